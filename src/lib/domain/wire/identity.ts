@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { base64urlOf } from '../base64url.ts';
+import { DataRule } from '../data-rule.ts';
+import { EnrolmentCode } from '../enrolment-link.ts';
+import { PublicJwk, Signature, Thumbprint } from '../signature.ts';
+import { Uuid } from '../uuid.ts';
+import { BureauCode, Instant, Role, ShortText } from './common.ts';
+
+/** The origin that the officer's browser shows, without a path. */
+const Origin = z.string().check(z.regex(/^https?:\/\/[^/\s]{1,255}$/));
+
+/**
+ * Redeems a one-time code. Signed by the new device key (purpose `lintel/enrolment/1`) over everything but the
+ * signature. The same code with the same keys is answered again, so that a lost answer costs nothing.
+ */
+export const EnrolmentRequest = z.strictObject({
+  code: EnrolmentCode,
+  officerName: ShortText,
+  origin: Origin,
+  hub: Thumbprint,
+  signKey: PublicJwk,
+  receiveKey: PublicJwk,
+  signature: Signature,
+});
+export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
+
+/** Who a device speaks for. */
+export const Membership = z.strictObject({
+  device: Uuid,
+  officer: z.strictObject({ id: Uuid, name: ShortText }),
+  role: Role,
+  bureau: z.strictObject({ code: BureauCode, name: ShortText }),
+});
+export type Membership = z.infer<typeof Membership>;
+
+/** Signed by the hub (purpose `lintel/enrolment-answer/1`); the device checks the key against the pinned thumbprint. */
+export const EnrolmentAnswer = z.strictObject({
+  hubKey: PublicJwk,
+  /** Thumbprint of the device's signing key: binds the answer to the request. */
+  signKey: Thumbprint,
+  membership: Membership,
+  dataRule: DataRule,
+  signature: Signature,
+});
+export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>;
+
+export const ChallengeRequest = z.strictObject({ device: Uuid });
+
+/** Signed by the hub (purpose `lintel/challenge/1`): a device answers its own hub only. */
+export const Challenge = z.strictObject({
+  challenge: base64urlOf(32),
+  device: Uuid,
+  origin: Origin,
+  expiresAt: Instant,
+  hub: Thumbprint,
+  signature: Signature,
+});
+export type Challenge = z.infer<typeof Challenge>;
+
+/** Signed by the device (purpose `lintel/session/1`), bound to the origin that its browser shows. */
+export const SessionRequest = z.strictObject({
+  challenge: base64urlOf(32),
+  device: Uuid,
+  origin: Origin,
+  hub: Thumbprint,
+  signature: Signature,
+});
+export type SessionRequest = z.infer<typeof SessionRequest>;
+
+/** Signed by the hub (purpose `lintel/session-answer/1`); the session itself is in an HttpOnly cookie. */
+export const SessionAnswer = z.strictObject({
+  challenge: base64urlOf(32),
+  membership: Membership,
+  dataRule: DataRule,
+  expiresAt: Instant,
+  signature: Signature,
+});
+export type SessionAnswer = z.infer<typeof SessionAnswer>;

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { DataRuleRef, Handling } from '../data-rule.ts';
+import { Md5, Sha1, Sha256 } from '../hash.ts';
+import { Bytes, Mime, Pixels } from '../media.ts';
+import { Signature, Thumbprint } from '../signature.ts';
+import { Uuid, UuidV7 } from '../uuid.ts';
+import { BureauCode, Instant } from './common.ts';
+import { WirePdq } from './lookup.ts';
+
+export const MAX_BATCH_ITEMS = 1000;
+
+export const SubmissionItem = z.strictObject({
+  sha256: Sha256,
+  sha1: z.optional(Sha1),
+  md5: z.optional(Md5),
+  pdq: z.optional(WirePdq),
+  bytes: z.optional(Bytes),
+  mime: z.optional(Mime),
+  width: z.optional(Pixels),
+  height: z.optional(Pixels),
+});
+export type SubmissionItem = z.infer<typeof SubmissionItem>;
+
+/**
+ * One sealed, signed submission. It travels as its own RFC 8785 bytes; the signature (purpose `lintel/batch/1`, device
+ * key) covers everything but itself, so the batch stays verifiable after any queue, proxy or USB stick.
+ */
+export const Batch = z.strictObject({
+  batchId: UuidV7,
+  bureau: BureauCode,
+  device: Uuid,
+  dataRule: DataRuleRef,
+  handling: Handling,
+  /** A pseudonym made with a key that the hub never holds, or nothing. */
+  caseRef: z.nullable(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))),
+  sealedAt: Instant,
+  items: z.array(SubmissionItem).check(z.minLength(1), z.maxLength(MAX_BATCH_ITEMS)),
+  signature: Signature,
+});
+export type Batch = z.infer<typeof Batch>;
+
+/** The hub's signed word (purpose `lintel/receipt/1`) that a batch with exactly these bytes is stored. */
+export const Receipt = z.strictObject({
+  batchId: UuidV7,
+  bureau: BureauCode,
+  device: Uuid,
+  bodySha256: Sha256,
+  items: z.int().check(z.gte(1), z.lte(MAX_BATCH_ITEMS)),
+  /** Items whose SHA-256 the hub did not hold from any bureau before; the rest were known to it. */
+  newItems: z.int().check(z.gte(0), z.lte(MAX_BATCH_ITEMS)),
+  receivedAt: Instant,
+  hub: Thumbprint,
+  signature: Signature,
+});
+export type Receipt = z.infer<typeof Receipt>;

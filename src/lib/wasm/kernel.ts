@@ -1,0 +1,75 @@
+/** A kernel function; addresses in and out are byte offsets in the instance's memory. */
+type Call<Arguments extends readonly number[] = readonly []> = (...values: Arguments) => number;
+
+/**
+ * The exports of `wasm/build/kernel.wasm`, typed by hand to match `wasm/assembly/kernel.ts`. Booleans are 0 or 1, and
+ * addresses above 2 GiB come out negative: read them with `>>> 0`. One instance serves one purpose at a time, either PDQ
+ * or a Hamming index.
+ */
+export interface Kernel {
+  /** Views of its buffer die when it grows: take them anew after `pdqBegin` and `hammingReserve`. */
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** (width, height, channels 1 | 3 | 4) -> 0 when the host refuses the memory. */
+  readonly pdqBegin: Call<readonly [number, number, number]>;
+  /** Address of the block that the caller fills with rows. */
+  readonly pdqBlock: Call;
+  /** Rows that the block holds. */
+  readonly pdqBlockRows: Call;
+  /** Consumes (count) rows from the block: the whole block, or the image's last rows. */
+  readonly pdqRows: (count: number) => void;
+  readonly pdqFinish: () => void;
+  /** (profile: 0 direct, 1 nn512) -> address of 9 hashes of 32 bytes: the hash, then its 8 dihedral hashes. */
+  readonly pdqHashes: Call<readonly [number]>;
+  /** (profile) -> 0..100. */
+  readonly pdqQuality: Call<readonly [number]>;
+  /** (capacity in hashes) -> 0 when the host refuses the memory. */
+  readonly hammingReserve: Call<readonly [number]>;
+  /** Address of hash 0; hashes of 32 bytes follow each other. */
+  readonly hammingStore: Call;
+  /** Address of room for 8 needles of 32 bytes. */
+  readonly hammingNeedles: Call;
+  /** Address of the matches: u32 index, u16 distance, u16 needle. */
+  readonly hammingMatches: Call;
+  /** Starts a query. */
+  readonly hammingRewind: () => void;
+  /** (stored, needles 1..8, threshold) -> matches written, until 0. */
+  readonly hammingScan: Call<readonly [number, number, number]>;
+}
+
+const FUNCTIONS = [
+  'pdqBegin',
+  'pdqBlock',
+  'pdqBlockRows',
+  'pdqRows',
+  'pdqFinish',
+  'pdqHashes',
+  'pdqQuality',
+  'hammingReserve',
+  'hammingStore',
+  'hammingNeedles',
+  'hammingMatches',
+  'hammingRewind',
+  'hammingScan',
+] as const satisfies readonly (keyof Kernel)[];
+
+/** Fails to compile when a function of the kernel is missing above. */
+type Listed = Exclude<keyof Kernel, 'memory' | (typeof FUNCTIONS)[number]> extends never ? Kernel : never;
+
+function isKernel(exports: object): exports is Listed {
+  const entries = new Map<string, unknown>(Object.entries(exports));
+  return (
+    entries.get('memory') instanceof WebAssembly.Memory &&
+    FUNCTIONS.every((name) => typeof entries.get(name) === 'function')
+  );
+}
+
+/**
+ * A fresh instance with memory of its own, in a page, a worker or a Node thread alike.
+ *
+ * @throws Error when the module is not this build's kernel: the build is broken
+ */
+export async function instantiateKernel(module: WebAssembly.Module): Promise<Kernel> {
+  const { exports } = await WebAssembly.instantiate(module, {});
+  if (!isKernel(exports)) throw new Error('The WebAssembly module is not the kernel');
+  return exports;
+}

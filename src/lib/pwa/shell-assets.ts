@@ -1,0 +1,31 @@
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { engineModuleUrls, type EngineModuleName } from '#lib/wasm/asset-urls.ts';
+
+/**
+ * - `unlisted`: not in the build manifest; nothing was sent
+ * - `unreachable`: neither the service worker's cache nor the server could be reached
+ * - `refused`: the server answered, but not with the file
+ */
+export type ShellAssetFault = 'unlisted' | 'unreachable' | 'refused';
+
+/**
+ * The second file of the only door (the first is `egress/hub-client.ts`): a GET without body or query of a file that
+ * this build lists by name. No caller can choose the URL, so nothing can be carried out in it.
+ */
+export async function fetchShellAsset(
+  name: EngineModuleName,
+): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
+  const url = Object.hasOwn(engineModuleUrls, name) ? engineModuleUrls[name] : undefined;
+  if (url === undefined || new URL(url, location.href).origin !== location.origin) return err('unlisted');
+  try {
+    const response = await fetch(url, {
+      method: 'GET',
+      redirect: 'error',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+    });
+    return response.status === 200 ? ok(new Uint8Array(await response.arrayBuffer())) : err('refused');
+  } catch {
+    return err('unreachable');
+  }
+}

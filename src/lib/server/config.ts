@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+
+/** Everything that an operator can set, parsed once at start. `tls` holds the paths of two PEM files. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Scheme, host and port under which browsers reach the portal; sign-in challenges are bound to it. */
+  readonly origin: string;
+  /** Absolute path of the directory that holds the store and the hub's keys. */
+  readonly dataDir: string;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+}
+
+const environment = z.object({
+  PORT: z.coerce.number('PORT must be a number').int().min(1).max(65_535).default(4180),
+  HOST: z.string().default('127.0.0.1'),
+  ORIGIN: z.string().optional(),
+  LINTEL_DATA: z.string().default('./data'),
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+});
+
+/**
+ * Reads the settings from environment variables; an empty variable counts as unset. The error is a sentence for the
+ * operator's terminal. A browser gives neither `crypto.subtle` nor a service worker to a page that came over plain
+ * `http` from another machine, so that combination is refused here instead of failing there.
+ */
+export function parseSettings(env: Readonly<Record<string, string | undefined>>): Result<Settings, string> {
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return err(`${issue?.path.join('.') ?? 'A setting'}: ${issue?.message ?? 'is not valid'}.`);
+  }
+  const { PORT: port, HOST: host, LINTEL_DATA: data, TLS_CERT: cert, TLS_KEY: key } = parsed.data;
+  if ((cert === undefined) !== (key === undefined)) {
+    return err('TLS_CERT and TLS_KEY name the two halves of one certificate: set both or neither.');
+  }
+  const tls = cert !== undefined && key !== undefined ? { cert: resolve(cert), key: resolve(key) } : null;
+  const origin = parseOrigin(parsed.data.ORIGIN ?? `${tls === null ? 'http' : 'https'}://localhost:${String(port)}`);
+  if (!origin.ok) return origin;
+  if (tls !== null && origin.value.startsWith('http:'))
+    return err('ORIGIN must start with https: this server speaks TLS.');
+  if (origin.value.startsWith('http:') && !isLoopback(host)) {
+    return err(
+      `Refusing to listen on ${host} for ${origin.value}: beyond this machine Lintel needs https. ` +
+        'Set TLS_CERT and TLS_KEY, or set ORIGIN to the https address of the proxy in front.',
+    );
+  }
+  return ok({ port, host, origin: origin.value, dataDir: resolve(data), tls });
+}
+
+function parseOrigin(text: string): Result<string, string> {
+  const url = URL.parse(text);
+  const shape = 'ORIGIN must be a scheme, a host and perhaps a port, like https://lintel.example:8443.';
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return err(shape);
+  return url.href === `${url.origin}/` ? ok(url.origin) : err(shape);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

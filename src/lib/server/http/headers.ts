@@ -1,0 +1,111 @@
+/**
+ * Who reads a response decides its policy. Everything that is neither a page nor the service worker's script is
+ * `closed`: started as a worker it reaches no network at all, whatever path it was asked for by.
+ */
+export type Audience = 'page' | 'service-worker' | 'closed';
+
+const policies: Record<Audience, readonly string[]> = {
+  page: [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types svelte-trusted-html lintel-script-url',
+  ],
+  'service-worker': ["default-src 'none'", "script-src 'self'", "connect-src 'self'"],
+  closed: [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ],
+};
+
+/** Chromium's second lock on the network: pages and the service worker reach this origin only, workers nothing. */
+const connections: Record<Audience, string> = {
+  page: '(response-origin)',
+  'service-worker': '(response-origin)',
+  closed: '()',
+};
+
+const off = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'compute-pressure',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'serial',
+  'storage-access',
+  'sync-xhr',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+];
+const own = [
+  'clipboard-write',
+  'cross-origin-isolated',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+];
+
+const everywhere: readonly (readonly [string, string])[] = [
+  ['Cross-Origin-Embedder-Policy', 'require-corp'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Origin-Agent-Cluster', '?1'],
+  ['Permissions-Policy', [...off.map((name) => `${name}=()`), ...own.map((name) => `${name}=(self)`)].join(', ')],
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-DNS-Prefetch-Control', 'off'],
+];
+
+/**
+ * The headers that every response to this audience carries. `secure` is whether browsers reach this origin over https;
+ * over plain http (loopback only) a browser ignores HSTS, and a proxy should not pass it on.
+ */
+export function constantHeaders(audience: Audience, secure: boolean): readonly (readonly [string, string])[] {
+  return [
+    ['Content-Security-Policy', policies[audience].join('; ')],
+    ['Connection-Allowlist', connections[audience]],
+    ...everywhere,
+    ...(secure ? [['Strict-Transport-Security', 'max-age=63072000; includeSubDomains'] as const] : []),
+  ];
+}
+
+/** How long a response may be kept: an asset named by its content for good, the hub's answers and failures never. */
+export function cacheControl(path: string | null, status: number): string {
+  if (path === null || status >= 400 || path === '/api' || path.startsWith('/api/')) return 'no-store';
+  return path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}

@@ -1,0 +1,62 @@
+/** The Node entry: settings, hub, and the built SvelteKit handler behind constant headers. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { Result } from '#lib/domain/result.ts';
+import { parseSettings } from '#lib/server/config.ts';
+import type { Handler } from '#lib/server/http/front.ts';
+import { listen } from '#lib/server/http/listen.ts';
+import { readPages } from '#lib/server/http/pages.ts';
+import { shutDown } from '#lib/server/http/shutdown.ts';
+import { readTls } from '#lib/server/http/tls.ts';
+import { createWebServer } from '#lib/server/http/web-server.ts';
+
+const pageTable = new URL('../build/pages.json', import.meta.url);
+
+function orExit<T>(result: Result<T, string>): T {
+  if (result.ok) return result.value;
+  console.error(result.error);
+  process.exit(1);
+}
+
+const settings = orExit(parseSettings(process.env));
+const tls = settings.tls === null ? null : orExit(readTls(settings.tls));
+if (!existsSync(pageTable)) {
+  console.error('There is no build to serve. Run `npm start`, or `npm run build` first.');
+  process.exit(1);
+}
+
+// The adapter reads these when it is loaded.
+process.env['ORIGIN'] = settings.origin;
+process.env['BODY_SIZE_LIMIT'] = '8M';
+
+const hub = await startHub();
+const { handler } = (await import(new URL('../build/handler.js', import.meta.url).href)) as { handler: Handler };
+const server = createWebServer({
+  handler,
+  pages: readPages(readFileSync(pageTable, 'utf8')),
+  secure: settings.origin.startsWith('https:'),
+  tls,
+});
+orExit(await listen(server, settings.host, settings.port));
+console.log(`Lintel listens on ${settings.origin}`);
+if (hub.enrolmentLink !== null) console.log(hub.enrolmentLink);
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) process.exit(1);
+  stopping = true;
+  await shutDown(server);
+  await hub.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+
+// TO FINISH: import { startHub } from '#lib/server/hub.ts' once that file exists.
+async function startHub(): Promise<{ enrolmentLink: string | null; close(): Promise<void> }> {
+  const hubModule = new URL('./lib/server/hub.ts', import.meta.url);
+  if (!existsSync(hubModule)) return { enrolmentLink: null, close: () => Promise.resolve() };
+  const loaded = (await import(hubModule.href)) as {
+    startHub(given: typeof settings): Promise<{ enrolmentLink: string | null; close(): Promise<void> }>;
+  };
+  return loaded.startHub(settings);
+}

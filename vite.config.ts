@@ -1,0 +1,20 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { announcerStyle } from './src/build/announcer-style.ts';
+import { devServer } from './src/build/dev-server.ts';
+
+export default defineConfig({
+  plugins: [announcerStyle(), devServer(), sveltekit()],
+  build: {
+    // A data: URL would need a hole in the policy.
+    assetsInlineLimit: 0,
+  },
+  worker: {
+    format: 'es',
+    // One file without chunks: a closed worker may not import anything.
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+  // Found by the first worker only after the page has loaded, they would make the dev server reload it.
+  optimizeDeps: { include: ['comlink', 'hash-wasm', '@jsquash/jpeg/decode.js', '@jsquash/png/decode.js'] },
+  server: { port: 4180, strictPort: true },
+});

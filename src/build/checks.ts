@@ -13,7 +13,7 @@ export const checks = [
   { name: 'format', script: 'prettier/bin/prettier.cjs', options: ['--check'], paths: ['.'] },
   {
     name: 'layers',
-    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    script: 'dependency-cruiser/bin/dependency-cruiser.mjs',
     options: ['--config', '.dependency-cruiser.js'],
     paths: ['src', 'tests'],
   },

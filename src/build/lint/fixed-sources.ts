@@ -7,8 +7,7 @@ function isWorkerUrlImport(scope: Scope.Scope, name: string): boolean {
   for (let at: Scope.Scope | null = scope; at; at = at.upper) {
     const definition = at.set.get(name)?.defs[0];
     if (!definition) continue;
-    const { parent } = definition;
-    return parent?.type === 'ImportDeclaration' && String(parent.source.value).endsWith('?worker&url');
+    return definition.type === 'ImportBinding' && String(definition.parent.source.value).endsWith('?worker&url');
   }
   return false;
 }

@@ -1,0 +1,69 @@
+/**
+ * `npm test [-- SUITE ...]`: finds or installs a browser, builds, runs every suite (or those named), and closes with one line per suite and a
+ * last line `N passed, N failed`. A suite without tests is a failure: it means that something is not looked at.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureChromium } from './browser/ensure-chromium.ts';
+import { suites, type Suite, type Tally } from './suites.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs a script with this very Node and no input. @returns whether it ended well */
+function node(args: readonly string[], environment: Record<string, string> = {}): boolean {
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  return status === 0;
+}
+
+function run(suite: Suite, reports: string): Tally {
+  console.log(`\n── ${suite.name}`);
+  const report = join(reports, `${suite.name}.json`);
+  const ok = node([suite.script, ...suite.options(report)], suite.environment?.(report));
+  try {
+    const tally = suite.tally(readFileSync(report, 'utf8'));
+    if (tally.failed > 0) return tally;
+    if (!ok) return { ...tally, failed: 1, problem: 'the runner failed outside of a test' };
+    return tally.passed > 0 ? tally : { ...tally, failed: 1, problem: 'no test ran' };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, problem: 'the runner left no report' };
+  }
+}
+
+function runAll(chosen: readonly Suite[]): boolean {
+  const reports = mkdtempSync(join(tmpdir(), 'lintel-test-'));
+  const tallies = chosen.map((suite) => ({ name: suite.name, ...run(suite, reports) }));
+  rmSync(reports, { recursive: true, force: true });
+
+  const sum = (key: 'passed' | 'failed' | 'skipped') => tallies.reduce((total, tally) => total + tally[key], 0);
+  const line = ({ passed, failed, skipped }: Tally) =>
+    `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  console.log();
+  for (const tally of tallies) {
+    console.log(`${tally.name.padEnd(14)}${line(tally)}${tally.problem ? ` (${tally.problem})` : ''}`);
+  }
+  console.log(line({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }));
+  return sum('failed') === 0;
+}
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  console.error(`No such suite: ${unknown.join(', ')}. There are ${suites.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+if (!ensureChromium()) {
+  console.error('The tests need an installed Chromium or Chrome. Install one, or name its program in LINTEL_CHROMIUM.');
+  process.exit(1);
+}
+if (!node(['src/build/build.ts'])) {
+  console.error('Nothing was tested: the build failed.');
+  process.exit(1);
+}
+if (!runAll(names.length > 0 ? suites.filter(({ name }) => names.includes(name)) : suites)) process.exitCode = 1;

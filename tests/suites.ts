@@ -1,0 +1,77 @@
+/** What a suite's run came to. `problem` says why a suite failed although no test did. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly problem?: string;
+}
+
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+interface PlaywrightReport {
+  readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+}
+
+/** Counts of a Vitest JSON report; a file that could not even be loaded counts as one failed test. */
+export function tallyOfVitest(report: VitestReport): Tally {
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloaded,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Counts of a Playwright JSON report; a test that passed only when repeated counts as failed. */
+export const tallyOfPlaywright = ({ stats }: PlaywrightReport): Tally => ({
+  passed: stats.expected,
+  failed: stats.unexpected + stats.flaky,
+  skipped: stats.skipped,
+});
+
+export interface Suite {
+  readonly name: string;
+  readonly script: string;
+  /** The arguments that make the runner write its JSON report to a file. */
+  readonly options: (report: string) => readonly string[];
+  /** Variables that do the same, where the runner takes no argument for it. */
+  readonly environment?: (report: string) => Record<string, string>;
+  readonly tally: (report: string) => Tally;
+}
+
+const vitest = (name: string): Suite => ({
+  name,
+  script: 'node_modules/vitest/vitest.mjs',
+  options: (report) => [
+    'run',
+    '--project',
+    name,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ],
+  tally: (report) => tallyOfVitest(JSON.parse(report) as VitestReport),
+});
+
+/** In the order in which they run: what breaks most things comes first. */
+export const suites: readonly Suite[] = [
+  vitest('unit'),
+  vitest('checks'),
+  vitest('shell'),
+  {
+    name: 'e2e',
+    script: 'node_modules/@playwright/test/cli.js',
+    options: () => ['test', '--reporter=list,json'],
+    environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    tally: (report) => tallyOfPlaywright(JSON.parse(report) as PlaywrightReport),
+  },
+  vitest('conformance'),
+];

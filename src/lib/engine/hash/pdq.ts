@@ -24,7 +24,7 @@ export interface PdqResult {
   /** Of `direct`, 0..100. */
   readonly quality: number;
   readonly qualityNn512: number;
-  /** Of `direct`. */
+  /** Of `direct`; its first equals it, but a 64x64 image is hashed unfiltered and turned filtered, as in the reference. */
   readonly dihedral: readonly string[];
   readonly dihedralNn512: readonly string[];
 }

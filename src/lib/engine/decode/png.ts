@@ -1,0 +1,73 @@
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { EngineModules } from '#lib/wasm/modules.ts';
+import instantiate, { decode, decode_rgba16, type InitOutput } from '@jsquash/png/codec/pkg/squoosh_png.js';
+import type { PdqPixels } from '../hash/pdq.ts';
+import type { DecodedImage, Decoder, ImageHeader } from './decoder.ts';
+import { packFirstChannel } from './grey-channel.ts';
+import { isPng, pngHeader } from './png-header.ts';
+
+/**
+ * PNG by the Rust crate `png`, which checks every checksum and wants the end chunk: a cut file is refused. Palettes come
+ * expanded and alpha unapplied. The package holds a single instance that cannot be rebuilt: after a trap the worker has
+ * to go.
+ */
+export class PngDecoder implements Decoder {
+  readonly name = '@jsquash/png 3.1.1';
+  readonly mime = 'image/png';
+  readonly #module: EngineModules['png'];
+  #codec: InitOutput | null = null;
+
+  constructor(module: EngineModules['png']) {
+    this.#module = module;
+  }
+
+  claims(head: Uint8Array): boolean {
+    return isPng(head);
+  }
+
+  header(head: Uint8Array): ImageHeader | null {
+    return pngHeader(head);
+  }
+
+  async decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, 'undecodable'>> {
+    this.#codec ??= await instantiate(this.#module);
+    try {
+      return ok({ pixels: header.deep ? decodeDeep(bytes, header) : decodeShallow(bytes, header), warnings: [] });
+    } catch (error) {
+      // A refusal comes as a plain Error of the binding; a trap as a RuntimeError of WebAssembly.
+      if (error instanceof Error && error.name === 'Error') return err('undecodable');
+      throw error;
+    }
+  }
+
+  memoryBytes(): number {
+    return this.#codec?.memory.buffer.byteLength ?? 0;
+  }
+}
+
+function decodeShallow(bytes: Uint8Array, { grey }: ImageHeader): PdqPixels {
+  const { width, height, data } = decode(bytes);
+  return grey ? { data: packFirstChannel(data), width, height, channels: 1 } : { data, width, height, channels: 4 };
+}
+
+/** 16-bit samples v become round(v / 257); the codec's own narrowing would cut them. */
+function decodeDeep(bytes: Uint8Array, { grey }: ImageHeader): PdqPixels {
+  const image = decode_rgba16(bytes);
+  try {
+    // A view of the codec's memory, four samples a pixel.
+    const { width, height, data: samples } = image;
+    const channels = grey ? 1 : 3;
+    const data = new Uint8Array(width * height * channels);
+    for (let from = 0, to = 0; to < data.length; from += 4) {
+      for (let channel = 0; channel < channels; channel++) data[to++] = narrow(samples[from + channel] ?? 0);
+    }
+    return { data, width, height, channels };
+  } finally {
+    image.free();
+  }
+}
+
+/** round(v / 257) in integers: 257 is odd, so there are no halves. */
+function narrow(sample: number): number {
+  return ((sample + 128) / 257) | 0;
+}

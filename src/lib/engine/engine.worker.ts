@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { WorkerService } from './worker-service.ts';
+
+expose(new WorkerService());

@@ -1,0 +1,34 @@
+const MIB = 2 ** 20;
+
+/** Larger files are digested in slices, so that memory stays flat; below, `crypto.subtle` is faster on the whole. */
+export const STREAM_ABOVE_BYTES = 64 * MIB;
+export const SLICE_BYTES = 4 * MIB;
+/** Where the header of a streamed image is looked for: metadata of several megabytes may stand before it. */
+export const HEAD_BYTES = 4 * MIB;
+/** Larger images get their digests only: a decoder needs the whole file in memory. */
+export const DECODE_MAX_BYTES = 256 * MIB;
+/** Larger images get their digests only; compared with what the header declares, before anything is decoded. */
+export const MAX_PIXELS = 200_000_000;
+/** Decoded pixels over all workers of a pool; a single image up to `MAX_PIXELS` passes when it is alone. */
+export const PIXELS_IN_FLIGHT = 100_000_000;
+
+/** A worker is replaced after this many files, or when its WebAssembly memory, which never shrinks, has grown past this. */
+export const WORKER_MAX_FILES = 2000;
+export const WORKER_MAX_MEMORY_BYTES = 256 * MIB;
+/** A worker whose static import fails never says so: it has to report within this time. */
+export const WORKER_START_MS = 30_000;
+/** So many workers failing to start in a row mean that no other will. */
+export const MAX_FAILED_STARTS = 3;
+
+/**
+ * How long one file may keep a worker busy, in milliseconds. Some fifty times what a slow laptop needs: it is there to
+ * end a hang, not to judge speed. Time spent waiting for room does not count.
+ */
+export function timeLimitMs(bytes: number, pixels: number): number {
+  return Math.round(20_000 + bytes / 500 + pixels / 1000);
+}
+
+/** The same for digests without decoding, from a disk that is known to be slow. */
+export function digestTimeLimitMs(bytes: number): number {
+  return Math.round(120_000 + bytes / 100);
+}

@@ -1,0 +1,109 @@
+import type { MediaRecord, Reason } from '#lib/domain/media.ts';
+import type { PdqSet } from '#lib/domain/pdq.ts';
+import { Pixels } from '#lib/domain/media.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { Admit, QuarantineReason } from './contract.ts';
+import type { DecodedImage, Decoder, ImageHeader } from './decode/decoder.ts';
+import { sniff } from './decode/sniff.ts';
+import type { Digester } from './hash/digests.ts';
+import type { PdqHasher } from './hash/pdq.ts';
+import { DECODE_MAX_BYTES, MAX_PIXELS } from './limits.ts';
+import { readSource, type Source } from './source.ts';
+
+/** What the pipeline is made of: the same in a worker and in Node. */
+export type Parts = {
+  readonly build: string;
+  readonly digester: Digester;
+  readonly decoders: readonly Decoder[];
+  readonly pdq: Pick<PdqHasher, 'hash'>;
+  readonly admit: Admit;
+};
+
+/** A record but for its size, its digests and the build. */
+type Finding = Pick<MediaRecord, 'mime' | 'width' | 'height' | 'pdq' | 'outcome' | 'reason' | 'damaged'> & {
+  readonly decoder: string | null;
+  readonly warnings: readonly string[];
+};
+
+/**
+ * One file, from bytes to media record: read, digest, sniff, read the header, keep to the limits, wait for room, decode,
+ * PDQ. Whatever goes wrong after the digests, they are kept.
+ *
+ * @param quarantine when set, the file is not decoded and its record says why
+ */
+export async function hashFile(
+  file: Blob,
+  parts: Parts,
+  quarantine: QuarantineReason | null = null,
+): Promise<Result<MediaRecord, 'cannot-be-read'>> {
+  const source = await readSource(file, parts.digester);
+  if (source === null) return err('cannot-be-read');
+  const { decoder, warnings, ...finding } = await lookInto(source, parts, quarantine);
+  return ok({
+    ...source.digests,
+    bytes: source.bytes,
+    ...finding,
+    provenance: { build: parts.build, decoder, warnings: warningsOf(warnings) },
+  });
+}
+
+async function lookInto(source: Source, parts: Parts, quarantine: QuarantineReason | null): Promise<Finding> {
+  const decoder = parts.decoders.find((candidate) => candidate.claims(source.head));
+  const mime = decoder?.mime ?? (await sniff(source.head));
+  const header = decoder?.header(source.head) ?? null;
+  const known = { mime, ...declaredBy(header) };
+  if (quarantine !== null) return { ...known, ...NOTHING_SEEN, outcome: 'quarantined', reason: quarantine };
+  if (source.bytes === 0) return { ...known, ...without('empty-file') };
+  if (decoder === undefined)
+    return { ...known, ...without(mime.startsWith('image/') ? 'unsupported-format' : 'not-an-image') };
+  if (header === null) return { ...known, ...without('undecodable') };
+  if (header.width * header.height > MAX_PIXELS) return { ...known, ...without('too-many-pixels') };
+  if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };
+  await parts.admit(header.width * header.height);
+  return { ...known, ...(await see(source, header, decoder, parts)) };
+}
+
+async function see(source: Source, header: ImageHeader, decoder: Decoder, parts: Parts) {
+  const bytes = await source.whole();
+  if (bytes === null) return without('cannot-be-read');
+  try {
+    const image = await decoder.decode(bytes, header);
+    if (!image.ok || !fits(image.value, header)) return { ...without('undecodable'), decoder: decoder.name };
+    return {
+      pdq: pdqSet(parts.pdq, image.value),
+      outcome: 'hashed',
+      reason: null,
+      damaged: image.value.warnings.length > 0,
+      decoder: decoder.name,
+      warnings: image.value.warnings,
+    } as const;
+  } catch {
+    // A trap, or no memory left. The pool replaces this worker and decides whether to try again.
+    return { ...NOTHING_SEEN, outcome: 'quarantined', reason: 'decoder-crashed', decoder: decoder.name } as const;
+  }
+}
+
+const NOTHING_SEEN = { pdq: null, damaged: false, decoder: null, warnings: [] } as const;
+
+const without = (reason: Reason) => ({ ...NOTHING_SEEN, outcome: 'hashed-without-pixels', reason }) as const;
+
+/** Dimensions for the record, where its schema has room for them. */
+function declaredBy(header: ImageHeader | null): { width: number | null; height: number | null } {
+  const fit = header !== null && Pixels.safeParse(header.width).success && Pixels.safeParse(header.height).success;
+  return fit ? { width: header.width, height: header.height } : { width: null, height: null };
+}
+
+/** A codec that reads other dimensions than we do would get around the limits. */
+function fits({ pixels }: DecodedImage, header: ImageHeader): boolean {
+  return pixels.width === header.width && pixels.height === header.height;
+}
+
+function pdqSet(pdq: Parts['pdq'], { pixels }: DecodedImage): PdqSet {
+  const { direct, nn512, quality, qualityNn512, dihedral } = pdq.hash(pixels);
+  return { direct, nn512, quality, qualityNn512, dihedral: [...dihedral] };
+}
+
+/** As many and as long as the record's schema allows, without repetition. */
+function warningsOf(said: readonly string[]): string[] {
+  return [...new Set(said)].slice(0, 8).map((warning) => warning.slice(0, 200));
+}

@@ -1,0 +1,1 @@
+export { default as engineWorkerUrl } from './engine.worker.ts?worker&url';

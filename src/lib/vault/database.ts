@@ -1,0 +1,183 @@
+import { openDB, unwrap, type IDBPDatabase } from 'idb';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { migrate, MIGRATIONS } from './migrations.ts';
+import type { RowKey, StoreName, VaultSchema } from './schema.ts';
+import { nameOf, storageFailureOf, type StorageFailure } from './storage-failure.ts';
+
+const NAME = 'lintel';
+/** Every version of the portal closes its connection when asked; a tab that does not answer for this long is stuck. */
+const BLOCKED_MS = 5_000;
+
+/** One row to write. `mustBeNew` makes the whole transaction fail as `taken` when the key exists. */
+export type Change = {
+  store: StoreName;
+  key: RowKey;
+  row: VaultSchema[StoreName]['value'];
+  mustBeNew?: boolean;
+};
+
+export type Page = { key: RowKey; row: unknown }[];
+
+type Connection = IDBPDatabase<VaultSchema>;
+
+/**
+ * The one place that talks to IndexedDB. A connection that the browser dropped (Safari does) is opened again once.
+ * Writes are one strict transaction each, all or nothing: what was reported as written survives a loss of power.
+ */
+export class Database {
+  #connection: Promise<Result<Connection, StorageFailure>> | null = null;
+
+  /** Is there a database at all? Looking does not make one. */
+  static async exists(): Promise<Result<boolean, StorageFailure>> {
+    const opened = await open({ create: false });
+    if (!opened.ok) return opened.error === 'absent' ? ok(false) : err(opened.error);
+    opened.value.close();
+    return ok(true);
+  }
+
+  async commit(changes: readonly Change[]): Promise<Result<void, StorageFailure | 'taken'>> {
+    const stores = [...new Set(changes.map(({ store }) => store))];
+    return this.#within(stores, 'readwrite', function* (tx) {
+      for (const { store, key, row, mustBeNew } of changes) {
+        const target = tx.objectStore(store);
+        yield mustBeNew === true ? target.add(row, key) : target.put(row, key);
+      }
+    });
+  }
+
+  async clear(store: StoreName): Promise<Result<void, StorageFailure>> {
+    return notTaken(await this.#within([store], 'readwrite', (tx) => [tx.objectStore(store).clear()]));
+  }
+
+  /** The row as it was found, unchecked; null when there is none. */
+  async get(store: StoreName, key: RowKey): Promise<Result<unknown, StorageFailure>> {
+    let row: Promise<unknown> = Promise.resolve();
+    const done = notTaken(await this.#within([store], 'readonly', (tx) => [(row = tx.objectStore(store).get(key))]));
+    return done.ok ? ok((await row) ?? null) : done;
+  }
+
+  /** At most `limit` rows in the order of their keys, those after key `after` (null: from the first). */
+  async page(store: StoreName, after: RowKey | null, limit: number): Promise<Result<Page, StorageFailure>> {
+    let keys: Promise<RowKey[]> = Promise.resolve([]);
+    let rows: Promise<unknown[]> = Promise.resolve([]);
+    const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+    const done = notTaken(
+      await this.#within([store], 'readonly', (tx) => {
+        const source = tx.objectStore(store);
+        return [(keys = source.getAllKeys(range, limit)), (rows = source.getAll(range, limit))];
+      }),
+    );
+    if (!done.ok) return done;
+    const values = await rows;
+    return ok((await keys).map((key, i) => ({ key, row: values[i] })));
+  }
+
+  close(): void {
+    void this.#connection?.then((connection) => {
+      if (connection.ok) connection.value.close();
+    });
+    this.#connection = null;
+  }
+
+  /** Starts requests in one transaction and waits for it; `start` must not wait for anything itself. */
+  async #within<Mode extends 'readonly' | 'readwrite'>(
+    stores: StoreName[],
+    mode: Mode,
+    start: (tx: ReturnType<typeof begin<Mode>>) => Iterable<Promise<unknown>>,
+  ): Promise<Result<void, StorageFailure | 'taken'>> {
+    for (let again = true; ; again = false) {
+      const connection = await this.#connect();
+      if (!connection.ok) return connection;
+      let tx: ReturnType<typeof begin<Mode>>;
+      try {
+        tx = begin(connection.value, stores, mode);
+      } catch (error) {
+        this.close();
+        if (again && nameOf(error) === 'InvalidStateError') continue;
+        return err(storageFailureOf(error));
+      }
+      return settle(tx, start);
+    }
+  }
+
+  async #connect(): Promise<Result<Connection, StorageFailure>> {
+    const lost = () => (this.#connection = null);
+    const pending = (this.#connection ??= open({ create: true, lost }).then((opened) =>
+      opened.ok ? opened : err(opened.error === 'absent' ? 'storage-failed' : opened.error),
+    ));
+    const connection = await pending;
+    if (!connection.ok && this.#connection === pending) this.#connection = null;
+    return connection;
+  }
+}
+
+function begin<Mode extends 'readonly' | 'readwrite'>(connection: Connection, stores: StoreName[], mode: Mode) {
+  return connection.transaction(stores, mode, { durability: 'strict' });
+}
+
+/** Runs the requests; whatever fails, the transaction leaves nothing behind. */
+async function settle<Tx extends { abort(): void; done: Promise<void>; error: DOMException | null }>(
+  tx: Tx,
+  start: (tx: Tx) => Iterable<Promise<unknown>>,
+): Promise<Result<void, StorageFailure | 'taken'>> {
+  const requests: Promise<unknown>[] = [];
+  try {
+    for (const request of start(tx)) requests.push(request);
+    await Promise.all([...requests, tx.done]);
+    return ok(undefined);
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // It aborted by itself already.
+    }
+    await Promise.allSettled([...requests, tx.done]);
+    const cause = tx.error ?? error;
+    return err(nameOf(cause) === 'ConstraintError' ? 'taken' : storageFailureOf(cause));
+  }
+}
+
+/** Only a change with `mustBeNew` can be taken. */
+function notTaken(result: Result<void, StorageFailure | 'taken'>): Result<void, StorageFailure> {
+  if (result.ok) return result;
+  return err(result.error === 'taken' ? 'storage-failed' : result.error);
+}
+
+async function open(options: {
+  create: boolean;
+  lost?: () => void;
+}): Promise<Result<Connection, StorageFailure | 'absent'>> {
+  const found = { absent: false };
+  const stuck = Promise.withResolvers<null>();
+  const opening = openDB<VaultSchema>(NAME, MIGRATIONS.length, {
+    upgrade(db, from, _to, tx) {
+      // The request for opening fails with the same cause; nobody else waits for this.
+      tx.done.catch(() => undefined);
+      found.absent = from === 0 && !options.create;
+      if (found.absent) tx.abort();
+      else migrate(unwrap(db), from);
+    },
+    blocked() {
+      setTimeout(stuck.resolve, BLOCKED_MS, null);
+    },
+    blocking(_current, _blocked, event) {
+      options.lost?.();
+      (event.target as IDBDatabase).close();
+    },
+    terminated: () => options.lost?.(),
+  });
+  try {
+    const connection = await Promise.race([opening, stuck.promise]);
+    if (connection !== null) return ok(connection);
+    // Should it open after all, nobody is there to use it.
+    opening.then(
+      (late) => {
+        late.close();
+      },
+      () => undefined,
+    );
+    return err('other-tab');
+  } catch (error) {
+    return err(found.absent ? 'absent' : storageFailureOf(error));
+  }
+}

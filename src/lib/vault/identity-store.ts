@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { DataRule } from '#lib/domain/data-rule.ts';
+import { EnrolmentCode, type EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { PublicJwk, Thumbprint } from '#lib/domain/signature.ts';
+import { Membership } from '#lib/domain/wire/identity.ts';
+import { newKeyPair, openKeyPair, StoredKeyPair, type DeviceKey } from './device-keys.ts';
+import { jsonOf, Records, replace, type Access } from './records.ts';
+import type { StorageFailure } from './storage-failure.ts';
+
+const KEY = 'device';
+const StoredIdentity = z.strictObject({
+  status: z.enum(['invited', 'enrolled']),
+  invitation: z.strictObject({ code: EnrolmentCode, hub: Thumbprint }),
+  membership: z.nullable(Membership),
+  hubKey: z.nullable(PublicJwk),
+  dataRule: z.nullable(DataRule),
+  signKey: StoredKeyPair,
+  receiveKey: StoredKeyPair,
+});
+type StoredIdentity = z.infer<typeof StoredIdentity>;
+
+/** What the hub says about an enrolled device. `hubKey` is pinned once and for all. */
+export type Enrolment = { membership: Membership; hubKey: PublicJwk; dataRule: DataRule };
+
+type Keys = { invitation: EnrolmentInvitation; signKey: DeviceKey; receiveKey: DeviceKey };
+
+/** Who this device is. The three facts of an enrolment are null exactly while it is only invited. */
+export type InvitedIdentity = Keys & { status: 'invited'; membership: null; hubKey: null; dataRule: null };
+export type EnrolledIdentity = Keys & { status: 'enrolled' } & Enrolment;
+export type Identity = InvitedIdentity | EnrolledIdentity;
+
+/** The device's identity: at most one a vault. Private keys are opened at each reading and never kept here. */
+export class IdentityStore {
+  readonly #access: Access;
+  readonly #records: Records<StoredIdentity>;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#records = new Records(access, 'identity', jsonOf(StoredIdentity));
+  }
+
+  async saved(): Promise<Result<Identity | null, StorageFailure>> {
+    const stored = await this.#records.get(KEY);
+    return stored.ok && stored.value !== null ? this.#open(stored.value) : (stored as Result<null, StorageFailure>);
+  }
+
+  /**
+   * Makes and stores the device keys for an invitation, before its code is redeemed: an answer that is lost on its way
+   * can then be asked for again with the same keys. The same invitation gives the same identity; another one replaces
+   * it, unless the device is enrolled.
+   */
+  async invite(invitation: EnrolmentInvitation): Promise<Result<Identity, StorageFailure | 'already-enrolled'>> {
+    const stored = await this.#records.get(KEY);
+    if (!stored.ok) return stored;
+    if (stored.value !== null) {
+      const { code, hub } = stored.value.invitation;
+      if (code === invitation.code && hub === invitation.hub) return this.#open(stored.value);
+      if (stored.value.status === 'enrolled') return err('already-enrolled');
+    }
+    const { keys } = this.#access;
+    if (keys === null) return err('locked');
+    return this.#put({
+      status: 'invited',
+      invitation,
+      membership: null,
+      hubKey: null,
+      dataRule: null,
+      signKey: await newKeyPair('sign', keys.devices),
+      receiveKey: await newKeyPair('receive', keys.devices),
+    });
+  }
+
+  /** Keeps what the hub said, after its signature was verified: at enrolment, and when a later sign-in brings news. */
+  async enrolled(enrolment: Enrolment): Promise<Result<EnrolledIdentity, StorageFailure>> {
+    const stored = await this.#records.get(KEY);
+    if (!stored.ok) return stored;
+    if (stored.value === null) return err('storage-failed');
+    const identity = await this.#put({ ...stored.value, ...enrolment, status: 'enrolled' });
+    if (!identity.ok) return identity;
+    return identity.value.status === 'enrolled' ? ok(identity.value) : err('damaged-record');
+  }
+
+  async #put(stored: StoredIdentity): Promise<Result<Identity, StorageFailure>> {
+    const done = await replace(this.#access, [await this.#records.change(KEY, stored)]);
+    return done.ok ? this.#open(stored) : done;
+  }
+
+  async #open({ status, ...stored }: StoredIdentity): Promise<Result<Identity, StorageFailure>> {
+    const { keys } = this.#access;
+    if (keys === null) return err('locked');
+    const signKey = await openKeyPair('sign', stored.signKey, keys.devices);
+    const receiveKey = await openKeyPair('receive', stored.receiveKey, keys.devices);
+    if (signKey === null || receiveKey === null) return err('damaged-record');
+    const { invitation, membership, hubKey, dataRule } = stored;
+    const own = { invitation, signKey, receiveKey };
+    if (status === 'invited') return ok({ ...own, status, membership: null, hubKey: null, dataRule: null });
+    if (membership === null || hubKey === null || dataRule === null) return err('damaged-record');
+    return ok({ ...own, status, membership, hubKey, dataRule });
+  }
+}

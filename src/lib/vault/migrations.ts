@@ -1,0 +1,15 @@
+/**
+ * The ladder from an empty database to the current schema: step n leads from version n to n + 1. A step is frozen once
+ * released, so it names stores by literals and never by the current schema.
+ */
+export const MIGRATIONS: readonly ((db: IDBDatabase) => void)[] = [
+  (db) => {
+    for (const store of ['header', 'results', 'identity', 'outbox', 'batches', 'receipts', 'ledger', 'answers'])
+      db.createObjectStore(store);
+  },
+];
+
+/** Takes a database of version `from` to the newest. */
+export function migrate(db: IDBDatabase, from: number, ladder = MIGRATIONS): void {
+  for (const step of ladder.slice(from)) step(db);
+}

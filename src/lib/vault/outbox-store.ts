@@ -1,0 +1,113 @@
+import * as z from 'zod/mini';
+import { Sha256 } from '#lib/domain/hash.ts';
+import { Bytes } from '#lib/domain/media.ts';
+import { err, type Result } from '#lib/domain/result.ts';
+import { UuidV7, Uuid } from '#lib/domain/uuid.ts';
+import { BureauCode, Instant } from '#lib/domain/wire/common.ts';
+import { MAX_BATCH_ITEMS, Receipt } from '#lib/domain/wire/submission.ts';
+import { commit, jsonOf, RAW_BYTES, Records, replace, type Access } from './records.ts';
+import type { StorageFailure } from './storage-failure.ts';
+
+/**
+ * A batch on its way. `sending` is written before the request leaves, so after a crash it says that the hub may have
+ * the batch; it is then sent again, the same bytes. `lastFailure` is a code.
+ */
+export const OutboxEntry = z.strictObject({
+  batchId: UuidV7,
+  state: z.enum(['sealed', 'sending', 'acknowledged']),
+  bureau: BureauCode,
+  device: Uuid,
+  bytes: Bytes,
+  items: z.int().check(z.gte(1), z.lte(MAX_BATCH_ITEMS)),
+  sealedAt: Instant,
+  sha256: Sha256,
+  attempts: z.int().check(z.gte(0)),
+  lastFailure: z.nullable(z.string().check(z.maxLength(80))),
+});
+export type OutboxEntry = z.infer<typeof OutboxEntry>;
+
+/** Batches with their exact sealed bytes. An acknowledged one keeps its bytes: they are what the ledger's hash stands for. */
+export class OutboxStore {
+  readonly #access: Access;
+  readonly #entries: Records<OutboxEntry>;
+  readonly #bodies: Records<Uint8Array<ArrayBuffer>>;
+  readonly #receipts: Records<Receipt>;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#entries = new Records(access, 'outbox', jsonOf(OutboxEntry));
+    this.#bodies = new Records(access, 'batches', RAW_BYTES);
+    this.#receipts = receiptRecords(access);
+  }
+
+  /** Entry and bytes in one strict transaction. */
+  async add(entry: OutboxEntry, body: Uint8Array<ArrayBuffer>): Promise<Result<void, StorageFailure | 'taken'>> {
+    const [entryKey, bodyKey] = [await this.#entries.keyOf(entry.batchId), await this.#bodies.keyOf(entry.batchId)];
+    if (!entryKey.ok || !bodyKey.ok) return err('locked');
+    return commit(this.#access, [
+      await this.#entries.change(entryKey.value, entry, { mustBeNew: true }),
+      await this.#bodies.change(bodyKey.value, body, { mustBeNew: true }),
+    ]);
+  }
+
+  async update(entry: OutboxEntry): Promise<Result<void, StorageFailure>> {
+    const key = await this.#entries.keyOf(entry.batchId);
+    return replace(this.#access, [key.ok ? await this.#entries.change(key.value, entry) : key]);
+  }
+
+  /** The verified receipt and the batch's new state in one strict transaction: both or neither. */
+  async acknowledge(entry: OutboxEntry, receipt: Receipt): Promise<Result<void, StorageFailure>> {
+    const [entryKey, receiptKey] = [
+      await this.#entries.keyOf(entry.batchId),
+      await this.#receipts.keyOf(entry.batchId),
+    ];
+    if (!entryKey.ok || !receiptKey.ok) return err('locked');
+    const done: OutboxEntry = { ...entry, state: 'acknowledged', lastFailure: null };
+    return replace(this.#access, [
+      await this.#entries.change(entryKey.value, done),
+      await this.#receipts.change(receiptKey.value, receipt),
+    ]);
+  }
+
+  async entry(batchId: string): Promise<Result<OutboxEntry | null, StorageFailure>> {
+    const key = await this.#entries.keyOf(batchId);
+    return key.ok ? this.#entries.get(key.value) : key;
+  }
+
+  async body(batchId: string): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageFailure>> {
+    const key = await this.#bodies.keyOf(batchId);
+    return key.ok ? this.#bodies.get(key.value) : key;
+  }
+
+  /** In the order of sealing: batch ids are time-ordered. */
+  async entries(): Promise<Result<OutboxEntry[], StorageFailure>> {
+    const all = await this.#entries.all();
+    if (all.ok) all.value.sort((a, b) => (a.batchId < b.batchId ? -1 : 1));
+    return all;
+  }
+}
+
+/** Receipts, each verified before it came here. They are written by `OutboxStore.acknowledge` only. */
+export class ReceiptStore {
+  readonly #records: Records<Receipt>;
+
+  constructor(access: Access) {
+    this.#records = receiptRecords(access);
+  }
+
+  async get(batchId: string): Promise<Result<Receipt | null, StorageFailure>> {
+    const key = await this.#records.keyOf(batchId);
+    return key.ok ? this.#records.get(key.value) : key;
+  }
+
+  /** In the order of sealing. */
+  async all(): Promise<Result<Receipt[], StorageFailure>> {
+    const all = await this.#records.all();
+    if (all.ok) all.value.sort((a, b) => (a.batchId < b.batchId ? -1 : 1));
+    return all;
+  }
+}
+
+function receiptRecords(access: Access): Records<Receipt> {
+  return new Records(access, 'receipts', jsonOf(Receipt));
+}

@@ -1,0 +1,136 @@
+import type * as z from 'zod/mini';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { Change, Database } from './database.ts';
+import type { RowKey, SealedStoreName } from './schema.ts';
+import { seal, unseal } from './sealing.ts';
+import type { StorageFailure } from './storage-failure.ts';
+import { sealedName, type VaultKeys } from './vault-keys.ts';
+
+/** An open vault as its stores see it; `keys` is null once it is locked. */
+export type Access = { readonly database: Database; keys: VaultKeys | null };
+
+/** How a value becomes bytes and is checked on its way back; `decode` answers null to bytes that are no such value. */
+export type Codec<T> = {
+  encode(value: T): Uint8Array<ArrayBuffer>;
+  decode(bytes: Uint8Array<ArrayBuffer>): T | null;
+};
+
+/** JSON of a schema. A value that does not fit its schema is a bug of the writer and throws: it could never be read. */
+export function jsonOf<T>(schema: z.ZodMiniType<T>): Codec<T> {
+  return {
+    encode: (value) => new TextEncoder().encode(JSON.stringify(schema.parse(value))),
+    decode(bytes) {
+      try {
+        return schema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+export const RAW_BYTES: Codec<Uint8Array<ArrayBuffer>> = { encode: (bytes) => bytes, decode: (bytes) => bytes };
+
+export type Row<T> = { key: RowKey; value: Result<T, StorageFailure> };
+
+const PAGE = 500;
+
+/**
+ * Records of one kind in one sealed store. Sealing happens before a transaction begins, since waiting for WebCrypto
+ * inside one would end it.
+ */
+export class Records<T> {
+  readonly #access: Access;
+  readonly #store: SealedStoreName;
+  readonly #codec: Codec<T>;
+
+  constructor(access: Access, store: SealedStoreName, codec: Codec<T>) {
+    this.#access = access;
+    this.#store = store;
+    this.#codec = codec;
+  }
+
+  /** The key of a record whose own name must not be seen. */
+  async keyOf(name: string): Promise<Result<string, 'locked'>> {
+    const { keys } = this.#access;
+    return keys === null ? err('locked') : ok(await sealedName(keys, this.#store, name));
+  }
+
+  /** A write, sealed and ready for `Database.commit`. */
+  async change(key: RowKey, value: T, options: { mustBeNew?: boolean } = {}): Promise<Result<Change, 'locked'>> {
+    const { keys } = this.#access;
+    if (keys === null) return err('locked');
+    const row = await seal(keys, this.#store, key, this.#codec.encode(value));
+    return ok({ store: this.#store, key, row, ...options });
+  }
+
+  async get(key: RowKey): Promise<Result<T | null, StorageFailure>> {
+    if (this.#access.keys === null) return err('locked');
+    const row = await this.#access.database.get(this.#store, key);
+    if (!row.ok) return row;
+    return row.value === null ? ok(null) : this.#open(key, row.value);
+  }
+
+  /** Every record in the order of the keys, each with its own failure. */
+  async rows(): Promise<Result<Row<T>[], StorageFailure>> {
+    const rows: Row<T>[] = [];
+    for (let after: RowKey | null = null; ;) {
+      if (this.#access.keys === null) return err('locked');
+      const page = await this.#access.database.page(this.#store, after, PAGE);
+      if (!page.ok) return page;
+      rows.push(
+        ...(await Promise.all(page.value.map(async ({ key, row }) => ({ key, value: await this.#open(key, row) })))),
+      );
+      if (page.value.length < PAGE) return ok(rows);
+      for (const { key } of page.value) after = key;
+    }
+  }
+
+  /** Every record, or the first failure: a damaged record is never left out. */
+  async all(): Promise<Result<T[], StorageFailure>> {
+    const rows = await this.rows();
+    if (!rows.ok) return rows;
+    const values: T[] = [];
+    for (const { value } of rows.value) {
+      if (!value.ok) return value;
+      values.push(value.value);
+    }
+    return ok(values);
+  }
+
+  async clear(): Promise<Result<void, StorageFailure>> {
+    return this.#access.keys === null ? err('locked') : this.#access.database.clear(this.#store);
+  }
+
+  async #open(key: RowKey, row: unknown): Promise<Result<T, StorageFailure>> {
+    const { keys } = this.#access;
+    if (keys === null) return err('locked');
+    const plain = await unseal(keys, this.#store, key, row);
+    if (!plain.ok) return plain;
+    const value = this.#codec.decode(plain.value);
+    return value === null ? err('damaged-record') : ok(value);
+  }
+}
+
+/** Writes prepared changes in one strict transaction, unless one of them could not be prepared. */
+export async function commit(
+  access: Access,
+  changes: readonly Result<Change, StorageFailure>[],
+): Promise<Result<void, StorageFailure | 'taken'>> {
+  const ready: Change[] = [];
+  for (const change of changes) {
+    if (!change.ok) return change;
+    ready.push(change.value);
+  }
+  return ready.length === 0 ? ok(undefined) : access.database.commit(ready);
+}
+
+/** Like `commit`, for changes that replace freely. */
+export async function replace(
+  access: Access,
+  changes: readonly Result<Change, StorageFailure>[],
+): Promise<Result<void, StorageFailure>> {
+  const done = await commit(access, changes);
+  if (done.ok) return done;
+  return err(done.error === 'taken' ? 'storage-failed' : done.error);
+}

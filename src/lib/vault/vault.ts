@@ -1,0 +1,113 @@
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { AnswerStore } from './answer-store.ts';
+import { Database } from './database.ts';
+import type { DeriveKey } from './derive-key.ts';
+import { newHeader, openHeader } from './header.ts';
+import { IdentityStore } from './identity-store.ts';
+import { LedgerStore } from './ledger-store.ts';
+import { OutboxStore, ReceiptStore } from './outbox-store.ts';
+import { passphraseStrength } from './passphrase.ts';
+import type { Access } from './records.ts';
+import { ResultStore } from './result-store.ts';
+import { VaultHeader } from './schema.ts';
+import type { StorageFailure } from './storage-failure.ts';
+import { keysFrom, type VaultKeys } from './vault-keys.ts';
+
+const HEADER = 'vault';
+
+export type VaultPresence = 'absent' | 'locked';
+
+/** Is there a vault in this browser? Asking stores nothing. */
+export async function vaultPresence(): Promise<Result<VaultPresence, StorageFailure>> {
+  const exists = await Database.exists();
+  if (!exists.ok) return exists;
+  if (!exists.value) return ok('absent');
+  const database = new Database();
+  const header = await database.get('header', HEADER);
+  database.close();
+  return header.ok ? ok(header.value === null ? 'absent' : 'locked') : header;
+}
+
+/** Makes the one vault of this browser and opens it. */
+export async function createVault(
+  passphrase: string,
+  deriveKey: DeriveKey,
+): Promise<Result<Vault, 'weak-passphrase' | 'exists' | 'key-derivation-failed' | StorageFailure>> {
+  if (!(await passphraseStrength(passphrase)).acceptable) return err('weak-passphrase');
+  const presence = await vaultPresence();
+  if (!presence.ok) return presence;
+  if (presence.value !== 'absent') return err('exists');
+  const made = await newHeader(passphrase, deriveKey);
+  if (!made.ok) return made;
+  const { header, dataKey } = made.value;
+  const access: Access = { database: new Database(), keys: await keysFrom(dataKey) };
+  const ledger = await new LedgerStore(access).begin();
+  if (!ledger.ok) return ledger;
+  // One transaction, so that no vault is ever without its ledger, and of two tabs only one makes a vault.
+  const done = await access.database.commit([
+    { store: 'header', key: HEADER, row: header, mustBeNew: true },
+    ledger.value,
+  ]);
+  if (done.ok) return ok(new Vault(access));
+  access.database.close();
+  return err(done.error === 'taken' ? 'exists' : done.error);
+}
+
+/** Opens the vault of this browser. */
+export async function unlockVault(
+  passphrase: string,
+  deriveKey: DeriveKey,
+): Promise<Result<Vault, 'wrong-passphrase' | 'absent' | 'key-derivation-failed' | StorageFailure>> {
+  const exists = await Database.exists();
+  if (!exists.ok) return exists;
+  if (!exists.value) return err('absent');
+  const database = new Database();
+  const opened = await openKeys(database, passphrase, deriveKey);
+  if (opened.ok) return ok(new Vault({ database, keys: opened.value }));
+  database.close();
+  return opened;
+}
+
+async function openKeys(
+  database: Database,
+  passphrase: string,
+  deriveKey: DeriveKey,
+): Promise<Result<VaultKeys, 'wrong-passphrase' | 'absent' | 'key-derivation-failed' | StorageFailure>> {
+  const stored = await database.get('header', HEADER);
+  if (!stored.ok) return stored;
+  if (stored.value === null) return err('absent');
+  const header = VaultHeader.safeParse(stored.value);
+  if (!header.success) return err('damaged-record');
+  const dataKey = await openHeader(header.data, passphrase, deriveKey);
+  return dataKey.ok ? ok(await keysFrom(dataKey.value)) : dataKey;
+}
+
+/** The open vault. `lock` drops its keys; from then on every store answers `locked`. */
+export class Vault {
+  readonly #access: Access;
+  readonly results: ResultStore;
+  readonly identity: IdentityStore;
+  readonly outbox: OutboxStore;
+  readonly receipts: ReceiptStore;
+  readonly ledger: LedgerStore;
+  readonly answers: AnswerStore;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.results = new ResultStore(access);
+    this.identity = new IdentityStore(access);
+    this.outbox = new OutboxStore(access);
+    this.receipts = new ReceiptStore(access);
+    this.ledger = new LedgerStore(access);
+    this.answers = new AnswerStore(access);
+  }
+
+  get locked(): boolean {
+    return this.#access.keys === null;
+  }
+
+  lock(): void {
+    this.#access.keys = null;
+    this.#access.database.close();
+  }
+}

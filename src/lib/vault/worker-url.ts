@@ -1,0 +1,1 @@
+export { default as deriveKeyWorkerUrl } from './derive-key.worker.ts?worker&url';

@@ -102,6 +102,8 @@ export default ts.config(
       'no-undef': 'off',
       '@eslint-community/eslint-comments/require-description': 'error',
       '@eslint-community/eslint-comments/no-unlimited-disable': 'error',
+      // One form for what zod infers and for what is written down.
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -153,6 +155,8 @@ export default ts.config(
     rules: { 'no-restricted-imports': importableFrom('app', 'ui', 'domain', 'paraglide') },
   },
 
+  // Only interfaces merge with what SvelteKit declares.
+  { files: ['**/*.d.ts'], rules: { '@typescript-eslint/consistent-type-definitions': 'off' } },
   // Tables are as long as what they list.
   { files: ['**/*-table.ts', '**/*-tables.ts'], rules: { 'max-lines': 'off' } },
   // Vitest's `expect(...).resolves` and Playwright's fixtures with no dependencies are idioms of those tools.

@@ -1,22 +1,22 @@
 /** What a suite's run came to. `problem` says why a suite failed although no test did. */
-export interface Tally {
+export type Tally = {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly problem?: string;
-}
+};
 
-interface VitestReport {
+type VitestReport = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
-}
+};
 
-interface PlaywrightReport {
+type PlaywrightReport = {
   readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-}
+};
 
 /** Counts of a Vitest JSON report; a file that could not even be loaded counts as one failed test. */
 export function tallyOfVitest(report: VitestReport): Tally {
@@ -37,7 +37,7 @@ export const tallyOfPlaywright = ({ stats }: PlaywrightReport): Tally => ({
   skipped: stats.skipped,
 });
 
-export interface Suite {
+export type Suite = {
   readonly name: string;
   readonly script: string;
   /** The arguments that make the runner write its JSON report to a file. */
@@ -45,7 +45,7 @@ export interface Suite {
   /** Variables that do the same, where the runner takes no argument for it. */
   readonly environment?: (report: string) => Record<string, string>;
   readonly tally: (report: string) => Tally;
-}
+};
 
 const vitest = (name: string): Suite => ({
   name,

@@ -1,12 +1,12 @@
 /** One checker of the source. */
-export interface Check {
+export type Check = {
   readonly name: string;
   /** The tool's own script, below `node_modules`: run by this very Node, whatever the PATH says. */
   readonly script: string;
   readonly options: readonly string[];
   /** What it looks at; tools without paths read their own configuration. */
   readonly paths: readonly string[];
-}
+};
 
 /** Every checker, in the order in which `npm run check` runs them: the quick ones first. */
 export const checks = [

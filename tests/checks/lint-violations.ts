@@ -1,9 +1,9 @@
 /** A file planted for the linter, and the rules that must speak up about it; none means that it must stay quiet. */
-interface Planted {
+type Planted = {
   readonly path: string;
   readonly source: string;
   readonly rules: readonly string[];
-}
+};
 
 const component = (script: string, markup = ''): string => `<script lang="ts">\n${script}\n</script>\n\n${markup}\n`;
 

@@ -43,8 +43,9 @@ export const fixedSources: Rule.RuleModule = {
         const { callee } = node;
         if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
         if (!['createElement', 'createElementNS'].includes(callee.property.name)) return;
-        const name = node.arguments.at(-1);
-        const isOther = name?.type === 'Literal' && String(name.value).toLowerCase() !== 'script';
+        const isOther = node.arguments.every(
+          (argument) => argument.type === 'Literal' && String(argument.value).toLowerCase() !== 'script',
+        );
         if (!isOther) context.report({ node, messageId: 'script' });
       },
     };

@@ -1,0 +1,30 @@
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { findBrowser, type BrowserName } from '../browser/find-browser.ts';
+import { chromiumArgs } from '../browser/launch-options.ts';
+
+/** Starts an installed browser without a window, which saves downloads into a folder without asking. */
+export async function openBrowser(name: BrowserName, downloads: string): Promise<Browser> {
+  const executablePath = findBrowser(name);
+  if (!executablePath) throw new Error(`No ${name} found: install one or name it in LINTEL_${name.toUpperCase()}.`);
+  if (name === 'chromium') {
+    return puppeteer.launch({
+      browser: 'chrome',
+      executablePath,
+      args: [...chromiumArgs],
+      protocolTimeout: 0,
+      downloadBehavior: { policy: 'allow', downloadPath: downloads },
+    });
+  }
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    protocolTimeout: 0,
+    extraPrefsFirefox: {
+      'browser.download.folderList': 2,
+      'browser.download.dir': downloads,
+      'browser.download.useDownloadDir': true,
+      'browser.helperApps.neverAsk.saveToDisk': 'application/json',
+      'browser.download.alwaysOpenPanel': false,
+    },
+  });
+}

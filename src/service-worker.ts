@@ -1,4 +1,5 @@
 /// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
 import { build, files, prerendered, version } from '$service-worker';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { isMessage, shellStarted, takeOver, whichVersion } from '#lib/pwa/messages.ts';
@@ -47,8 +48,10 @@ async function dropStaleCaches(): Promise<void> {
 function versionOf(tab: Client): Promise<string | null> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(typeof data === 'string' ? data : null);
-    setTimeout(() => resolve(null), 5_000);
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      resolve(typeof data === 'string' ? data : null);
+    };
+    setTimeout(resolve, 5_000, null);
     tab.postMessage(whichVersion, [port2]);
   });
 }

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { ViteDevServer } from 'vite';
-import { parseSettings } from '../lib/server/config.ts';
+import { parseSettings, type Settings } from '../lib/server/config.ts';
+
+interface HubModule {
+  startHub: (settings: Settings) => Promise<{ enrolmentLink: string | null; close: () => Promise<void> }>;
+}
 
 /** Starts the hub beside Vite and stops it with it. */
 export async function startDevHub(server: ViteDevServer): Promise<void> {
@@ -8,10 +12,7 @@ export async function startDevHub(server: ViteDevServer): Promise<void> {
   if (!settings.ok) throw new Error(settings.error);
   const hubModule = new URL('../lib/server/hub.ts', import.meta.url);
   if (!existsSync(hubModule)) return;
-  const { startHub } = (await import(hubModule.href)) as {
-    startHub(given: typeof settings.value): Promise<{ enrolmentLink: string | null; close(): Promise<void> }>;
-  };
-  const hub = await startHub(settings.value);
+  const hub = await ((await import(hubModule.href)) as HubModule).startHub(settings.value);
   if (hub.enrolmentLink !== null) console.log(hub.enrolmentLink);
   server.httpServer?.once('close', () => void hub.close());
 }

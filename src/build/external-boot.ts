@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Adapter, Builder } from '@sveltejs/kit';
 import { inlineCode } from './inline-code.ts';
@@ -19,7 +18,7 @@ export function externalBoot(inner: Adapter, out: string): Adapter {
     async adapt(builder) {
       const shell = join(builder.getBuildDirectory('shell'), 'shell.html');
       await builder.generateFallback(shell);
-      const boot = bootFile(builder.config.kit.version?.name ?? '');
+      const boot = bootFile(builder.config.kit.version.name);
       let client = '';
       const wrapped = Object.create(builder, {
         writeClient: {

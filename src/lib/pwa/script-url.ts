@@ -2,7 +2,10 @@
  * The only Trusted Types policy of the portal for script URLs, in a module of its own because a policy can be made once.
  * `new Worker` and service worker registration take nothing else.
  */
-const policy = globalThis.window?.trustedTypes?.createPolicy('lintel-script-url', { createScriptURL: sameOriginOnly });
+const policy =
+  typeof window === 'undefined'
+    ? undefined
+    : window.trustedTypes?.createPolicy('lintel-script-url', { createScriptURL: sameOriginOnly });
 
 /**
  * Turns the URL of one of our own scripts into what `new Worker` and `Workbox` accept. Throws for another origin and

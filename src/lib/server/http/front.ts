@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
 import type { Pages } from './pages.ts';
-import { parseRequestTarget } from './request-target.ts';
+import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 
 /** What SvelteKit's Node adapter exports: `next` is called when neither a file nor a route answers. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
@@ -12,24 +12,31 @@ export type Handler = (request: IncomingMessage, response: ServerResponse, next:
  */
 export function front(handler: Handler, pages: Pages) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.headers.host === undefined && request.httpVersion === '1.1')
-      return refuse(response, 'malformed-request');
     const target = parseRequestTarget(request.url ?? '');
-    if (target === null) return refuse(response, 'not-found');
-    const { path, query } = target;
-    if (!path.startsWith('/api/') && request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      return refuse(response, 'method-not-allowed');
+    const fault = faultOf(request, target);
+    if (target === null || fault !== null) {
+      if (fault === 'method-not-allowed') response.setHeader('Allow', 'GET, HEAD');
+      refuse(response, fault ?? 'not-found');
+      return;
     }
-    request.url = pages.isDynamic(path) ? '/shell.html' : path + query;
+    request.url = pages.isDynamic(target.path) ? '/shell.html' : target.path + target.query;
     try {
-      await handler(request, response, () => refuse(response, 'not-found'));
+      await handler(request, response, () => {
+        refuse(response, 'not-found');
+      });
     } catch (error) {
       console.error(error);
       if (response.headersSent) response.destroy();
       else refuse(response, 'internal-error');
     }
   };
+}
+
+function faultOf(request: IncomingMessage, target: RequestTarget | null): ProblemCode | null {
+  if (request.headers.host === undefined && request.httpVersion === '1.1') return 'malformed-request';
+  if (target === null) return 'not-found';
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return reads || target.path.startsWith('/api/') ? null : 'method-not-allowed';
 }
 
 /** Answers with a problem document (RFC 9457). */

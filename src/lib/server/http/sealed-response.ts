@@ -10,14 +10,9 @@ type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
  * handler, static file server or framework can leave them out or change them, and answers that Node gives by itself
  * have them too. The audience is taken from the request line as it came in, before anyone can rewrite it.
  */
-export function sealedResponse(pages: Pages, secure: boolean): typeof ServerResponse<IncomingMessage> {
-  return class SealedResponse extends ServerResponse {
-    readonly #path: string | null;
-
-    constructor(request: IncomingMessage, ...rest: never[]) {
-      super(request, ...rest);
-      this.#path = parseRequestTarget(request.url ?? '')?.path ?? null;
-    }
+export function sealedResponse(pages: Pages, secure: boolean): typeof ServerResponse {
+  return class SealedResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
+    readonly #path = parseRequestTarget(this.req.url ?? '')?.path ?? null;
 
     override writeHead(status: number, reason?: string | Headers, headers?: Headers): this {
       const given = typeof reason === 'string' ? headers : (reason ?? headers);

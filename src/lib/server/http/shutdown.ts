@@ -10,9 +10,14 @@ export async function shutDown(server: Server, graceMs = 10_000): Promise<void> 
       resolve();
     });
   });
+  // A connection that falls idle only now is closed by nobody else.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
   const deadline = setTimeout(() => {
     server.closeAllConnections();
   }, graceMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(deadline);
 }

@@ -30,7 +30,7 @@ export function createWebServer({ handler, pages, secure, tls }: WebServerOption
     response.once('close', () => answering.delete(request.socket));
     void answer(request, response);
   });
-  server.on('checkExpectation', (_request, response: ServerResponse) => {
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     refuse(response, 'malformed-request');
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -38,7 +38,7 @@ export function createWebServer({ handler, pages, secure, tls }: WebServerOption
     if (error.code === 'ECONNRESET' || answering.has(socket)) socket.destroy();
     else answerRaw(socket, parserErrorStatus(error.code), secure);
   });
-  server.on('connect', (_request, socket: Duplex) => {
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     answerRaw(socket, 405, secure);
   });
   return server;

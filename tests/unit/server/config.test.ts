@@ -1,0 +1,69 @@
+import { isAbsolute, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '#lib/server/config.ts';
+
+const settings = (env: Record<string, string>) => {
+  const parsed = parseSettings(env);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
+};
+const fault = (env: Record<string, string>) => {
+  const parsed = parseSettings(env);
+  return parsed.ok ? null : parsed.error;
+};
+const tls = { TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' };
+
+describe('parseSettings', () => {
+  it('needs nothing', () => {
+    expect(settings({})).toEqual({
+      port: 4180,
+      host: '127.0.0.1',
+      origin: 'http://localhost:4180',
+      dataDir: resolve('./data'),
+      tls: null,
+    });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(settings({ PORT: '', ORIGIN: '', TLS_CERT: '', TLS_KEY: '' }).origin).toBe('http://localhost:4180');
+  });
+
+  it('derives the origin from port and TLS', () => {
+    expect(settings({ PORT: '4200' }).origin).toBe('http://localhost:4200');
+    expect(settings({ ...tls, HOST: '0.0.0.0' }).origin).toBe('https://localhost:4180');
+    expect(isAbsolute(settings(tls).tls?.cert ?? '')).toBe(true);
+  });
+
+  it.each(['0', '65536', '-1', '80.5', 'http', '4180x'])('refuses the port %s', (PORT) => {
+    expect(fault({ PORT })).toMatch(/^PORT/);
+  });
+
+  it.each(['localhost', 'ftp://x', 'http://x/path', 'http://user@x', 'http://x?y', 'https://'])(
+    'refuses the origin %s',
+    (ORIGIN) => {
+      expect(fault({ ORIGIN })).toMatch(/^ORIGIN/);
+    },
+  );
+
+  it('takes an origin with a trailing slash or in capitals for the same origin', () => {
+    expect(settings({ ORIGIN: 'https://Lintel.Example/' }).origin).toBe('https://lintel.example');
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.2', 'lintel.example', '127.example.org'])(
+    'refuses to listen on %s for plain http',
+    (HOST) => {
+      expect(fault({ HOST })).toContain('Refusing to listen');
+      expect(fault({ HOST, ORIGIN: 'https://lintel.example' })).toBeNull();
+    },
+  );
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('listens on %s for plain http', (HOST) => {
+    expect(fault({ HOST })).toBeNull();
+  });
+
+  it('refuses one half of a certificate, and TLS for an http origin', () => {
+    expect(fault({ TLS_CERT: 'cert.pem' })).toContain('set both or neither');
+    expect(fault({ TLS_KEY: 'key.pem' })).toContain('set both or neither');
+    expect(fault({ ...tls, ORIGIN: 'http://localhost:4180' })).toContain('must start with https');
+  });
+});

@@ -1,0 +1,171 @@
+import type * as z from 'zod/mini';
+import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { Challenge, EnrolmentAnswer, SessionAnswer } from '#lib/domain/wire/identity.ts';
+import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
+import { Problem } from '#lib/domain/wire/problem.ts';
+import { Receipt } from '#lib/domain/wire/submission.ts';
+import type { RequestPurpose } from '#lib/vault/ledger-store.ts';
+import { failed, notStored, type HubFailure } from './hub-failure.ts';
+import type { Ledger } from './ledger.ts';
+
+/** One request of the API. `route` is its path, which names nothing: all that is asked is in the body. */
+export type WireRequest = {
+  method: 'POST' | 'DELETE';
+  route: `/api/v1/${string}`;
+  body: Uint8Array<ArrayBuffer> | null;
+  timeoutMs: number;
+  maxAnswerBytes: number;
+};
+export type WireAnswer = { status: number; bytes: Uint8Array<ArrayBuffer> };
+/** Carries a request to the hub; everything that can happen on the way is a value. */
+export type Transport = (request: WireRequest) => Promise<Result<WireAnswer, 'unreachable' | 'timeout' | 'garbage'>>;
+
+type Call = Pick<WireRequest, 'method' | 'route' | 'body'> & { purpose: RequestPurpose; maxAnswerBytes?: number };
+
+const TIMEOUT_MS = 30_000;
+/** A look-up answer with every match that the interface allows stays below. */
+const MAX_LOOKUP_ANSWER = 48 * 1024 * 1024;
+const MAX_ANSWER = 256 * 1024;
+const NO_BYTES = new Uint8Array();
+
+/**
+ * The one place that speaks to the hub: same origin, no redirect, no cache. Every request, also one without a body, is in the
+ * ledger before it is sent, by the SHA-256 and size of exactly the bytes that leave; if it cannot be written down,
+ * nothing is sent. Answers are checked for their form here, for their signatures by the caller.
+ */
+export class HubClient {
+  readonly #ledger: Ledger;
+  readonly #transport: Transport;
+  readonly #timeoutMs: number;
+
+  constructor(parts: { ledger: Ledger; transport?: Transport; timeoutMs?: number }) {
+    this.#ledger = parts.ledger;
+    this.#transport = parts.transport ?? browserTransport;
+    this.#timeoutMs = parts.timeoutMs ?? TIMEOUT_MS;
+  }
+
+  async enrol(body: Uint8Array<ArrayBuffer>): Promise<Result<EnrolmentAnswer, HubFailure>> {
+    return this.#ask(EnrolmentAnswer, { method: 'POST', route: '/api/v1/enrolments', purpose: 'enrolment', body });
+  }
+
+  async challenge(body: Uint8Array<ArrayBuffer>): Promise<Result<Challenge, HubFailure>> {
+    return this.#ask(Challenge, { method: 'POST', route: '/api/v1/session/challenge', purpose: 'challenge', body });
+  }
+
+  async signIn(body: Uint8Array<ArrayBuffer>): Promise<Result<SessionAnswer, HubFailure>> {
+    return this.#ask(SessionAnswer, { method: 'POST', route: '/api/v1/session', purpose: 'sign-in', body });
+  }
+
+  async signOut(): Promise<Result<void, HubFailure>> {
+    const answer = await this.#send({ method: 'DELETE', route: '/api/v1/session', purpose: 'sign-out', body: null });
+    return answer.ok ? ok(undefined) : answer;
+  }
+
+  async lookUp(body: Uint8Array<ArrayBuffer>): Promise<Result<LookupAnswer, HubFailure>> {
+    const maxAnswerBytes = MAX_LOOKUP_ANSWER;
+    return this.#ask(LookupAnswer, {
+      method: 'POST',
+      route: '/api/v1/lookups',
+      purpose: 'look-up',
+      body,
+      maxAnswerBytes,
+    });
+  }
+
+  async submit(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
+    return this.#ask(Receipt, { method: 'POST', route: '/api/v1/submissions', purpose: 'submission', body });
+  }
+
+  async #ask<T>(schema: z.ZodMiniType<T>, call: Call): Promise<Result<T, HubFailure>> {
+    const answer = await this.#send(call);
+    if (!answer.ok) return answer;
+    const parsed = schema.safeParse(jsonIn(answer.value));
+    return parsed.success ? ok(parsed.data) : failed('garbage');
+  }
+
+  /** Ledger, wire, ledger; gives the bytes of a success. */
+  async #send(call: Call): Promise<Result<Uint8Array<ArrayBuffer>, HubFailure>> {
+    const { method, route, purpose, body, maxAnswerBytes = MAX_ANSWER } = call;
+    const sha256 = body === null ? EMPTY_SHA256 : await sha256Hex(body);
+    const noted = await this.#ledger.request({ method, route, purpose, bytes: body?.length ?? 0, sha256 });
+    if (!noted.ok) return notStored(noted.error);
+    const answer = await this.#transport({ method, route, body, timeoutMs: this.#timeoutMs, maxAnswerBytes });
+    const ended = await this.#ledger.answer({
+      of: noted.value,
+      end: answer.ok ? 'answered' : answer.error,
+      status: answer.ok ? answer.value.status : null,
+      bytes: answer.ok ? answer.value.bytes.length : 0,
+    });
+    if (!answer.ok) return failed(answer.error);
+    if (!ended.ok) return notStored(ended.error);
+    const { status, bytes } = answer.value;
+    if (status >= 400) return err({ kind: 'problem', problem: problemIn(status, bytes) });
+    return status >= 200 && status < 300 ? ok(bytes) : failed('garbage');
+  }
+}
+
+/** The hub's own words, or the bare status when something before it answered (a proxy, say). */
+function problemIn(status: number, bytes: Uint8Array<ArrayBuffer>): Problem {
+  const parsed = Problem.safeParse(jsonIn(bytes));
+  if (parsed.success) return { ...parsed.data, status };
+  return { type: 'about:blank', title: `HTTP ${String(status)}`, status, code: `http-${String(status)}` };
+}
+
+/** The JSON value of UTF-8 bytes; undefined, which no schema takes, when it is none. */
+function jsonIn(bytes: Uint8Array<ArrayBuffer>): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The browser's network: one attempt, ended by the clock also in the middle of an answer. */
+export const browserTransport: Transport = async ({ method, route, body, timeoutMs, maxAnswerBytes }) => {
+  try {
+    const response = await fetch(route, {
+      method,
+      headers: { accept: 'application/json', ...(body !== null && { 'content-type': 'application/json' }) },
+      body,
+      mode: 'same-origin',
+      credentials: 'same-origin',
+      redirect: 'error',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const bytes = await readAtMost(response.body, maxAnswerBytes);
+    return bytes === null ? err('garbage') : ok({ status: response.status, bytes });
+  } catch (error) {
+    return err(error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'unreachable');
+  }
+};
+
+/** All bytes of a body, or null once there are more than `limit`; the rest is not read. */
+async function readAtMost(
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (body === null) return NO_BYTES;
+  const reader = body.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel();
+      return null;
+    }
+    parts.push(value);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,54 @@
+import { err, type Result } from '#lib/domain/result.ts';
+import type { Problem } from '#lib/domain/wire/problem.ts';
+import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+
+/**
+ * Why the hub's word is missing.
+ * - `unreachable`: no connection · `timeout`: no whole answer in time · `garbage`: not what the interface promises
+ * - `wrong-hub`: another key than the pinned one, or a challenge for another site · `bad-signature`: signed by nobody we
+ *   know, or about something else than what was sent · `clock-differs`: a challenge that is over by this device's clock
+ * - `problem`: the hub said no; without a problem document its `code` is `http-<status>`
+ */
+export type HubFailure =
+  | {
+      kind:
+        | 'unreachable'
+        | 'timeout'
+        | 'garbage'
+        | 'wrong-hub'
+        | 'bad-signature'
+        | 'clock-differs'
+        | 'not-enrolled'
+        | 'already-enrolled';
+    }
+  | { kind: 'problem'; problem: Problem }
+  | { kind: 'storage'; why: StorageFailure };
+
+export function failed(kind: Exclude<HubFailure['kind'], 'problem' | 'storage'>): Result<never, HubFailure> {
+  return err({ kind });
+}
+
+export function notStored(why: StorageFailure | 'taken'): Result<never, HubFailure> {
+  return err({ kind: 'storage', why: why === 'taken' ? 'storage-failed' : why });
+}
+
+/** One word for a failure: what an outbox entry keeps. */
+export function failureCode(failure: HubFailure): string {
+  if (failure.kind === 'problem') return failure.problem.code;
+  return failure.kind === 'storage' ? failure.why : failure.kind;
+}
+
+/** Whether the same request can succeed later without anybody doing anything. */
+export function retryable(failure: HubFailure): boolean {
+  if (failure.kind === 'problem') {
+    const { status } = failure.problem;
+    return status >= 500 || status === 408 || status === 409 || status === 429;
+  }
+  return failure.kind === 'unreachable' || failure.kind === 'timeout' || failure.kind === 'garbage';
+}
+
+/** Whether every other request would end the same way now, so that there is no use in going on. */
+export function affectsAll(failure: HubFailure): boolean {
+  if (failure.kind === 'problem') return [401, 429, 502, 503, 504].includes(failure.problem.status);
+  return failure.kind !== 'garbage' && failure.kind !== 'bad-signature';
+}

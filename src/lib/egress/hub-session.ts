@@ -1,0 +1,169 @@
+import { canonicalBytes, canonicalJson } from '#lib/domain/canonical.ts';
+import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
+import { sha256Hex } from '#lib/domain/hash.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
+import { sign } from '#lib/domain/signature.ts';
+import type { SessionAnswer } from '#lib/domain/wire/identity.ts';
+import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
+import type { Receipt } from '#lib/domain/wire/submission.ts';
+import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
+import type { Vault } from '#lib/vault/vault.ts';
+import type { LookupDisclosure } from './disclosure.ts';
+import { HubClient } from './hub-client.ts';
+import { failed, notStored, type HubFailure } from './hub-failure.ts';
+import { Ledger } from './ledger.ts';
+import {
+  checkChallenge,
+  checkEnrolment,
+  checkLookup,
+  checkReceipt,
+  checkSession,
+  type Submitted,
+} from './signed-answer.ts';
+
+/**
+ * This device at its hub: enrols, signs in, asks and submits. Nothing of an answer is kept or handed on before the
+ * hub's signature over it was verified with the pinned key.
+ */
+export class HubSession {
+  readonly #vault: Vault;
+  readonly #origin: string;
+  readonly #hub: HubClient;
+  readonly #now: () => number;
+  #signedInUntil = 0;
+  #signingIn: Promise<Result<SessionAnswer, HubFailure>> | null = null;
+
+  /** @param origin the site that this browser shows, e.g. `https://hub.example`; sign-ins are bound to it */
+  constructor(
+    vault: Vault,
+    origin: string,
+    hub: HubClient = new HubClient({ ledger: new Ledger(vault.ledger) }),
+    now: () => number = Date.now,
+  ) {
+    this.#vault = vault;
+    this.#origin = origin;
+    this.#hub = hub;
+    this.#now = now;
+  }
+
+  get signedIn(): boolean {
+    return this.#signedInUntil > this.#now();
+  }
+
+  /**
+   * Redeems an invitation. The device keys are in the vault before the code leaves, so when the answer is lost, calling
+   * this again asks for it again as the same device.
+   */
+  async enrol(invitation: EnrolmentInvitation, officerName: string): Promise<Result<EnrolledIdentity, HubFailure>> {
+    const invited = await this.#vault.identity.invite(invitation);
+    if (!invited.ok)
+      return invited.error === 'already-enrolled' ? failed('already-enrolled') : notStored(invited.error);
+    const identity = invited.value;
+    if (identity.status === 'enrolled') return ok(identity);
+    const { signKey, receiveKey } = identity;
+    const request = {
+      ...invitation,
+      officerName,
+      origin: this.#origin,
+      signKey: signKey.public,
+      receiveKey: receiveKey.public,
+    };
+    const signature = await sign(signKey.private, 'lintel/enrolment/1', request);
+    const answer = await this.#hub.enrol(canonicalBytes({ ...request, signature }));
+    if (!answer.ok) return answer;
+    const good = await checkEnrolment(answer.value, invitation.hub, identity);
+    if (!good.ok) return good;
+    const { membership, hubKey, dataRule } = answer.value;
+    const kept = await this.#vault.identity.enrolled({ membership, hubKey, dataRule });
+    return kept.ok ? kept : notStored(kept.error);
+  }
+
+  /** Proves possession of the device key; calls at the same time share one sign-in. */
+  async signIn(): Promise<Result<SessionAnswer, HubFailure>> {
+    this.#signingIn ??= this.#signIn().finally(() => (this.#signingIn = null));
+    return this.#signingIn;
+  }
+
+  async signOut(): Promise<Result<void, HubFailure>> {
+    this.#signedInUntil = 0;
+    return this.#hub.signOut();
+  }
+
+  /** Asks the hub exactly what the disclosure shows; a verified answer is in the vault before it is returned. */
+  async lookup(disclosure: LookupDisclosure): Promise<Result<LookupAnswer, HubFailure>> {
+    return this.#asOfficer(async (identity) => {
+      const answer = await this.#hub.lookUp(disclosure.body);
+      if (!answer.ok) return answer;
+      const good = await checkLookup(answer.value, disclosure, await sha256Hex(disclosure.body), identity);
+      if (!good.ok) return good;
+      const items = disclosure.records.map(({ ref, sha256 }) => ({ ref, sha256 }));
+      const kept = await this.#vault.answers.put({ answer: answer.value, items });
+      return kept.ok ? answer : notStored(kept.error);
+    });
+  }
+
+  /** Sends the sealed bytes of a batch; the receipt is verified to be about exactly them. */
+  async submit(body: Uint8Array<ArrayBuffer>, batch: Submitted): Promise<Result<Receipt, HubFailure>> {
+    return this.#asOfficer(async (identity) => {
+      const receipt = await this.#hub.submit(body);
+      if (!receipt.ok) return receipt;
+      const good = await checkReceipt(receipt.value, batch, identity);
+      return good.ok ? receipt : good;
+    });
+  }
+
+  /** Signs in first where needed, and once more when the hub has forgotten the session. */
+  async #asOfficer<T>(
+    work: (identity: EnrolledIdentity) => Promise<Result<T, HubFailure>>,
+  ): Promise<Result<T, HubFailure>> {
+    for (let again = true; ; again = false) {
+      if (!this.signedIn) {
+        const session = await this.signIn();
+        if (!session.ok) return session;
+      }
+      const identity = await this.#enrolled();
+      if (!identity.ok) return identity;
+      const done = await work(identity.value);
+      if (done.ok || done.error.kind !== 'problem' || done.error.problem.status !== 401) return done;
+      this.#signedInUntil = 0;
+      if (!again) return done;
+    }
+  }
+
+  async #signIn(): Promise<Result<SessionAnswer, HubFailure>> {
+    const enrolled = await this.#enrolled();
+    if (!enrolled.ok) return enrolled;
+    const identity = enrolled.value;
+    const { device } = identity.membership;
+    const asked = await this.#hub.challenge(canonicalBytes({ device }));
+    if (!asked.ok) return asked;
+    const ours = await checkChallenge(asked.value, identity, this.#origin, this.#now());
+    if (!ours.ok) return ours;
+    const { challenge, hub } = asked.value;
+    const proof = { challenge, device, origin: this.#origin, hub };
+    const signature = await sign(identity.signKey.private, 'lintel/session/1', proof);
+    const session = await this.#hub.signIn(canonicalBytes({ ...proof, signature }));
+    if (!session.ok) return session;
+    const good = await checkSession(session.value, challenge, identity);
+    if (!good.ok) return good;
+    const kept = await this.#keepNews(session.value, identity);
+    if (!kept.ok) return kept;
+    this.#signedInUntil = Date.parse(session.value.expiresAt);
+    return session;
+  }
+
+  /** Roles and rules change at the hub; the pinned key never does here. */
+  async #keepNews(session: SessionAnswer, identity: EnrolledIdentity): Promise<Result<void, HubFailure>> {
+    const { membership, dataRule } = session;
+    const before = canonicalJson({ membership: identity.membership, dataRule: identity.dataRule });
+    if (canonicalJson({ membership, dataRule }) === before) return ok(undefined);
+    const kept = await this.#vault.identity.enrolled({ membership, dataRule, hubKey: identity.hubKey });
+    return kept.ok ? ok(undefined) : notStored(kept.error);
+  }
+
+  async #enrolled(): Promise<Result<EnrolledIdentity, HubFailure>> {
+    const saved = await this.#vault.identity.saved();
+    if (!saved.ok) return notStored(saved.error);
+    return saved.value?.status === 'enrolled' ? ok(saved.value) : failed('not-enrolled');
+  }
+}

@@ -8,7 +8,7 @@ import { writeWasmManifest } from './wasm-manifest.ts';
 
 /** Makes what git does not hold and every other step needs: kernel, WASM manifest, message functions, notices, Kit's types. */
 export async function prepare(): Promise<void> {
-  await compileKernel();
+  compileKernel();
   writeWasmManifest();
   await compileMessages();
   writeNotices();

@@ -1,21 +1,24 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { EngineModules } from '#lib/wasm/modules.ts';
 import instantiate, { decode, decode_rgba16, type InitOutput } from '@jsquash/png/codec/pkg/squoosh_png.js';
+import { createCRC32, type IHasher } from 'hash-wasm';
 import type { PdqPixels } from '../hash/pdq.ts';
 import type { DecodedImage, Decoder, ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
 import { isPng, pngHeader } from './png-header.ts';
+import { pngFaults } from './png-integrity.ts';
 
 /**
- * PNG by the Rust crate `png`, which checks every checksum and wants the end chunk: a cut file is refused. Palettes come
- * expanded and alpha unapplied. The package holds a single instance that cannot be rebuilt: after a trap the worker has
- * to go.
+ * PNG by the Rust crate `png`, which refuses cut pixel data but does not look at checksums: those are looked at here.
+ * Palettes come expanded and alpha unapplied. The package holds a single instance that cannot be rebuilt: after a trap
+ * the worker has to go.
  */
 export class PngDecoder implements Decoder {
   readonly name = '@jsquash/png 3.1.1';
   readonly mime = 'image/png';
   readonly #module: EngineModules['png'];
   #codec: InitOutput | null = null;
+  #crc32: IHasher | null = null;
 
   constructor(module: EngineModules['png']) {
     this.#module = module;
@@ -30,10 +33,15 @@ export class PngDecoder implements Decoder {
   }
 
   async decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, 'undecodable'>> {
-    this.#codec ??= await instantiate(this.#module);
+    const codec = (this.#codec ??= await instantiate(this.#module));
+    const crc32 = (this.#crc32 ??= await createCRC32());
+    const stack = codec.__wbindgen_add_to_stack_pointer(0);
     try {
-      return ok({ pixels: header.deep ? decodeDeep(bytes, header) : decodeShallow(bytes, header), warnings: [] });
+      const pixels = header.deep ? decodeDeep(bytes, header) : decodeShallow(bytes, header);
+      return ok({ pixels, warnings: pngFaults(bytes, crc32) });
     } catch (error) {
+      // A refusal leaves without unwinding: unless its stack is taken back, refusals add up until they run into the heap.
+      codec.__wbindgen_add_to_stack_pointer(stack - codec.__wbindgen_add_to_stack_pointer(0));
       // A refusal comes as a plain Error of the binding; a trap as a RuntimeError of WebAssembly.
       if (error instanceof Error && error.name === 'Error') return err('undecodable');
       throw error;

@@ -1,0 +1,13 @@
+import { makeParts } from '#lib/engine/parts.ts';
+import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
+import type { MediaRecord } from '#lib/domain/media.ts';
+import { engineModules } from './engine-modules.ts';
+
+export const freshParts = (): Promise<Parts> => makeParts(engineModules, 'test', () => Promise.resolve());
+
+/** The record of some bytes that can be read. */
+export async function recordOf(bytes: Uint8Array, parts: Parts): Promise<MediaRecord> {
+  const result = await hashFile(new Blob([new Uint8Array(bytes)]), parts);
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}

@@ -1,0 +1,153 @@
+import type { CaseRow } from '#lib/domain/case-row.ts';
+import type { MediaRecord, Occurrence, Outcome } from '#lib/domain/media.ts';
+import { RunningTally, type Tally } from '#lib/domain/tally.ts';
+import type { Verdict } from '#lib/domain/verdict.ts';
+import { comparatorOf, rowContains, type Column, type FindingOf, type Sort } from './row-columns.ts';
+import { frameBreaks, mergeSorted, orderRows, type Compare } from './row-order.ts';
+
+/** What the table is narrowed to; null and the empty text narrow nothing. */
+export type Filter = { readonly text: string; readonly outcome: Outcome | null; readonly verdict: Verdict | null };
+
+const ALL: Filter = { text: '', outcome: null, verdict: null };
+
+type Parts = {
+  /** What the hub said about a record; asked anew after `refresh`. */
+  findingOf: FindingOf;
+  locale: () => string;
+};
+
+/** The rows of the case, and which of them the table shows in which order. */
+export class Results {
+  /** The rows that the table shows, in its order. */
+  view = $state.raw<readonly CaseRow[]>([]);
+  tally = $state.raw<Tally>(new RunningTally().counts);
+  /** How many rows have each verdict. */
+  verdicts = $state.raw<Partial<Record<Verdict, number>>>({});
+  sort = $state.raw<Sort | null>(null);
+  filter = $state.raw<Filter>(ALL);
+  /** Place of the selected row in `view`, -1 without one. */
+  selected = $state(-1);
+  detailsOpen = $state(false);
+
+  readonly #parts: Parts;
+  #rows: CaseRow[] = [];
+  #tally = new RunningTally();
+  #ordering = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get selectedRow(): CaseRow | null {
+    return this.view[this.selected] ?? null;
+  }
+
+  /** Everything in the case, in the order in which it was hashed. */
+  get occurrences(): Occurrence[] {
+    return this.#rows.map((row) => row.occurrence);
+  }
+
+  /** Every distinct media record of the case once. */
+  get records(): MediaRecord[] {
+    const distinct = new Map<string, MediaRecord>();
+    for (const { occurrence } of this.#rows) {
+      if (occurrence.media !== null && !distinct.has(occurrence.media.sha256))
+        distinct.set(occurrence.media.sha256, occurrence.media);
+    }
+    return [...distinct.values()];
+  }
+
+  findingOf(row: CaseRow) {
+    const { media } = row.occurrence;
+    return media === null ? undefined : this.#parts.findingOf(media.sha256);
+  }
+
+  /** Adds finished files: sorted into the view at once, in one pass however many rows there are. */
+  add(occurrences: readonly Occurrence[]): void {
+    const fresh = occurrences.map((occurrence, i): CaseRow => ({ id: this.#rows.length + i, occurrence }));
+    for (const { occurrence } of fresh) this.#tally.add(occurrence);
+    this.#rows = this.#rows.concat(fresh);
+    this.tally = this.#tally.counts;
+    this.#countVerdicts(fresh, { ...this.verdicts });
+    this.#show(this.#merged(this.view, fresh));
+  }
+
+  clear(): void {
+    this.#ordering++;
+    this.#rows = [];
+    this.#tally = new RunningTally();
+    this.tally = this.#tally.counts;
+    this.verdicts = {};
+    this.view = [];
+    this.selected = -1;
+    this.detailsOpen = false;
+  }
+
+  /** Looks at the hub's answers again. */
+  async refresh(): Promise<void> {
+    this.#countVerdicts(this.#rows, {});
+    if (this.sort?.column === 'verdict' || this.filter.verdict !== null) await this.#order();
+  }
+
+  /** Sorts by a column: first upwards, then downwards, then in the order of hashing again. */
+  async sortBy(column: Column): Promise<void> {
+    if (this.sort?.column !== column) this.sort = { column, direction: 'ascending' };
+    else this.sort = this.sort.direction === 'ascending' ? { column, direction: 'descending' } : null;
+    await this.#order();
+  }
+
+  async narrow(change: Partial<Filter>): Promise<void> {
+    this.filter = { ...this.filter, ...change };
+    await this.#order();
+  }
+
+  /** Selects a row by its place in the view; a place beyond the ends is the end. */
+  select(place: number): void {
+    this.selected = Math.max(Math.min(place, this.view.length - 1), this.view.length === 0 ? -1 : 0);
+  }
+
+  async #order(): Promise<void> {
+    const ordering = ++this.#ordering;
+    const rows = this.#rows;
+    const ordered = await orderRows(rows, this.#keep(), this.#compare(), frameBreaks());
+    // A newer sort or filter has begun since; or rows came in, which belong in as well.
+    if (ordering === this.#ordering) this.#show(this.#merged(ordered, this.#rows.slice(rows.length)));
+  }
+
+  #merged(ordered: readonly CaseRow[], fresh: readonly CaseRow[]): readonly CaseRow[] {
+    const kept = fresh.filter(this.#keep());
+    const compare = this.#compare();
+    if (kept.length === 0) return ordered;
+    return compare === null ? ordered.concat(kept) : mergeSorted(ordered, kept.sort(compare), compare);
+  }
+
+  /** Shows other rows; the selection stays with its row. */
+  #show(view: readonly CaseRow[]): void {
+    const row = this.selectedRow;
+    this.view = view;
+    if (row === null || view[this.selected] === row) return;
+    this.selected = view.indexOf(row);
+    if (this.selected < 0) this.detailsOpen = false;
+  }
+
+  #keep(): (row: CaseRow) => boolean {
+    const { text, outcome, verdict } = this.filter;
+    const contains = rowContains(text);
+    return (row) =>
+      (outcome === null || row.occurrence.outcome === outcome) &&
+      (verdict === null || this.findingOf(row)?.verdict === verdict) &&
+      contains(row);
+  }
+
+  #compare(): Compare | null {
+    return this.sort === null ? null : comparatorOf(this.sort, this.#parts.findingOf, this.#parts.locale());
+  }
+
+  #countVerdicts(rows: readonly CaseRow[], counts: Partial<Record<Verdict, number>>): void {
+    for (const row of rows) {
+      const verdict = this.findingOf(row)?.verdict;
+      if (verdict !== undefined) counts[verdict] = (counts[verdict] ?? 0) + 1;
+    }
+    this.verdicts = counts;
+  }
+}

@@ -1,8 +1,16 @@
 /// <reference types="vite/client" />
 
-// SvelteKit's types are filled in here by whoever needs them; `App.Locals` belongs to the hub's hooks.
-declare global {
-  namespace App {}
-}
+import type { Hub } from '#lib/server/current-hub.ts';
+import type { Actor } from '#lib/server/services/actor.ts';
 
-export {};
+declare global {
+  namespace App {
+    /** What the hub's hooks give to every route of the API. */
+    interface Locals {
+      hub: Hub;
+      /** Who calls; null when nobody has signed in. */
+      actor: Actor | null;
+      requestId: string;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import { asProblem } from '#lib/server/api/as-problem.ts';
+import { refuse } from '#lib/server/api/refuse.ts';
+import { callerOf } from '#lib/server/auth/caller.ts';
+import { SESSION_COOKIE } from '#lib/server/auth/session-cookie.ts';
+import { currentHub } from '#lib/server/current-hub.ts';
+import { log } from '#lib/server/log.ts';
+
+const REQUEST_ID = 'x-request-id';
+
+type Resolve = Parameters<Handle>[0]['resolve'];
+
+/** The hub's half of the server: everything else is prerendered pages and files. */
+const ofHub = /^[/](api(?=[/]|$)|healthz$|readyz$)/;
+
+export const handle: Handle = async ({ event, resolve }) => {
+  if (building) return resolve(event);
+  const requestId = crypto.randomUUID();
+  event.locals.requestId = requestId;
+  const { pathname } = event.url;
+  if (event.route.id !== null && !ofHub.test(pathname)) return resolve(event);
+  // An unknown path ends here: SvelteKit's own error page is rendered in the browser only.
+  const answer = event.route.id === null ? refuse({ code: 'not-found' }) : await answerOfHub(event, resolve);
+  const response = await asProblem(answer, requestId);
+  response.headers.set(REQUEST_ID, requestId);
+  if (response.status === 403) log('refused', detailsOf(event, response.status));
+  return response;
+};
+
+async function answerOfHub(event: RequestEvent, resolve: Resolve): Promise<Response> {
+  if (event.route.id === '/healthz') return resolve(event);
+  const hub = currentHub();
+  if (hub === null) return refuse({ code: 'not-ready', retryAfter: 1 });
+  event.locals.hub = hub;
+  const caller = await callerOf(hub, event.request, event.cookies.get(SESSION_COOKIE));
+  if (!caller.ok) return refuse(caller.error);
+  event.locals.actor = caller.value;
+  return resolve(event);
+}
+
+/** What nobody expected: the operator sees it whole, the client only that it happened. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  if (status >= 500) log('failed', detailsOf(event, status), error);
+  return { message: 'internal-error' };
+};
+
+function detailsOf(event: RequestEvent, status: number) {
+  return {
+    requestId: event.locals.requestId,
+    method: event.request.method,
+    // Never the path: its parameters belong to the caller.
+    route: event.route.id ?? '',
+    status,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Result } from '#lib/domain/result.ts';
+import type { Refusal } from '../services/refusal.ts';
+import { refuse } from './refuse.ts';
+
+/** JSON that is sent as it is: what the hub signs is text already. */
+export function reply(text: string, status = 200): Response {
+  return new Response(text, {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  });
+}
+
+export function replyOrRefuse(result: Result<string, Refusal>): Response {
+  return result.ok ? reply(result.value) : refuse(result.error);
+}

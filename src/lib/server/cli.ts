@@ -1,0 +1,54 @@
+/** The operator's command line, `npm run hub -- …`. The hub may run meanwhile: both work on the same store. */
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { parseSettings } from './config.ts';
+import { openStore } from './open-store.ts';
+import { type Command, COMMANDS, type Given, type Said } from './operator.ts';
+
+const USAGE = [
+  'usage: npm run hub -- COMMAND',
+  ...Object.entries(COMMANDS).map(([name, { usage }]) => `  ${name} ${usage}`.trimEnd()),
+].join('\n');
+
+const said = await main(process.argv.slice(2));
+if (said.ok) console.log(said.value.join('\n'));
+else {
+  console.error(said.error);
+  process.exitCode = 1;
+}
+
+async function main(args: readonly string[]): Promise<Said> {
+  const called = commandOf(args);
+  if (!called.ok) return called;
+  const settings = parseSettings(process.env);
+  if (!settings.ok) return settings;
+  const { dataDir, origin } = settings.value;
+  try {
+    const { store, key } = await openStore(dataDir);
+    try {
+      return await called.value.command.run({ store, key, origin }, called.value.given);
+    } finally {
+      await store.close();
+    }
+  } catch (error) {
+    return err(error instanceof Error ? error.message : 'The command failed.');
+  }
+}
+
+/** Commands have one word or two. */
+function commandOf(args: readonly string[]): Result<{ command: Command; given: Given }, string> {
+  const name = [args.slice(0, 2).join(' '), args[0] ?? ''].find((words) => Object.hasOwn(COMMANDS, words));
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (name === undefined || command === undefined) return err(USAGE);
+  try {
+    const { values, positionals } = parseArgs({
+      args: args.slice(name.split(' ').length),
+      options: Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])),
+      allowPositionals: true,
+    });
+    if (positionals.length !== command.words) return err(`usage: npm run hub -- ${name} ${command.usage}`.trimEnd());
+    return ok({ command, given: { words: positionals, options: values } });
+  } catch (error) {
+    return err(error instanceof Error ? error.message : USAGE);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Enrolments } from './services/enrolments.ts';
+import type { Lookups } from './services/lookups.ts';
+import type { Receipts } from './services/receipts.ts';
+import type { Sessions } from './services/sessions.ts';
+import type { Submissions } from './services/submissions.ts';
+import type { Tokens } from './services/tokens.ts';
+import type { Throttle } from './throttle.ts';
+
+/** What the routes see of the running hub. */
+export type Hub = {
+  readonly origin: string;
+  readonly enrolments: Enrolments;
+  readonly sessions: Sessions;
+  readonly tokens: Tokens;
+  readonly lookups: Lookups;
+  readonly submissions: Submissions;
+  readonly receipts: Receipts;
+  readonly throttles: { readonly enrolment: Throttle; readonly signIn: Throttle };
+  /** Whether the store answers and the near-duplicate index is up to date. */
+  isReady(): Promise<boolean>;
+};
+
+/** `enrolmentLink` is for the first officer; null once any device is enrolled. */
+export type StartedHub = { enrolmentLink: string | null; close(): Promise<void> };
+
+type Installed = { hub: Hub; started: StartedHub };
+
+/**
+ * The Node entry starts the hub from the sources; SvelteKit's routes are bundled and have modules of their own. The
+ * process is what both share.
+ */
+const KEY = Symbol.for('lintel.hub');
+const shared = globalThis as { [KEY]?: Installed | null };
+
+export function installHub(installed: Installed | null): void {
+  shared[KEY] = installed;
+}
+
+/** The running hub, or null while none is. */
+export function currentHub(): Hub | null {
+  return shared[KEY]?.hub ?? null;
+}
+
+export function runningHub(): StartedHub | null {
+  return shared[KEY]?.started ?? null;
+}

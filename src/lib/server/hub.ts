@@ -1,0 +1,73 @@
+import { type Hub, installHub, runningHub, type StartedHub } from './current-hub.ts';
+import { log } from './log.ts';
+import { IndexedNearDuplicates } from './near/near-duplicates.ts';
+import { openStore } from './open-store.ts';
+import { Bureaux } from './services/bureaux.ts';
+import { Enrolments } from './services/enrolments.ts';
+import { Lookups } from './services/lookups.ts';
+import { Receipts } from './services/receipts.ts';
+import type { Clock } from './services/refusal.ts';
+import { Sessions } from './services/sessions.ts';
+import { Submissions } from './services/submissions.ts';
+import { Tokens } from './services/tokens.ts';
+import { Throttle } from './throttle.ts';
+
+export type HubSettings = {
+  /** Absolute path of the directory with the store and the hub's key. */
+  readonly dataDir: string;
+  /** Where browsers reach the portal; enrolment and sign-in are bound to it. */
+  readonly origin: string;
+};
+
+/**
+ * Opens the store, brings it to the newest form, loads the hub's key, fills the near-duplicate index and makes the hub
+ * known to the routes. There is one hub in a process: starting it again while it runs returns the running one.
+ */
+export async function startHub(settings: HubSettings, clock: Clock = () => new Date()): Promise<StartedHub> {
+  const running = runningHub();
+  if (running !== null) return running;
+  const { dataDir, origin } = settings;
+  const { store, key } = await openStore(dataDir);
+  const near = new IndexedNearDuplicates({
+    material: store.material,
+    workerFile: new URL(import.meta.resolve('#lib/server/match.worker.ts')),
+    log: (message, error) => {
+      log(message, {}, error ?? undefined);
+    },
+  });
+  await near.upToDate();
+
+  const enrolments = new Enrolments({ store, key, origin, clock });
+  const hub: Hub = {
+    origin,
+    enrolments,
+    sessions: new Sessions({ store, key, origin, clock }),
+    tokens: new Tokens(store, clock),
+    lookups: new Lookups({ store, key, near, clock }),
+    submissions: new Submissions({ store, key, clock }),
+    receipts: new Receipts(store),
+    throttles: {
+      enrolment: new Throttle({ burst: 20, perMinute: 10, clock }),
+      signIn: new Throttle({ burst: 60, perMinute: 60, clock }),
+    },
+    isReady: async () => {
+      try {
+        await store.ping();
+        return (await near.upToDate()).ok;
+      } catch {
+        return false;
+      }
+    },
+  };
+  const enrolmentLink = await enrolments.firstLink((await new Bureaux(store, clock).first()).code);
+  const started: StartedHub = {
+    enrolmentLink,
+    close: async () => {
+      installHub(null);
+      await near.close();
+      await store.close();
+    },
+  };
+  installHub({ hub, started });
+  return started;
+}

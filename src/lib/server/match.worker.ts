@@ -1,0 +1,31 @@
+/** The matching thread: holds every PDQ hash of the store in WASM memory, and compares. Node runs this file as it is. */
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { PDQ_MATCH_DISTANCE } from '#lib/domain/pdq.ts';
+import { FlatScanIndex } from '#lib/matching/flat-scan-index.ts';
+import { kernelFromBytes } from '#lib/wasm/kernel-from-bytes.ts';
+import type { MatchCall, MatchReply } from './near/protocol.ts';
+import type { NearMatch } from './services/lookups.ts';
+
+const index = new FlatScanIndex(await kernelFromBytes(readFileSync(new URL(import.meta.resolve('#wasm/kernel.wasm')))));
+/** The contribution behind each number of the index. */
+const contributions: number[] = [];
+
+function search(question: Uint8Array): NearMatch[] {
+  return index.query(question, PDQ_MATCH_DISTANCE).map(({ id, distance }) => {
+    const contribution = contributions[id];
+    if (contribution === undefined) throw new Error('The index and its list of contributions differ');
+    return { contribution, distance };
+  });
+}
+
+parentPort?.on('message', (call: MatchCall) => {
+  const reply: MatchReply = { id: call.id, matches: [] };
+  if (call.call === 'add') {
+    index.add(call.hashes);
+    for (const contribution of call.contributions) contributions.push(contribution);
+  } else {
+    reply.matches = call.questions.map(search);
+  }
+  parentPort?.postMessage(reply);
+});

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { Role } from '#lib/domain/wire/common.ts';
+import { Bureaux } from './services/bureaux.ts';
+import { Enrolments } from './services/enrolments.ts';
+import type { HubKey } from './services/hub-key.ts';
+import { ReportImport } from './services/report-import.ts';
+import { Tokens } from './services/tokens.ts';
+import type { Store } from './store/store.ts';
+
+/** What a command works with. */
+export type Desk = { store: Store; key: HubKey; origin: string };
+/** The words after the command's name, and its options. */
+export type Given = { words: string[]; options: Readonly<Record<string, string | undefined>> };
+/** What is printed, line by line, or a sentence about what is wrong. */
+export type Said = Result<string[], string>;
+
+export type Command = {
+  usage: string;
+  words: number;
+  options: readonly string[];
+  run: (desk: Desk, given: Given) => Promise<Said>;
+};
+
+/** npm runs a script in the project's folder; a file is meant from where it was called. */
+const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file);
+
+const clock = () => new Date();
+const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau CODE, or add it first.';
+
+const REFUSALS = {
+  'bad-code': 'A code is 1 to 16 capital letters, digits and hyphens, a letter first.',
+  'bad-name': 'A name is 1 to 120 characters on one line.',
+  'bad-reach': '--reach is 1 to 120 characters on one line.',
+  'bureau-exists': 'A bureau with this code exists already.',
+} as const;
+
+/** The operator's commands, by their names. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'bureau add': {
+    usage: 'CODE NAME [--reach TEXT]',
+    words: 2,
+    options: ['reach'],
+    run: async ({ store }, { words: [code = '', name = ''], options }) => {
+      const added = await new Bureaux(store, clock).add({ code, name, reach: options['reach'] ?? null });
+      return added.ok ? ok([added.value.code]) : err(REFUSALS[added.error]);
+    },
+  },
+  enrol: {
+    usage: '--bureau CODE [--role ROLE]',
+    words: 0,
+    options: ['bureau', 'role'],
+    run: async ({ store, key, origin }, { options }) => {
+      const role = Role.safeParse(options['role'] ?? 'officer');
+      if (!role.success) return err(`--role is one of ${Role.options.join(', ')}.`);
+      const enrolments = new Enrolments({ store, key, origin, clock });
+      const issued = await enrolments.issue(options['bureau'] ?? '', role.data);
+      return issued.ok ? ok([issued.value]) : err(UNKNOWN_BUREAU);
+    },
+  },
+  'token create': {
+    usage: '--bureau CODE',
+    words: 0,
+    options: ['bureau'],
+    run: async ({ store }, { options }) => {
+      const created = await new Tokens(store, clock).create(options['bureau'] ?? '');
+      return created.ok ? ok([created.value]) : err(UNKNOWN_BUREAU);
+    },
+  },
+  import: {
+    usage: 'FILE --bureau CODE',
+    words: 1,
+    options: ['bureau'],
+    run: importReport,
+  },
+  stats: {
+    usage: '',
+    words: 0,
+    options: [],
+    run: async ({ store }) => {
+      const counts = await store.material.counts();
+      const lines = (await store.bureaux.all()).map(({ code, name }) => {
+        const found = counts.find(({ bureau }) => bureau === code);
+        return `${code}\t${name}\t${found?.media ?? 0} files\t${found?.contributions ?? 0} contributions`;
+      });
+      return ok(lines);
+    },
+  },
+  backup: {
+    usage: 'FILE',
+    words: 1,
+    options: [],
+    run: async ({ store }, { words: [file = ''] }) => {
+      await store.backup(fromHere(file));
+      return ok([fromHere(file)]);
+    },
+  },
+};
+
+async function importReport({ store }: Desk, { words: [file = ''], options }: Given): Promise<Said> {
+  const text = await readFile(fromHere(file), 'utf8');
+  const imported = await new ReportImport(store, clock).run(options['bureau'] ?? '', text);
+  if (!imported.ok) {
+    const fault = imported.error;
+    if (fault.why === 'unknown-bureau') return err(UNKNOWN_BUREAU);
+    if (fault.why === 'not-a-report') return err(`${file} is no lintel-report/1.`);
+    return err(`${file} is not JSON${fault.line === null ? '' : `: see line ${fault.line}`}.`);
+  }
+  const { read, accepted, merged, skipped } = imported.value;
+  return ok([
+    ...skipped.map(({ index, why }) => `files[${index}] skipped: ${why}`),
+    `${read} read, ${accepted} accepted, ${merged} merged, ${skipped.length} skipped`,
+  ]);
+}

@@ -1,0 +1,120 @@
+import { formatEnrolmentLink, newEnrolmentCode } from '#lib/domain/enrolment-link.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { type PublicJwk, thumbprint, unsigned, verify } from '#lib/domain/signature.ts';
+import { uuidv7 } from '#lib/domain/uuid.ts';
+import type { Role } from '#lib/domain/wire/common.ts';
+import type { EnrolmentRequest, Membership } from '#lib/domain/wire/identity.ts';
+import type { EnrolmentCodeRow, Store } from '../store/store.ts';
+import { type HubKey, signedText } from './hub-key.ts';
+import type { Clock, Refusal } from './refusal.ts';
+import { digestOf } from './secret.ts';
+
+const CODE_LIFETIME = 72 * 60 * 60 * 1000;
+
+/** Unknown, used, revoked and expired codes are told apart by nobody. */
+const NOT_VALID = { code: 'code-not-valid' } as const satisfies Refusal;
+
+/** One-time codes: issued for a bureau and role, redeemed by a new device. */
+export class Enrolments {
+  readonly #store: Store;
+  readonly #key: HubKey;
+  readonly #origin: string;
+  readonly #clock: Clock;
+
+  constructor({ store, key, origin, clock }: { store: Store; key: HubKey; origin: string; clock: Clock }) {
+    this.#store = store;
+    this.#key = key;
+    this.#origin = origin;
+    this.#clock = clock;
+  }
+
+  /** A link that enrols one device within 72 hours. */
+  async issue(bureau: string, role: Role): Promise<Result<string, 'unknown-bureau'>> {
+    if ((await this.#store.bureaux.find(bureau)) === null) return err('unknown-bureau');
+    const now = this.#clock();
+    const code = newEnrolmentCode();
+    const expiresAt = new Date(now.getTime() + CODE_LIFETIME).toISOString();
+    await this.#store.codes.issue({ hash: digestOf(code), bureau, role, expiresAt }, now.toISOString());
+    return ok(formatEnrolmentLink(this.#origin, { code, hub: this.#key.thumbprint }));
+  }
+
+  /**
+   * The link for the very first officer: a new one at each call, in place of the one before, so that a lost terminal is
+   * no dead end. Null as soon as any device is enrolled.
+   */
+  async firstLink(bureau: string): Promise<string | null> {
+    if (await this.#store.devices.any()) return null;
+    await this.#store.codes.revokeOpen(bureau, this.#clock().toISOString());
+    const issued = await this.issue(bureau, 'bureau-admin');
+    return issued.ok ? issued.value : null;
+  }
+
+  /** Redeems a code. The text of the signed answer; the same keys are given the same text again. */
+  async redeem(request: EnrolmentRequest): Promise<Result<string, Refusal>> {
+    if (request.origin !== this.#origin) return err({ code: 'foreign-origin', detail: 'origin' });
+    if (request.hub !== this.#key.thumbprint) return err({ code: 'code-not-valid', detail: 'hub' });
+    if (!(await verify(request.signKey, 'lintel/enrolment/1', unsigned(request), request.signature))) {
+      return err({ code: 'bad-signature' });
+    }
+    if (!(await canAgree(request.receiveKey)))
+      return err({ code: 'malformed-request', detail: 'receiveKey: not-a-key' });
+
+    const hash = digestOf(request.code);
+    const signThumbprint = await thumbprint(request.signKey);
+    const keys = `${signThumbprint}.${await thumbprint(request.receiveKey)}`;
+    return this.#store.transaction(async (store) => {
+      const code = await store.codes.find(hash);
+      if (code === null) return err(NOT_VALID);
+      if (code.redeemedBy !== null)
+        return code.redeemedBy === keys && code.answer !== null ? ok(code.answer) : err(NOT_VALID);
+      const now = this.#clock().toISOString();
+      if (code.revokedAt !== null || code.expiresAt <= now) return err(NOT_VALID);
+      if (await store.devices.hasKey(signThumbprint)) return err(NOT_VALID);
+      return ok(await this.#enrol(store, { request, hash, code, signThumbprint, keys, now }));
+    });
+  }
+
+  async #enrol(
+    store: Store,
+    given: {
+      request: EnrolmentRequest;
+      hash: Uint8Array;
+      code: EnrolmentCodeRow;
+      signThumbprint: string;
+      keys: string;
+      now: string;
+    },
+  ): Promise<string> {
+    const { request, hash, code, signThumbprint, keys, now } = given;
+    const bureau = await store.bureaux.find(code.bureau);
+    const dataRule = await store.bureaux.currentRule(code.bureau);
+    if (bureau === null || dataRule === null) throw new Error('A code was issued for a bureau that is not complete');
+    const membership: Membership = {
+      device: uuidv7(),
+      officer: { id: uuidv7(), name: request.officerName },
+      role: code.role,
+      bureau: { code: bureau.code, name: bureau.name },
+    };
+    const answer = await signedText(this.#key, 'lintel/enrolment-answer/1', {
+      hubKey: this.#key.publicKey,
+      signKey: signThumbprint,
+      membership,
+      dataRule,
+    });
+    const { signKey, receiveKey } = request;
+    const { device: id, officer, role } = membership;
+    await store.devices.enrol({ id, bureau: bureau.code, officer, role, signKey, signThumbprint, receiveKey }, now);
+    if (!(await store.codes.redeem(hash, keys, answer))) throw new Error('A code was redeemed twice');
+    return answer;
+  }
+}
+
+/** Whether the key is a point of the curve, with which others can agree on a secret. */
+async function canAgree(key: PublicJwk): Promise<boolean> {
+  try {
+    await crypto.subtle.importKey('jwk', { ...key }, { name: 'ECDH', namedCurve: 'P-256' }, false, []);
+    return true;
+  } catch {
+    return false;
+  }
+}

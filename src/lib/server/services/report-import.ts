@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#lib/domain/canonical.ts';
+import type { DataRule } from '#lib/domain/data-rule.ts';
+import type { MediaRecord } from '#lib/domain/media.ts';
+import { projectSubmission } from '#lib/domain/projection.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
+import { type LintelReport, readLintelReport, type ReportFault } from '#lib/formats/lintel-report.ts';
+import type { Store } from '../store/store.ts';
+import type { Clock } from './refusal.ts';
+
+/** Files of one transaction: a running hub waits for the end of it before it can write. */
+const CHUNK = 1000;
+
+type ReportFile = LintelReport['files'][number];
+
+/** `index` counts the report's files from 0; `why` is a member that is not as the format says, or an outcome. */
+export type Skipped = { index: number; why: string };
+
+/** Files read = accepted (new to the bureau) + merged (the bureau held them already) + skipped. */
+export type Imported = { read: number; accepted: number; merged: number; skipped: Skipped[] };
+
+/**
+ * Takes a report in under the bureau's current data rule: what the rule withholds is not stored. The whole report is
+ * read before anything is written. Importing it again changes nothing, so one that was interrupted is simply repeated.
+ */
+export class ReportImport {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async run(bureau: string, text: string): Promise<Result<Imported, ReportFault | { why: 'unknown-bureau' }>> {
+    const rule = await this.#store.bureaux.currentRule(bureau);
+    if (rule === null) return err({ why: 'unknown-bureau' });
+    const read = readLintelReport(text);
+    if (!read.ok) return read;
+
+    const skipped: Skipped[] = read.value.skipped.map(({ index, member }) => ({ index, why: member }));
+    const items: SubmissionItem[] = [];
+    for (const { index, file } of numbered(read.value.report.files, skipped)) {
+      const item = itemOf(file, rule);
+      if (typeof item === 'string') skipped.push({ index, why: item });
+      else items.push(item);
+    }
+    let accepted = 0;
+    for (let at = 0; at < items.length; at += CHUNK) accepted += await this.#keep(bureau, items.slice(at, at + CHUNK));
+    skipped.sort((a, b) => a.index - b.index);
+    return ok({ read: items.length + skipped.length, accepted, merged: items.length - accepted, skipped });
+  }
+
+  /** How many of the files the bureau did not hold before. */
+  #keep(bureau: string, items: readonly SubmissionItem[]): Promise<number> {
+    return this.#store.transaction(async (store) => {
+      const distinct = new Set(items.map((item) => item.sha256));
+      const held = await store.material.held([...distinct], bureau);
+      const words = items.map((item) => ({ source: sourceOf(item), item }));
+      await store.material.contribute(bureau, words, this.#clock().toISOString());
+      return distinct.size - held.size;
+    });
+  }
+}
+
+/** The same statement has the same name whenever it is imported. */
+function sourceOf(item: SubmissionItem): string {
+  return `import:${createHash('sha256').update(canonicalJson(item)).digest('hex')}`;
+}
+
+/** Gives the files that were read their places in the report back. */
+function numbered(files: readonly ReportFile[], skipped: readonly Skipped[]): { index: number; file: ReportFile }[] {
+  const gaps = new Set(skipped.map(({ index }) => index));
+  let index = -1;
+  return files.map((file) => {
+    do index++;
+    while (gaps.has(index));
+    return { index, file };
+  });
+}
+
+/** The item that a file of a report becomes, or why it becomes none. */
+function itemOf(file: ReportFile, rule: DataRule): SubmissionItem | string {
+  const { md5, sha1, sha256, outcome } = file;
+  if (outcome === 'unreadable' || md5 === null || sha1 === null || sha256 === null) return 'unreadable';
+  const record: MediaRecord = {
+    ...{ md5, sha1, sha256, outcome },
+    bytes: file.bytes,
+    mime: file.mime ?? UNKNOWN_TYPE,
+    width: file.width,
+    height: file.height,
+    // Only `direct` is ever disclosed; the other profile's place is filled to make the record whole.
+    pdq: file.pdq && {
+      ...file.pdq,
+      nn512: file.pdq.nn512 ?? file.pdq.direct,
+      qualityNn512: file.pdq.qualityNn512 ?? file.pdq.quality,
+    },
+    reason: file.reason,
+    damaged: file.damaged,
+    provenance: file.provenance ?? { build: 'unknown', decoder: null, warnings: [] },
+  };
+  const { item, withheld } = projectSubmission(record, rule);
+  return item ?? withheld.map(({ why }) => why).join(' ');
+}
+
+const UNKNOWN_TYPE = 'application/octet-stream';

@@ -1,0 +1,140 @@
+import { type Kysely, sql } from 'kysely';
+import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
+import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
+import { bytesOf, hexOf } from './binary.ts';
+import { inChunks } from './chunks.ts';
+import type { Tables } from './schema.ts';
+import type { Contribution, Digests, MaterialStore, SourcedItem } from './store.ts';
+
+/** Bytes of one PDQ hash: the first ones of a stored set are the picture as it is. */
+const PDQ_BYTES = 32;
+
+export class KyselyMaterial implements MaterialStore {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  async held(sha256: readonly string[], bureau?: string): Promise<Set<string>> {
+    const rows = await inChunks(sha256, (chunk) => {
+      const held = this.#db.selectFrom('media').select('media.sha256').where('media.sha256', 'in', chunk.map(bytesOf));
+      if (bureau === undefined) return held.execute();
+      return held
+        .innerJoin('contributions', 'contributions.media', 'media.id')
+        .where('contributions.bureau', '=', bureau)
+        .distinct()
+        .execute();
+    });
+    return new Set(rows.map((row) => hexOf(row.sha256)));
+  }
+
+  async contribute(bureau: string, words: readonly SourcedItem[], at: string): Promise<void> {
+    await inChunks(words, async (chunk) => {
+      const digests = chunk.map(({ item }) => bytesOf(item.sha256));
+      await this.#db
+        .insertInto('media')
+        .values(digests.map((sha256) => ({ sha256, first_seen_at: at })))
+        .onConflict((conflict) => conflict.column('sha256').doNothing())
+        .execute();
+      const rows = await this.#db.selectFrom('media').select(['id', 'sha256']).where('sha256', 'in', digests).execute();
+      const ids = new Map(rows.map((row) => [hexOf(row.sha256), row.id]));
+      await this.#db
+        .insertInto('contributions')
+        .values(
+          chunk.map(({ source, item }) => {
+            const media = ids.get(item.sha256);
+            if (media === undefined) throw new Error('A media row that was just inserted is missing');
+            return { media, bureau, source, ...columnsOf(item), contributed_at: at };
+          }),
+        )
+        .onConflict((conflict) => conflict.columns(['media', 'bureau', 'source']).doNothing())
+        .execute();
+      return [];
+    });
+  }
+
+  async byDigests(digests: Digests): Promise<Contribution[]> {
+    const found = await Promise.all([
+      inChunks(digests.sha256, (chunk) => this.#select().where('media.sha256', 'in', chunk.map(bytesOf)).execute()),
+      inChunks(digests.sha1, (chunk) => this.#select().where('sha1', 'in', chunk.map(bytesOf)).execute()),
+      inChunks(digests.md5, (chunk) => this.#select().where('md5', 'in', chunk.map(bytesOf)).execute()),
+    ]);
+    return [...new Map(found.flat().map((row) => [row.id, contributionOf(row)])).values()];
+  }
+
+  async byIds(ids: readonly number[]): Promise<Contribution[]> {
+    const rows = await inChunks(ids, (chunk) => this.#select().where('contributions.id', 'in', chunk).execute());
+    return rows.map(contributionOf);
+  }
+
+  async fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array }[]> {
+    const rows = await this.#db
+      .selectFrom('contributions')
+      .select(['id', sql<Uint8Array>`substr(pdq, 1, ${sql.lit(PDQ_BYTES)})`.as('hash')])
+      .where('id', '>', id)
+      .where('pdq', 'is not', null)
+      .where('pdq_quality', '>=', PDQ_MIN_QUALITY)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ id: row.id, hash: row.hash }));
+  }
+
+  async counts(): Promise<{ bureau: string; contributions: number; media: number }[]> {
+    const rows = await this.#db
+      .selectFrom('contributions')
+      .select((count) => [
+        'bureau',
+        count.fn.countAll().as('contributions'),
+        count.fn.count('media').distinct().as('media'),
+      ])
+      .groupBy('bureau')
+      .orderBy('bureau')
+      .execute();
+    return rows.map((row) => ({ ...row, contributions: Number(row.contributions), media: Number(row.media) }));
+  }
+
+  #select() {
+    return this.#db
+      .selectFrom('contributions')
+      .innerJoin('media', 'media.id', 'contributions.media')
+      .select(['contributions.id', 'media', 'bureau', 'sha256', 'sha1', 'md5', 'damaged']);
+  }
+}
+
+function columnsOf(item: SubmissionItem) {
+  return {
+    sha1: item.sha1 === undefined ? null : bytesOf(item.sha1),
+    md5: item.md5 === undefined ? null : bytesOf(item.md5),
+    pdq: item.pdq === undefined ? null : bytesOf(item.pdq.hashes.join('')),
+    pdq_quality: item.pdq?.quality ?? null,
+    damaged: item.pdq?.damaged === true ? 1 : 0,
+    bytes: item.bytes ?? null,
+    mime: item.mime ?? null,
+    width: item.width ?? null,
+    height: item.height ?? null,
+  };
+}
+
+type Row = {
+  id: number;
+  media: number;
+  bureau: string;
+  sha256: Uint8Array;
+  sha1: Uint8Array | null;
+  md5: Uint8Array | null;
+  damaged: number;
+};
+
+function contributionOf(row: Row): Contribution {
+  return {
+    id: row.id,
+    media: row.media,
+    bureau: row.bureau,
+    sha256: hexOf(row.sha256),
+    sha1: row.sha1 === null ? null : hexOf(row.sha1),
+    md5: row.md5 === null ? null : hexOf(row.md5),
+    damaged: row.damaged === 1,
+  };
+}

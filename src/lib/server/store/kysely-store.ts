@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely';
+import { KyselyAnswers } from './kysely-answers.ts';
+import { KyselyBatches } from './kysely-batches.ts';
+import { KyselyBureaux } from './kysely-bureaux.ts';
+import { KyselyCodes } from './kysely-codes.ts';
+import { KyselyDevices } from './kysely-devices.ts';
+import { KyselyMaterial } from './kysely-material.ts';
+import { KyselySessions } from './kysely-sessions.ts';
+import { KyselyTokens } from './kysely-tokens.ts';
+import type { Tables } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** The store over one SQL database, by whatever driver. */
+export class KyselyStore implements Store {
+  readonly bureaux: KyselyBureaux;
+  readonly devices: KyselyDevices;
+  readonly codes: KyselyCodes;
+  readonly sessions: KyselySessions;
+  readonly tokens: KyselyTokens;
+  readonly batches: KyselyBatches;
+  readonly material: KyselyMaterial;
+  readonly answers: KyselyAnswers;
+  readonly #db: Kysely<Tables>;
+  readonly #backup: (file: string) => Promise<void>;
+
+  constructor(db: Kysely<Tables>, backup: (file: string) => Promise<void>) {
+    this.bureaux = new KyselyBureaux(db);
+    this.devices = new KyselyDevices(db);
+    this.codes = new KyselyCodes(db);
+    this.sessions = new KyselySessions(db);
+    this.tokens = new KyselyTokens(db);
+    this.batches = new KyselyBatches(db);
+    this.material = new KyselyMaterial(db);
+    this.answers = new KyselyAnswers(db);
+    this.#db = db;
+    this.#backup = backup;
+  }
+
+  async transaction<T>(run: (store: Store) => Promise<T>): Promise<T> {
+    if (this.#db.isTransaction) return run(this);
+    return this.#db.transaction().execute((transaction) => run(new KyselyStore(transaction, this.#backup)));
+  }
+
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this.#db);
+  }
+
+  backup(file: string): Promise<void> {
+    return this.#backup(file);
+  }
+
+  async close(): Promise<void> {
+    await this.#db.destroy();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Generated } from 'kysely';
+
+/** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
+export type Tables = {
+  bureaux: { code: string; name: string; reach: string | null; created_at: string };
+  data_rules: { bureau: string; id: string; version: number; rule: string; created_at: string };
+  officers: { id: string; bureau: string; name: string; created_at: string };
+  devices: {
+    id: string;
+    bureau: string;
+    officer: string;
+    role: string;
+    sign_key: string;
+    sign_thumbprint: string;
+    receive_key: string;
+    enrolled_at: string;
+    revoked_at: string | null;
+  };
+  enrolment_codes: {
+    code_sha256: Uint8Array;
+    bureau: string;
+    role: string;
+    issued_at: string;
+    expires_at: string;
+    revoked_at: string | null;
+    redeemed_by: string | null;
+    answer: string | null;
+  };
+  challenges: { challenge_sha256: Uint8Array; device: string; expires_at: string };
+  sessions: {
+    token_sha256: Uint8Array;
+    device: string;
+    created_at: string;
+    last_seen_at: string;
+    expires_at: string;
+  };
+  tokens: { id: string; token_sha256: Uint8Array; bureau: string; created_at: string; revoked_at: string | null };
+  batches: {
+    bureau: string;
+    batch_id: string;
+    device: string;
+    data_rule: string;
+    data_rule_version: number;
+    europol: string;
+    tlp: string;
+    case_ref: string | null;
+    sealed_at: string;
+    received_at: string;
+    body_sha256: Uint8Array;
+    body: Uint8Array;
+    receipt: string;
+  };
+  media: { id: Generated<number>; sha256: Uint8Array; first_seen_at: string };
+  contributions: {
+    id: Generated<number>;
+    media: number;
+    bureau: string;
+    source: string;
+    sha1: Uint8Array | null;
+    md5: Uint8Array | null;
+    /** One or eight hashes of 32 bytes end to end, original first. */
+    pdq: Uint8Array | null;
+    pdq_quality: number | null;
+    damaged: number;
+    bytes: number | null;
+    mime: string | null;
+    width: number | null;
+    height: number | null;
+    contributed_at: string;
+  };
+  answers: { id: string; bureau: string; answer_sha256: Uint8Array; items: number; answered_at: string };
+};

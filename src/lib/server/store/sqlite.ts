@@ -1,0 +1,51 @@
+import { chmodSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import { KyselyStore } from './kysely-store.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './schema.ts';
+import type { Store } from './store.ts';
+
+/** How long one process waits for another one's write, in milliseconds. */
+const BUSY_TIMEOUT = 5000;
+
+/**
+ * Opens, and if needed makes or migrates, the embedded store. What it has acknowledged survives a power cut: the log is
+ * synced at each commit. Several processes may have it open.
+ */
+export async function openSqliteStore(file: string): Promise<Store> {
+  const sqlite = new Database(file, { timeout: BUSY_TIMEOUT });
+  chmodSync(file, 0o600);
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) });
+  await migrate(db);
+  return new KyselyStore(db, async (copy) => {
+    await sqlite.backup(copy);
+    chmodSync(copy, 0o600);
+  });
+}
+
+/**
+ * Takes the write lock when a transaction begins. One that reads first and writes later cannot wait for another
+ * process: SQLite refuses it at once, because what it has read is out of date.
+ */
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+
+  constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateSqliteDriver(this.#config);
+  }
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}

@@ -1,0 +1,154 @@
+import type { DataRule, DataRuleRef } from '#lib/domain/data-rule.ts';
+import type { PublicJwk } from '#lib/domain/signature.ts';
+import type { Role } from '#lib/domain/wire/common.ts';
+import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
+
+/**
+ * What the hub keeps. Digests are hexadecimal here and bytes in the tables; times are ISO 8601 in UTC, so that they sort
+ * as text; secrets are only ever given and kept as SHA-256. What belongs to a bureau is asked for with its code.
+ */
+export type Store = {
+  readonly bureaux: BureauStore;
+  readonly devices: DeviceStore;
+  readonly codes: CodeStore;
+  readonly sessions: SessionStore;
+  readonly tokens: TokenStore;
+  readonly batches: BatchStore;
+  readonly material: MaterialStore;
+  readonly answers: AnswerLog;
+  /** All or nothing. Inside, only the given store may be used. */
+  transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
+  /** Rejects when the store does not answer. */
+  ping(): Promise<void>;
+  /** A consistent copy of everything, made while others go on reading and writing. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Bureau = { code: string; name: string; reach: string | null };
+
+export type BureauStore = {
+  /** False when the code is taken. */
+  add(bureau: Bureau, at: string): Promise<boolean>;
+  find(code: string): Promise<Bureau | null>;
+  /** The oldest first. */
+  all(): Promise<Bureau[]>;
+  addRule(bureau: string, rule: DataRule, at: string): Promise<void>;
+  /** The version that a bureau works with now; the newest one. */
+  currentRule(bureau: string): Promise<DataRule | null>;
+  rule(bureau: string, ref: DataRuleRef): Promise<DataRule | null>;
+};
+
+export type Device = {
+  id: string;
+  bureau: { code: string; name: string };
+  officer: { id: string; name: string };
+  role: Role;
+  signKey: PublicJwk;
+  revokedAt: string | null;
+};
+
+export type NewDevice = {
+  id: string;
+  bureau: string;
+  officer: { id: string; name: string };
+  role: Role;
+  signKey: PublicJwk;
+  signThumbprint: string;
+  receiveKey: PublicJwk;
+};
+
+export type DeviceStore = {
+  enrol(device: NewDevice, at: string): Promise<void>;
+  find(id: string): Promise<Device | null>;
+  hasKey(signThumbprint: string): Promise<boolean>;
+  /** From now on the device signs nothing and its sessions are over. False when it is none of this bureau's. */
+  revoke(bureau: string, id: string, at: string): Promise<boolean>;
+  any(): Promise<boolean>;
+};
+
+export type EnrolmentCodeRow = {
+  bureau: string;
+  role: Role;
+  expiresAt: string;
+  revokedAt: string | null;
+  /** Thumbprints of the two keys that redeemed it. */
+  redeemedBy: string | null;
+  /** The answer given to them, word for word. */
+  answer: string | null;
+};
+
+export type CodeStore = {
+  issue(code: { hash: Uint8Array; bureau: string; role: Role; expiresAt: string }, at: string): Promise<void>;
+  find(hash: Uint8Array): Promise<EnrolmentCodeRow | null>;
+  /** Marks a code as used, once: false when it was used or revoked before. */
+  redeem(hash: Uint8Array, redeemedBy: string, answer: string): Promise<boolean>;
+  /** Revokes the codes of a bureau that nobody has used. */
+  revokeOpen(bureau: string, at: string): Promise<void>;
+};
+
+export type SessionRow = { device: Device; lastSeenAt: string; expiresAt: string };
+
+export type SessionStore = {
+  /** Keeps a challenge until it is taken; what has expired by `at` is forgotten. */
+  challenge(hash: Uint8Array, device: string, expiresAt: string, at: string): Promise<void>;
+  /** Takes a challenge away and says for whom it was and until when it held; null when there is none. */
+  takeChallenge(hash: Uint8Array): Promise<{ device: string; expiresAt: string } | null>;
+  /** Opens a session in place of every other one of the device. */
+  open(hash: Uint8Array, device: string, expiresAt: string, at: string): Promise<void>;
+  find(hash: Uint8Array): Promise<SessionRow | null>;
+  touch(hash: Uint8Array, at: string): Promise<void>;
+  end(hash: Uint8Array): Promise<void>;
+};
+
+export type TokenStore = {
+  add(token: { id: string; hash: Uint8Array; bureau: string }, at: string): Promise<void>;
+  /** The bureau for which a token speaks. */
+  bureauOf(hash: Uint8Array): Promise<string | null>;
+};
+
+/** A batch as it came in: its exact bytes, and the receipt given for them word for word. */
+export type StoredBatch = { bodySha256: string; receipt: string };
+
+export type BatchStore = {
+  find(bureau: string, batchId: string): Promise<StoredBatch | null>;
+  add(batch: Batch, body: Uint8Array, stored: StoredBatch, at: string): Promise<void>;
+};
+
+/** One bureau's word about one media record: what it disclosed of it in one batch or import. */
+export type Contribution = {
+  id: number;
+  /** The same number for the same SHA-256, whoever contributed it. */
+  media: number;
+  bureau: string;
+  sha256: string;
+  sha1: string | null;
+  md5: string | null;
+  damaged: boolean;
+};
+
+/** What was said of a file, and by what: a batch's id, or the name of an imported statement. */
+export type SourcedItem = { source: string; item: SubmissionItem };
+
+export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] };
+
+export type MaterialStore = {
+  /** Which of these SHA-256 are held; from one bureau, or from any. */
+  held(sha256: readonly string[], bureau?: string): Promise<Set<string>>;
+  /** Adds a bureau's words; what the same source said of the same file before is left alone. */
+  contribute(bureau: string, words: readonly SourcedItem[], at: string): Promise<void>;
+  /** All contributions, of every bureau, in which at least one of the digests was disclosed. */
+  byDigests(digests: Digests): Promise<Contribution[]>;
+  byIds(ids: readonly number[]): Promise<Contribution[]>;
+  /** The undirected PDQ hashes of contributions after `id`, in their order: what the near-duplicate index is fed with. */
+  fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array }[]>;
+  counts(): Promise<{ bureau: string; contributions: number; media: number }[]>;
+};
+
+export type AnswerLog = {
+  /**
+   * That an answer was given, to whom and when, and its SHA-256. Never the question or its hash: as long as nobody
+   * shows the answer, nothing here tells what was asked.
+   */
+  record(answer: { id: string; bureau: string; sha256: string; items: number }, at: string): Promise<void>;
+};

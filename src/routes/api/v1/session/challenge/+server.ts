@@ -1,0 +1,14 @@
+import { ChallengeRequest } from '#lib/domain/wire/identity.ts';
+import { readJson } from '#lib/server/api/read-json.ts';
+import { refuse } from '#lib/server/api/refuse.ts';
+import { reply } from '#lib/server/api/reply.ts';
+import { throttled } from '#lib/server/api/throttled.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = async ({ request, getClientAddress, locals: { hub } }) => {
+  const wait = throttled(hub.throttles.signIn, getClientAddress());
+  if (wait !== null) return refuse(wait);
+  const asked = await readJson(request, ChallengeRequest);
+  if (!asked.ok) return refuse(asked.error);
+  return reply(await hub.sessions.challenge(asked.value.value.device));
+};

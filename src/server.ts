@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Result } from '#lib/domain/result.ts';
 import { parseSettings } from '#lib/server/config.ts';
+import { startHub } from '#lib/server/hub.ts';
 import type { Handler } from '#lib/server/http/front.ts';
 import { listen } from '#lib/server/http/listen.ts';
 import { readPages } from '#lib/server/http/pages.ts';
@@ -28,7 +29,7 @@ if (!existsSync(pageTable)) {
 process.env['ORIGIN'] = settings.origin;
 process.env['BODY_SIZE_LIMIT'] = '8M';
 
-const hub = await startHub();
+const hub = await startHub(settings);
 const { handler } = (await import(new URL('../build/handler.js', import.meta.url).href)) as { handler: Handler };
 const server = createWebServer({
   handler,
@@ -50,13 +51,3 @@ async function stop(): Promise<void> {
 }
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
-
-// TO FINISH: import { startHub } from '#lib/server/hub.ts' once that file exists.
-async function startHub(): Promise<{ enrolmentLink: string | null; close(): Promise<void> }> {
-  const hubModule = new URL('./lib/server/hub.ts', import.meta.url);
-  if (!existsSync(hubModule)) return { enrolmentLink: null, close: () => Promise.resolve() };
-  const loaded = (await import(hubModule.href)) as {
-    startHub(given: typeof settings): Promise<{ enrolmentLink: string | null; close(): Promise<void> }>;
-  };
-  return loaded.startHub(settings);
-}

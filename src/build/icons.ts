@@ -8,14 +8,14 @@ import { crc32, deflateSync } from 'node:zlib';
 import { checkout } from './checkout.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
-interface Rectangle {
+type Rectangle = {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly radius: number;
   readonly colour: Colour;
-}
+};
 
 /** In units of a 64 x 64 square. */
 const ground: Rectangle = { x: 0, y: 0, width: 64, height: 64, radius: 14, colour: [0x0f, 0x76, 0x6e] };

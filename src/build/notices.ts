@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { checkout } from './checkout.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
-interface PackageManifest {
+type PackageManifest = {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
-}
+};
 
 /** Parts of the running product that no source file imports: the adapter's server, and the runtime compiled into the kernel. */
 const unimported = ['@sveltejs/adapter-node', '@sveltejs/kit', 'svelte', 'assemblyscript'];

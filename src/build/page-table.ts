@@ -1,10 +1,10 @@
 import type { RouteDefinition } from '@sveltejs/kit';
 
 /** The paths that may carry the page policy: exact ones, and patterns (regular expression sources) of dynamic routes. */
-export interface PageTable {
+export type PageTable = {
   readonly exact: string[];
   readonly dynamic: string[];
-}
+};
 
 type Route = Pick<RouteDefinition, 'id' | 'page' | 'segments'>;
 

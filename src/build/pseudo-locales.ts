@@ -4,11 +4,11 @@ import { checkout } from './checkout.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 type Message = string | readonly Variants[];
-interface Variants {
+type Variants = {
   readonly declarations?: readonly string[];
   readonly selectors?: readonly string[];
   readonly match: Readonly<Record<string, string>>;
-}
+};
 
 const plain = 'AaBbCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz';
 const accented = 'ÅåßƀÇçÐðÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŢţÛûŴŵÝýŽž';

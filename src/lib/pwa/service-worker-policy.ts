@@ -1,17 +1,17 @@
 /** What the build offers to a browser, as SvelteKit's `$service-worker` lists it. */
-export interface ShellManifest {
+export type ShellManifest = {
   readonly version: string;
   readonly build: readonly string[];
   readonly files: readonly string[];
   readonly prerendered: readonly string[];
-}
+};
 
 /** The parts of a request that the decision rests on. */
-export interface ShellRequest {
+export type ShellRequest = {
   readonly url: string;
   readonly method: string;
   readonly mode: string;
-}
+};
 
 /**
  * - `hub`: not ours to touch

@@ -5,20 +5,20 @@ import { scriptUrl } from './script-url.ts';
 /** `ready`: a newer version waits and may be applied. `blocked`: it waits, but a job or an unsent draft forbids it now. */
 export type UpdateState = 'none' | 'ready' | 'blocked';
 
-export interface UpdateOptions {
+export type UpdateOptions = {
   /** The version that this tab runs: `version` of `$app/environment`. */
   readonly version: string;
   /** Whether a reload of this tab would lose nothing: no running job, no unsent draft. Asked each time anew. */
   readonly mayApply: () => boolean;
   readonly onState: (state: UpdateState) => void;
-}
+};
 
-export interface Updates {
+export type Updates = {
   /** Applies a waiting version by reloading this tab, or reports `blocked`. Returns whether it was applied. */
   apply(): boolean;
   /** Reports the state again; to be called when a job or a draft begins or ends. */
   refresh(): void;
-}
+};
 
 const checkEveryMs = 3_600_000;
 

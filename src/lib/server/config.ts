@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 
 /** Everything that an operator can set, parsed once at start. `tls` holds the paths of two PEM files. */
-export interface Settings {
+export type Settings = {
   readonly port: number;
   readonly host: string;
   /** Scheme, host and port under which browsers reach the portal; sign-in challenges are bound to it. */
@@ -12,7 +12,7 @@ export interface Settings {
   /** Absolute path of the directory that holds the store and the hub's keys. */
   readonly dataDir: string;
   readonly tls: { readonly cert: string; readonly key: string } | null;
-}
+};
 
 const environment = z.object({
   PORT: z.coerce.number('PORT must be a number').int().min(1).max(65_535).default(4180),

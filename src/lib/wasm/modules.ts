@@ -10,10 +10,10 @@ export type EngineModules = Readonly<Record<EngineModuleName, WebAssembly.Module
  * - `altered`: their SHA-256 is not the one in the manifest of this build
  * - `not-compiled`: this browser cannot compile them (no WebAssembly SIMD)
  */
-export interface EngineModuleFault {
+export type EngineModuleFault = {
   readonly module: EngineModuleName;
   readonly reason: 'unreachable' | 'altered' | 'not-compiled';
-}
+};
 
 export type FetchEngineModule = (name: EngineModuleName) => Promise<Result<Uint8Array<ArrayBuffer>, unknown>>;
 

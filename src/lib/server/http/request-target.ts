@@ -1,11 +1,11 @@
 /** The one spelling of a path that is served: segments of unreserved characters (RFC 3986) that are no dot segments. */
 const canonicalPath = /^\/(?:(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+(?:\/|$))*$/;
 
-export interface RequestTarget {
+export type RequestTarget = {
   readonly path: string;
   /** With its leading question mark, or empty. */
   readonly query: string;
-}
+};
 
 /**
  * Splits a request target (RFC 9112, 3.2) in origin form, or in the absolute form that a proxy may send. Null for every

@@ -6,14 +6,14 @@ import type { Pages } from './pages.ts';
 import { answerRaw, parserErrorStatus } from './raw-answer.ts';
 import { sealedResponse } from './sealed-response.ts';
 
-export interface WebServerOptions {
+export type WebServerOptions = {
   readonly handler: Handler;
   readonly pages: Pages;
   /** Whether browsers reach this server over https, here or at a proxy in front. */
   readonly secure: boolean;
   /** PEM texts; null for plain http. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-}
+};
 
 /** An HTTP or HTTPS server, not yet listening, of which every single answer carries the constant headers. */
 export function createWebServer({ handler, pages, secure, tls }: WebServerOptions): Server {

@@ -14,7 +14,7 @@ const clientLayers = [
     packages: ['@jsquash/[^/]+', 'hash-wasm', 'comlink', 'exifreader', 'file-type'],
   },
   { name: 'matching', may: lib('domain', 'wasm') },
-  { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse'] },
+  { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod'] },
   {
     name: 'vault',
     may: lib('domain', 'wasm'),
@@ -25,7 +25,7 @@ const clientLayers = [
     name: 'app',
     may: [
       ...lib('domain', 'matching', 'formats', 'vault', 'egress', 'pwa', 'paraglide'),
-      '^src/lib/engine/(contract|client)[.]ts$',
+      '^src/lib/engine/(contract|client|worker-url)[.]ts$',
     ],
     packages: ['svelte'],
   },
@@ -47,7 +47,7 @@ const layers = [
   {
     name: 'api-routes',
     from: '^src/routes/api/',
-    may: [...lib('domain', 'server/services'), '^src/lib/server/(auth|hub)[.]ts$', '^src/lib/server/auth/'],
+    may: [...lib('domain', 'server/services'), '^src/lib/server/(api|auth)/'],
     packages: ['@sveltejs/kit'],
   },
   {
@@ -70,7 +70,12 @@ const layers = [
     packages: ['zod'],
     node: true,
   },
-  { name: 'service-worker', from: '^src/service-worker[.]ts$', may: lib('pwa'), packages: ['workbox-precaching'] },
+  {
+    name: 'service-worker',
+    from: '^src/service-worker[.]ts$',
+    may: lib('pwa'),
+    packages: ['workbox-precaching', '@sveltejs/kit'],
+  },
   {
     name: 'server-hooks',
     from: '^src/hooks[.]server[.]ts$',

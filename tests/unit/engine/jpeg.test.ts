@@ -45,10 +45,9 @@ it('ignores orientation in EXIF', async () => {
 });
 
 it('gives a one-component JPEG as one channel', async () => {
-  const GREYSCALE = 1;
-  const grey = new Uint8Array(
-    await encode({ ...picture, colorSpace: 'srgb' }, { quality: 90, color_space: GREYSCALE }),
-  );
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the package's enum is const: it has no value to import
+  const options = { quality: 90, color_space: 1 } satisfies Parameters<typeof encode>[1];
+  const grey = new Uint8Array(await encode({ ...picture, colorSpace: 'srgb' }, options));
   expect(jpegHeader(grey)).toMatchObject({ grey: true });
   const image = await decode(grey);
   expect(image).toMatchObject({ ok: true, value: { pixels: { channels: 1, width: 61, height: 47 } } });

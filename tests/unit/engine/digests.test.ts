@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import { Digester } from '#lib/engine/hash/digests.ts';
+import { readSource } from '#lib/engine/source.ts';
+
+const digester = await Digester.create();
+
+const expected = (bytes: Uint8Array) => ({
+  md5: createHash('md5').update(bytes).digest('hex'),
+  sha1: createHash('sha1').update(bytes).digest('hex'),
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+
+/** RFC 1321 A.5 and FIPS 180-2 A.1, B.1: the message "abc". */
+it('knows the standards’ own example', async () => {
+  expect(await digester.ofBytes(new TextEncoder().encode('abc'))).toEqual({
+    md5: '900150983cd24fb0d6963f7d28e17f72',
+    sha1: 'a9993e364706816aba3e25717850c26c9cd0d89d',
+    sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  });
+});
+
+it('gives the same whole and in slices of any length', async () => {
+  const bytes = fc.uint8Array({ maxLength: 2000 });
+  await fc.assert(
+    fc.asyncProperty(bytes, fc.integer({ min: 1, max: 300 }), async (bytes, sliceBytes) => {
+      const copy = new Uint8Array(bytes);
+      expect(await digester.ofBytes(copy)).toEqual(expected(bytes));
+      expect(await digester.ofSlices(new Blob([copy]), sliceBytes)).toEqual(expected(bytes));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('streams a large file: no piece is larger than a slice', async () => {
+  const bytes = new Uint8Array(9 * 2 ** 20).map((_, i) => i % 251);
+  const file = new Blob([bytes]);
+  const whole = vi.spyOn(file, 'arrayBuffer');
+  const source = await readSource(file, digester, 8 * 2 ** 20);
+  expect(source?.digests).toEqual(expected(bytes));
+  expect(source?.bytes).toBe(bytes.length);
+  expect(source?.head.length).toBe(4 * 2 ** 20);
+  expect(whole).not.toHaveBeenCalled();
+  expect((await source?.whole())?.length).toBe(bytes.length);
+});
+
+it('says so when a slice cannot be read', async () => {
+  const file = new Blob([new Uint8Array(100)]);
+  const slice = file.slice.bind(file);
+  vi.spyOn(file, 'slice').mockImplementation((start, end) => {
+    const part = slice(start, end);
+    if (start === 50) vi.spyOn(part, 'arrayBuffer').mockRejectedValue(new Error('gone'));
+    return part;
+  });
+  expect(await digester.ofSlices(file, 25)).toBeNull();
+  expect(await digester.ofBytes(new Uint8Array())).toEqual(expected(new Uint8Array()));
+});

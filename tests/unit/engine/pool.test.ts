@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Engine } from '#lib/engine/client.ts';
+import { WORKER_MAX_FILES, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
+import { engineModules } from './engine-modules.ts';
+import { FakeWorker } from './fake-worker.ts';
+import { ScriptedPool, type Step } from './scripted-pool.ts';
+
+const names = (count: number) => Array.from({ length: count }, (_, i) => `file ${i}`);
+const FINE = { ok: true, value: { reason: 'undecodable' } };
+const quarantined = (reason: string) => ({ ok: true, value: { outcome: 'quarantined', reason } });
+
+describe('the queue', () => {
+  it('starts files in the order given, as many at once as there are workers', async () => {
+    const pool = new ScriptedPool({});
+    const results = await Promise.all(names(40).map((name) => pool.hash(name)));
+    expect(results).toHaveLength(40);
+    for (const result of results) expect(result).toMatchObject(FINE);
+    expect(pool.journal.filter((line) => line.startsWith('start'))).toEqual(names(40).map((name) => `start ${name}`));
+    expect(pool.mostInFlight).toBe(3);
+    expect(pool.workers).toHaveLength(3);
+  });
+
+  it('starts no more workers than there are files', async () => {
+    const pool = new ScriptedPool({});
+    await pool.hash('one');
+    await pool.hash('two');
+    expect(pool.workers).toHaveLength(1);
+  });
+
+  it('has one worker more than the machine has threads', () => {
+    const engine = new Engine({ startWorker: () => expect.fail(), modules: engineModules, build: 'test' });
+    expect(engine.workers).toBe(navigator.hardwareConcurrency + 1);
+  });
+
+  it('gives what a worker says about a file that cannot be read', async () => {
+    const pool = new ScriptedPool({ gone: { steps: ['unreadable'] } });
+    expect(await pool.hash('gone')).toEqual({ ok: false, error: 'cannot-be-read' });
+  });
+});
+
+describe('a crash', () => {
+  it.each(['crash', 'throw', 'nonsense', 'trap'] as const)(
+    '%s: the worker is replaced, the file retried alone',
+    async (step) => {
+      const pool = new ScriptedPool({ bad: { steps: [step, 'fine'] } });
+      const results = await Promise.all(['a', 'b', 'bad', 'c', 'd', 'e'].map((name) => pool.hash(name)));
+      for (const result of results) expect(result).toMatchObject(FINE);
+      expect(pool.neighbours.get('bad')).toEqual([expect.any(Number), 0]);
+      expect(pool.workers.filter((worker) => worker.isTerminated)).toHaveLength(1);
+    },
+  );
+
+  it('twice: the file is quarantined with its digests, the others are not touched', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['crash', 'crash', 'fine'] } });
+    const results = await Promise.all(['a', 'bad', 'b', 'c'].map((name) => pool.hash(name)));
+    expect(results[1]).toMatchObject(quarantined('decoder-crashed'));
+    for (const i of [0, 2, 3]) expect(results[i]).toMatchObject(FINE);
+    expect(pool.journal.filter((line) => line === 'start bad')).toHaveLength(3);
+  });
+
+  it('of a codec that kept its worker, twice: quarantined without a third call', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['trap'] } });
+    expect(await pool.hash('bad')).toMatchObject(quarantined('decoder-crashed'));
+    expect(pool.journal.filter((line) => line === 'start bad')).toHaveLength(2);
+    expect(pool.workers.every((worker) => worker.isTerminated)).toBe(true);
+  });
+
+  it('even without decoding: the file cannot be read', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['crash'] } });
+    expect(await pool.hash('bad')).toEqual({ ok: false, error: 'cannot-be-read' });
+    expect(await pool.hash('good')).toMatchObject(FINE);
+  });
+});
+
+describe('abort', () => {
+  it('before: nothing starts', async () => {
+    const pool = new ScriptedPool({});
+    expect(await pool.hash('a', AbortSignal.abort())).toEqual({ ok: false, error: 'aborted' });
+    expect(pool.workers).toHaveLength(0);
+  });
+
+  it('takes queued files out and ends busy workers; other files go on', async () => {
+    const pool = new ScriptedPool({ stuck: { steps: ['hang'] } }, { workers: 1 });
+    const controller = new AbortController();
+    const stuck = pool.hash('stuck', controller.signal);
+    const queued = pool.hash('queued', controller.signal);
+    const other = pool.hash('other');
+    await vi.waitFor(() => {
+      expect(pool.journal).toEqual(['start stuck']);
+    });
+    controller.abort();
+    expect(await stuck).toEqual({ ok: false, error: 'aborted' });
+    expect(await queued).toEqual({ ok: false, error: 'aborted' });
+    expect(await other).toMatchObject(FINE);
+    expect(pool.journal).toEqual(['start stuck', 'start other', 'end other']);
+    expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([true, false]);
+  });
+
+  it('of a file that waits for room gives the room to the next', async () => {
+    const pool = new ScriptedPool(
+      {
+        large: { steps: ['hang'], pixels: 90 },
+        wants: { steps: ['fine'], pixels: 90 },
+        small: { steps: ['fine'], pixels: 10 },
+      },
+      { pixelsInFlight: 100 },
+    );
+    const [large, wants] = [new AbortController(), new AbortController()];
+    const largeDone = pool.hash('large', large.signal);
+    const wantsDone = pool.hash('wants', wants.signal);
+    const smallDone = pool.hash('small');
+    await vi.waitFor(() => {
+      expect(pool.inFlight.size).toBe(3);
+    });
+    wants.abort();
+    expect(await smallDone).toMatchObject(FINE);
+    expect(await wantsDone).toEqual({ ok: false, error: 'aborted' });
+    large.abort();
+    expect(await largeDone).toEqual({ ok: false, error: 'aborted' });
+  });
+
+  it('by dispose() answers everything and leaves no worker', async () => {
+    const pool = new ScriptedPool({ 'file 1': { steps: ['hang'] } });
+    const pending = names(10).map((name) => pool.hash(name));
+    await vi.waitFor(() => {
+      expect(pool.journal).toContain('start file 4');
+    });
+    pool.engine.dispose();
+    await Promise.all(pending);
+    expect(await pool.hash('late')).toEqual({ ok: false, error: 'aborted' });
+    await vi.waitFor(() => {
+      expect(pool.workers.every((worker) => worker.isTerminated)).toBe(true);
+    });
+  });
+});
+
+describe('time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Lets time pass until a promise is settled. */
+  async function whilePassing<T>(pending: Promise<T>): Promise<T> {
+    const state = { isSettled: false };
+    void pending.finally(() => {
+      state.isSettled = true;
+    });
+    for (let i = 0; i < 1000 && !state.isSettled; i++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    return pending;
+  }
+
+  it('is up twice for a file that hangs: quarantined', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['hang'] } });
+    const [bad, good] = [pool.hash('bad'), pool.hash('good')];
+    expect(await whilePassing(bad)).toMatchObject(quarantined('decoder-timeout'));
+    expect(await good).toMatchObject(FINE);
+  });
+
+  it('does not run while a file waits for room', async () => {
+    const pool = new ScriptedPool(
+      { first: { steps: ['hang'], pixels: 100 }, second: { steps: ['fine'], pixels: 100 } },
+      { pixelsInFlight: 100 },
+    );
+    const controller = new AbortController();
+    const first = pool.hash('first', controller.signal);
+    const second = pool.hash('second');
+    await vi.waitFor(() => {
+      expect(pool.inFlight.size).toBe(2);
+    });
+    await vi.advanceTimersByTimeAsync(15_000);
+    controller.abort();
+    await first;
+    expect(await whilePassing(second)).toMatchObject(FINE);
+    expect(pool.neighbours.get('second')).toHaveLength(1);
+  });
+
+  it('is up for workers that never report: every file hears of it, and the next one tries anew', async () => {
+    const silent = () =>
+      new FakeWorker(() => ({ start: () => new Promise(() => undefined), hash: () => expect.fail() }));
+    let works = false;
+    const pool = new ScriptedPool({});
+    const engine = new Engine({
+      startWorker: () => (works ? pool.newWorker() : silent()),
+      modules: engineModules,
+      build: 'test',
+      workers: 2,
+    });
+    const results = await whilePassing(Promise.all(names(5).map((name) => engine.hash(new File(['x'], name)))));
+    expect(results).toEqual(names(5).map(() => ({ ok: false, error: 'engine-unavailable' })));
+    works = true;
+    expect(await whilePassing(engine.hash(new File(['x'], 'later')))).toMatchObject(FINE);
+  });
+});
+
+describe('a worker that does not start', () => {
+  it.each([
+    ['because the browser refuses', () => expect.fail('refused')],
+    [
+      'because its script throws',
+      () => {
+        const worker = new FakeWorker(() => ({
+          start: () => Promise.reject(new Error('no SIMD')),
+          hash: () => expect.fail(),
+        }));
+        return worker;
+      },
+    ],
+  ])('%s', async (_name, startWorker) => {
+    const engine = new Engine({ startWorker, modules: engineModules, build: 'test', workers: 2 });
+    const results = await Promise.all(names(4).map((name) => engine.hash(new File(['x'], name))));
+    expect(results).toEqual(names(4).map(() => ({ ok: false, error: 'engine-unavailable' })));
+  });
+
+  it('while another one works leaves the files to that one', async () => {
+    const pool = new ScriptedPool({});
+    let started = 0;
+    const engine = new Engine({
+      startWorker: () => (started++ === 0 ? pool.newWorker() : expect.fail('refused')),
+      modules: engineModules,
+      build: 'test',
+      workers: 3,
+    });
+    const results = await Promise.all(names(20).map((name) => engine.hash(new File(['x'], name))));
+    for (const result of results) expect(result).toMatchObject(FINE);
+  });
+});
+
+describe('memory', () => {
+  it('of a worker that has grown is given back', async () => {
+    const pool = new ScriptedPool({ large: { steps: ['fine'], memoryBytes: WORKER_MAX_MEMORY_BYTES + 1 } });
+    await pool.hash('large');
+    await pool.hash('next');
+    expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([true, false]);
+  });
+
+  it('of a worker that has had its share of files is given back', async () => {
+    const pool = new ScriptedPool({}, { workers: 1 });
+    await Promise.all(names(WORKER_MAX_FILES + 1).map((name) => pool.hash(name)));
+    expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([true, false]);
+  });
+});
+
+it('settles every file, whatever befalls the others', async () => {
+  const step = fc.constantFrom<Step>('fine', 'fine', 'crash', 'trap', 'throw', 'nonsense', 'unreadable');
+  const script = fc.record({
+    steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+    pixels: fc.integer({ min: 1, max: 300 }),
+    abort: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(script, { maxLength: 25 }), fc.integer({ min: 1, max: 4 }), async (scripts, workers) => {
+      const pool = new ScriptedPool(Object.fromEntries(scripts.map((each, i) => [`file ${i}`, each])), {
+        workers,
+        pixelsInFlight: 100,
+      });
+      const controller = new AbortController();
+      const pending = scripts.map(({ abort }, i) => pool.hash(`file ${i}`, abort ? controller.signal : undefined));
+      await new Promise((resolve) => setImmediate(resolve));
+      controller.abort();
+      const results = await Promise.all(pending);
+      results.forEach((result, i) => {
+        const { steps, abort } = scripts[i] ?? { steps: [], abort: false };
+        if (abort) return;
+        if (steps.every((each) => each === 'fine')) expect(result).toMatchObject(FINE);
+        if (steps[0] === 'unreadable') expect(result).toEqual({ ok: false, error: 'cannot-be-read' });
+      });
+      expect(await pool.hash('last')).toMatchObject(FINE);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -69,7 +69,9 @@ export class Portal {
     });
     void this.access.start();
     void this.retryEngine();
+    const stopWaking = this.hub.start();
     return () => {
+      stopWaking();
       removeEventListener('online', connection);
       removeEventListener('offline', connection);
     };

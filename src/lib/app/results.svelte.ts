@@ -1,4 +1,4 @@
-import type { CaseRow } from '#lib/domain/case-row.ts';
+import type { CaseRow, Finding } from '#lib/domain/case-row.ts';
 import type { MediaRecord, Occurrence, Outcome } from '#lib/domain/media.ts';
 import { RunningTally, type Tally } from '#lib/domain/tally.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
@@ -33,6 +33,8 @@ export class Results {
   #rows: CaseRow[] = [];
   #tally = new RunningTally();
   #ordering = 0;
+  /** Counts the hub's answers: rows read it, because the answers themselves are no runes. */
+  #answers = $state(0);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -57,7 +59,8 @@ export class Results {
     return [...distinct.values()];
   }
 
-  findingOf(row: CaseRow) {
+  findingOf(row: CaseRow): Finding | undefined {
+    void this.#answers;
     const { media } = row.occurrence;
     return media === null ? undefined : this.#parts.findingOf(media.sha256);
   }
@@ -85,6 +88,7 @@ export class Results {
 
   /** Looks at the hub's answers again. */
   async refresh(): Promise<void> {
+    this.#answers++;
     this.#countVerdicts(this.#rows, {});
     if (this.sort?.column === 'verdict' || this.filter.verdict !== null) await this.#order();
   }

@@ -18,7 +18,7 @@ const clientLayers = [
   {
     name: 'vault',
     may: lib('domain', 'wasm'),
-    packages: ['idb', 'hash-wasm', 'comlink', '@scure/bip39', '@zxcvbn-ts/[^/]+'],
+    packages: ['idb', 'zod', 'hash-wasm', 'comlink', '@scure/bip39', '@zxcvbn-ts/[^/]+'],
   },
   { name: 'egress', may: lib('domain', 'vault') },
   {

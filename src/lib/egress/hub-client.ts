@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Challenge, EnrolmentAnswer, SessionAnswer } from '#lib/domain/wire/identity.ts';
@@ -21,6 +20,8 @@ export type WireAnswer = { status: number; bytes: Uint8Array<ArrayBuffer> };
 /** Carries a request to the hub; everything that can happen on the way is a value. */
 export type Transport = (request: WireRequest) => Promise<Result<WireAnswer, 'unreachable' | 'timeout' | 'garbage'>>;
 
+/** What a schema does here. */
+type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
 type Call = Pick<WireRequest, 'method' | 'route' | 'body'> & { purpose: RequestPurpose; maxAnswerBytes?: number };
 
 const TIMEOUT_MS = 30_000;
@@ -77,7 +78,7 @@ export class HubClient {
     return this.#ask(Receipt, { method: 'POST', route: '/api/v1/submissions', purpose: 'submission', body });
   }
 
-  async #ask<T>(schema: z.ZodMiniType<T>, call: Call): Promise<Result<T, HubFailure>> {
+  async #ask<T>(schema: Schema<T>, call: Call): Promise<Result<T, HubFailure>> {
     const answer = await this.#send(call);
     if (!answer.ok) return answer;
     const parsed = schema.safeParse(jsonIn(answer.value));

@@ -26,7 +26,7 @@ export type Enrolment = { membership: Membership; hubKey: PublicJwk; dataRule: D
 type Keys = { invitation: EnrolmentInvitation; signKey: DeviceKey; receiveKey: DeviceKey };
 
 /** Who this device is. The three facts of an enrolment are null exactly while it is only invited. */
-export type InvitedIdentity = Keys & { status: 'invited'; membership: null; hubKey: null; dataRule: null };
+type InvitedIdentity = Keys & { status: 'invited'; membership: null; hubKey: null; dataRule: null };
 export type EnrolledIdentity = Keys & { status: 'enrolled' } & Enrolment;
 export type Identity = InvitedIdentity | EnrolledIdentity;
 

@@ -15,8 +15,7 @@ export const RequestPurpose = z.enum(['enrolment', 'challenge', 'sign-in', 'sign
 export type RequestPurpose = z.infer<typeof RequestPurpose>;
 
 /** How a request ended: an HTTP answer of whatever status, or none that could be read. */
-export const RequestEnd = z.enum(['answered', 'unreachable', 'timeout', 'garbage']);
-export type RequestEnd = z.infer<typeof RequestEnd>;
+const RequestEnd = z.enum(['answered', 'unreachable', 'timeout', 'garbage']);
 
 /**
  * One link of the chain: `hash` is the SHA-256 of the canonical entry without it, `prev` the hash before. A request is

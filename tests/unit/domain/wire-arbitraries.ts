@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { newEnrolmentCode } from '#lib/domain/enrolment-link.ts';
+import { Verdict, Via } from '#lib/domain/verdict.ts';
+import { Role } from '#lib/domain/wire/common.ts';
+import type {
+  Challenge,
+  EnrolmentAnswer,
+  EnrolmentRequest,
+  Membership,
+  SessionAnswer,
+  SessionRequest,
+} from '#lib/domain/wire/identity.ts';
+import type { LookupAnswer, LookupItem, LookupRequest, Match, WirePdq } from '#lib/domain/wire/lookup.ts';
+import { type Problem, problem, PROBLEMS, type ProblemCode } from '#lib/domain/wire/problem.ts';
+import type { Batch, Receipt, SubmissionItem } from '#lib/domain/wire/submission.ts';
+import { base64urlOf, dataRule, hexOf, instant, shortText, uuidV7 } from './arbitraries.ts';
+
+const ref = fc.nat(1_000_000_000);
+const signature = base64urlOf(64);
+const thumbprint = base64urlOf(32);
+const uuid = fc.oneof(uuidV7, fc.uuid({ version: 4 }));
+const origin = fc.constantFrom('https://hub.example', 'http://localhost:4180');
+const bureauCode = fc.stringMatching(/^[A-Z][A-Z0-9-]{0,15}$/);
+const dataRuleRef = dataRule.map(({ id, version }) => ({ id, version }));
+const jwk = fc.record({
+  crv: fc.constant('P-256' as const),
+  kty: fc.constant('EC' as const),
+  x: base64urlOf(32),
+  y: base64urlOf(32),
+});
+
+/** Optional members are there or not; never there and undefined. */
+const maybe = <T extends object>(members: { [K in keyof T]-?: fc.Arbitrary<T[K]> }, required: (keyof T & string)[]) =>
+  fc.record(members, { requiredKeys: required }) as unknown as fc.Arbitrary<T>;
+
+const wirePdq: fc.Arbitrary<WirePdq> = fc.record({
+  profile: fc.constant('direct' as const),
+  quality: fc.integer({ min: 50, max: 100 }),
+  hashes: fc.constantFrom(1, 8).chain((length) => fc.array(hexOf(32), { minLength: length, maxLength: length })),
+  damaged: fc.boolean(),
+});
+
+const lookupItem = maybe<Required<LookupItem>>(
+  { ref, sha256: hexOf(32), sha1: hexOf(20), md5: hexOf(16), pdq: wirePdq },
+  ['ref'],
+);
+
+const submissionItem = maybe<Required<SubmissionItem>>(
+  {
+    sha256: hexOf(32),
+    sha1: hexOf(20),
+    md5: hexOf(16),
+    pdq: wirePdq,
+    bytes: fc.maxSafeNat(),
+    mime: fc.constantFrom('image/jpeg', 'application/vnd.ms-excel'),
+    width: fc.integer({ min: 1, max: 1_000_000 }),
+    height: fc.integer({ min: 1, max: 1_000_000 }),
+  },
+  ['sha256'],
+);
+
+const lookupRequest: fc.Arbitrary<LookupRequest> = fc.record({
+  dataRule: dataRuleRef,
+  items: fc.array(lookupItem, { minLength: 1, maxLength: 4 }),
+});
+
+const verdict = fc.constantFrom(...Verdict.options);
+const triState = fc.option(fc.boolean());
+
+const match = maybe<Required<Match>>(
+  {
+    via: fc.constantFrom(...Via.options),
+    distance: fc.integer({ min: 0, max: 31 }),
+    verdict,
+    damaged: fc.boolean(),
+    series: fc.option(shortText),
+    contact: fc.option(fc.record({ bureau: bureauCode, name: shortText, reach: fc.option(shortText) })),
+    flags: fc.record({ victimIdentified: triState, offenderIdentified: triState, distributed: triState }),
+  },
+  ['via', 'verdict', 'damaged', 'series', 'contact', 'flags'],
+);
+
+const lookupAnswer: fc.Arbitrary<LookupAnswer> = fc.record({
+  answerId: uuid,
+  asOf: instant,
+  requestSha256: hexOf(32),
+  results: fc.array(fc.record({ ref, verdict, matches: fc.array(match, { maxLength: 3 }), matchCount: fc.nat() }), {
+    maxLength: 3,
+  }),
+  signature,
+});
+
+const batch: fc.Arbitrary<Batch> = fc.record({
+  batchId: uuidV7,
+  bureau: bureauCode,
+  device: uuid,
+  dataRule: dataRuleRef,
+  handling: dataRule.map(({ handling }) => handling),
+  caseRef: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/)),
+  sealedAt: instant,
+  items: fc.array(submissionItem, { minLength: 1, maxLength: 4 }),
+  signature,
+});
+
+const receipt: fc.Arbitrary<Receipt> = fc.record({
+  batchId: uuidV7,
+  bureau: bureauCode,
+  device: uuid,
+  bodySha256: hexOf(32),
+  items: fc.integer({ min: 1, max: 1000 }),
+  newItems: fc.integer({ min: 0, max: 1000 }),
+  receivedAt: instant,
+  hub: thumbprint,
+  signature,
+});
+
+const membership: fc.Arbitrary<Membership> = fc.record({
+  device: uuid,
+  officer: fc.record({ id: uuid, name: shortText }),
+  role: fc.constantFrom(...Role.options),
+  bureau: fc.record({ code: bureauCode, name: shortText }),
+});
+
+const enrolmentRequest: fc.Arbitrary<EnrolmentRequest> = fc.record({
+  code: fc.constant(null).map(newEnrolmentCode),
+  officerName: shortText,
+  origin,
+  hub: thumbprint,
+  signKey: jwk,
+  receiveKey: jwk,
+  signature,
+});
+
+const enrolmentAnswer: fc.Arbitrary<EnrolmentAnswer> = fc.record({
+  hubKey: jwk,
+  signKey: thumbprint,
+  membership,
+  dataRule,
+  signature,
+});
+
+const challenge: fc.Arbitrary<Challenge> = fc.record({
+  challenge: base64urlOf(32),
+  device: uuid,
+  origin,
+  expiresAt: instant,
+  hub: thumbprint,
+  signature,
+});
+
+const sessionRequest: fc.Arbitrary<SessionRequest> = fc.record({
+  challenge: base64urlOf(32),
+  device: uuid,
+  origin,
+  hub: thumbprint,
+  signature,
+});
+
+const sessionAnswer: fc.Arbitrary<SessionAnswer> = fc.record({
+  challenge: base64urlOf(32),
+  membership,
+  dataRule,
+  expiresAt: instant,
+  signature,
+});
+
+const problemDocument: fc.Arbitrary<Problem> = fc
+  .tuple(fc.constantFrom(...(Object.keys(PROBLEMS) as ProblemCode[])), fc.option(fc.string({ maxLength: 500 })))
+  .map(([code, detail]) => problem(code, detail ?? undefined));
+
+export const wire = {
+  batch,
+  challenge,
+  dataRule,
+  enrolmentAnswer,
+  enrolmentRequest,
+  lookupAnswer,
+  lookupRequest,
+  problemDocument,
+  receipt,
+  sessionAnswer,
+  sessionRequest,
+};

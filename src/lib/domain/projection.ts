@@ -41,7 +41,10 @@ export function projectSubmission(record: MediaRecord, rule: DataRule): Projecti
 }
 
 /** The fields of an item that a rule does not let leave: the hub's own check of what a client sent. */
-export function fieldsOutside(item: Partial<SubmissionItem & LookupItem>, rule: DataRule): DisclosableField[] {
+export function fieldsOutside(
+  item: Partial<Omit<SubmissionItem, 'sha256'> & LookupItem>,
+  rule: DataRule,
+): DisclosableField[] {
   const present: [DisclosableField, boolean][] = [
     ['md5', item.md5 !== undefined],
     ['sha1', item.sha1 !== undefined],

@@ -74,8 +74,8 @@ export async function engine(): Promise<Figure[]> {
   const [large, small] = [paint(11, 4000, 3000), paint(12, 1632, 1224)];
   return [
     ...(await browserFigures([
-      { name: 'jpeg-12mp-vs-canvas', jpeg: await writeJpeg(large, 90), files: 12 },
-      { name: 'jpeg-2mp-vs-canvas', jpeg: await writeJpeg(small, 90), files: 60 },
+      { name: 'jpeg-12mp-vs-canvas', jpeg: await writeJpeg(large, 90), files: 16 },
+      { name: 'jpeg-2mp-vs-canvas', jpeg: await writeJpeg(small, 90), files: 80 },
     ])),
     await kernelFigure(large),
   ];

@@ -24,7 +24,7 @@ export async function ratio(
   name: string,
   ours: () => Promise<number>,
   baseline: () => Promise<number>,
-  rounds = 5,
+  rounds = 3,
 ): Promise<Figure> {
   const ratios: number[] = [];
   for (let round = 0; round <= rounds; round++) {

@@ -167,9 +167,7 @@ export class HashRun {
 
   async #hash(hasher: Hasher, picked: Picked, signal: AbortSignal): Promise<void> {
     const result =
-      picked.file === null
-        ? ({ ok: false, error: 'cannot-be-read' } as const)
-        : await hasher.hash(picked.file, signal);
+      picked.file === null ? ({ ok: false, error: 'cannot-be-read' } as const) : await hasher.hash(picked.file, signal);
     // A cancelled job has forgotten this file already.
     if (signal.aborted) return;
     this.#outstanding--;

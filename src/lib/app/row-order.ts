@@ -36,7 +36,8 @@ export async function orderRows(
   if (compare === null) return runs.flat();
   while (runs.length > 1) {
     const longer: CaseRow[][] = [];
-    for (let i = 0; i < runs.length; i += 2) longer.push(await mergeRuns(runs[i] ?? [], runs[i + 1] ?? [], compare, breathe));
+    for (let i = 0; i < runs.length; i += 2)
+      longer.push(await mergeRuns(runs[i] ?? [], runs[i + 1] ?? [], compare, breathe));
     runs = longer;
   }
   return runs[0] ?? [];

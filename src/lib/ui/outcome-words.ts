@@ -21,12 +21,30 @@ const REASONS: Record<Reason, () => string> = {
   'cannot-be-read': m.reason_cannot_be_read,
 };
 
+const MEANINGS: Record<Reason, () => string> = {
+  'empty-file': m.reason_empty_file_meaning,
+  'not-an-image': m.reason_not_an_image_meaning,
+  'unsupported-format': m.reason_unsupported_format_meaning,
+  undecodable: m.reason_undecodable_meaning,
+  'too-many-pixels': m.reason_too_many_pixels_meaning,
+  'file-too-large': m.reason_file_too_large_meaning,
+  'decoder-crashed': m.reason_decoder_crashed_meaning,
+  'decoder-timeout': m.reason_decoder_timeout_meaning,
+  'engine-unavailable': m.reason_engine_unavailable_meaning,
+  'cannot-be-read': m.reason_cannot_be_read_meaning,
+};
+
 /** An outcome in the officer's language. */
 export function outcomeWord(outcome: Outcome): string {
   return OUTCOMES[outcome]();
 }
 
-/** Why an outcome is not `hashed`, as a plain sentence. */
+/** Why an outcome is not `hashed`, in a few words. */
 export function reasonWords(reason: Reason): string {
   return REASONS[reason]();
+}
+
+/** What a reason means for the file, as a plain sentence. */
+export function reasonMeaning(reason: Reason): string {
+  return MEANINGS[reason]();
 }

@@ -28,5 +28,8 @@ export function moveFor(key: string, selected: number, count: number, page: numb
 /** True while keys belong to a text that is being typed, or to a dialog. */
 export function typing(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  return target.closest('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=dialog]') !== null;
+  return (
+    target.closest('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=dialog]') !==
+    null
+  );
 }

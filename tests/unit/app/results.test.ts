@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Results } from '#lib/app/results.svelte.ts';
+import type { Finding } from '#lib/domain/case-row.ts';
+import { occurrence, record } from './records.ts';
+
+const known: Finding = { verdict: 'known', matches: [], matchCount: 0, answerId: '', asOf: '2026-11-22T09:30:00.000Z' };
+
+function casePages() {
+  const findings = new Map<string, Finding>();
+  const results = new Results({ findingOf: (sha256) => findings.get(sha256), locale: () => 'en' });
+  const paths = () => results.view.map((row) => row.occurrence.path);
+  return { results, findings, paths };
+}
+
+describe('Results', () => {
+  it('shows rows in the order in which they were hashed, and counts every one', () => {
+    const { results, paths } = casePages();
+    results.add([occurrence('b/2.jpg', record(1)), occurrence('a/10.jpg', record(1))]);
+    results.add([occurrence('gone.jpg', null)]);
+    expect(paths()).toEqual(['b/2.jpg', 'a/10.jpg', 'gone.jpg']);
+    expect(results.tally).toMatchObject({ found: 3, 'hashed-without-pixels': 2, unreadable: 1, duplicates: 1 });
+    expect(results.records).toHaveLength(1);
+  });
+
+  it('sorts up, down, and back to the order of hashing; numbers in names count as numbers', async () => {
+    const { results, paths } = casePages();
+    results.add(['10.jpg', '9.jpg', 'b.jpg'].map((path, i) => occurrence(path, record(i))));
+    await results.sortBy('path');
+    expect(paths()).toEqual(['9.jpg', '10.jpg', 'b.jpg']);
+    await results.sortBy('path');
+    expect(paths()).toEqual(['b.jpg', '10.jpg', '9.jpg']);
+    await results.sortBy('path');
+    expect(paths()).toEqual(['10.jpg', '9.jpg', 'b.jpg']);
+  });
+
+  it('puts rows that come later in their place', async () => {
+    const { results, paths } = casePages();
+    results.add([occurrence('b'), occurrence('d')]);
+    await results.sortBy('path');
+    results.add([occurrence('c'), occurrence('a')]);
+    expect(paths()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('takes in rows that arrive while it sorts', async () => {
+    const { results, paths } = casePages();
+    results.add([occurrence('b'), occurrence('d')]);
+    const sorting = results.sortBy('path');
+    results.add([occurrence('c')]);
+    await sorting;
+    expect(paths()).toEqual(['b', 'c', 'd']);
+  });
+
+  it('filters by a part of the path or of a digest, whatever its spacing', async () => {
+    const { results, paths } = casePages();
+    results.add([occurrence('Holiday/one.jpg', record(0xab)), occurrence('two.jpg', record(0xcd))]);
+    await results.narrow({ text: 'holiday' });
+    expect(paths()).toEqual(['Holiday/one.jpg']);
+    await results.narrow({ text: 'cdcd cdcd' });
+    expect(paths()).toEqual(['two.jpg']);
+    await results.narrow({ text: '', outcome: 'unreadable' });
+    expect(paths()).toEqual([]);
+  });
+
+  it('counts, filters and sorts by verdicts once the hub has answered', async () => {
+    const { results, findings, paths } = casePages();
+    results.add([occurrence('a', record(1)), occurrence('b', record(2))]);
+    findings.set(record(2).sha256, known);
+    await results.refresh();
+    expect(results.verdicts).toEqual({ known: 1 });
+    await results.narrow({ verdict: 'known' });
+    expect(paths()).toEqual(['b']);
+  });
+
+  it('keeps the selection on its row when the order changes, and drops it when the row is filtered out', async () => {
+    const { results } = casePages();
+    results.add([occurrence('b'), occurrence('a')]);
+    results.select(0);
+    await results.sortBy('path');
+    expect(results.selectedRow?.occurrence.path).toBe('b');
+    expect(results.selected).toBe(1);
+    results.detailsOpen = true;
+    await results.narrow({ text: 'a' });
+    expect(results.selectedRow).toBeNull();
+    expect(results.detailsOpen).toBe(false);
+  });
+
+  it('forgets everything when it is cleared', () => {
+    const { results } = casePages();
+    results.add([occurrence('b')]);
+    results.clear();
+    expect(results.view).toEqual([]);
+    expect(results.tally.found).toBe(0);
+    expect(results.occurrences).toEqual([]);
+  });
+});

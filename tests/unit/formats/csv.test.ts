@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { expect, it } from 'vitest';
+import type { Occurrence } from '#lib/domain/media.ts';
+import { csvParts, writeCsv } from '#lib/formats/csv.ts';
+import { occurrence } from '../domain/arbitraries.ts';
+
+const unreadable = (path: string): Occurrence => ({
+  path,
+  bytes: 1,
+  modified: null,
+  outcome: 'unreadable',
+  reason: 'cannot-be-read',
+  media: null,
+});
+
+const read = (csv: string) => Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true }).data;
+const pathOf = (path: string) => read(writeCsv([unreadable(path)], { byteOrderMark: false }))[0]?.['path'];
+
+it('any CSV reader finds every value under its heading', () => {
+  fc.assert(
+    fc.property(fc.array(occurrence, { maxLength: 6 }), (occurrences) => {
+      const rows = read(writeCsv(occurrences, { byteOrderMark: false }));
+      expect(rows).toHaveLength(occurrences.length);
+      occurrences.forEach(({ path, bytes, outcome, reason, media }, i) => {
+        const row = rows[i] ?? {};
+        expect([path, `'${path}`]).toContain(row['path']);
+        expect(row).toMatchObject({ bytes: String(bytes), outcome, reason: reason ?? '' });
+        expect(row).toMatchObject({
+          md5: media?.md5 ?? '',
+          sha1: media?.sha1 ?? '',
+          sha256: media?.sha256 ?? '',
+          mime: media?.mime ?? '',
+          width: media?.width?.toString() ?? '',
+          height: media?.height?.toString() ?? '',
+          pdq_direct: media?.pdq?.direct ?? '',
+          pdq_nn512: media?.pdq?.nn512 ?? '',
+          pdq_quality: media?.pdq?.quality.toString() ?? '',
+          damaged: String(media?.damaged ?? false),
+        });
+      });
+    }),
+  );
+});
+
+it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '=a\nb', '=HYPERLINK("http://x","y")', '＝1'])(
+  'a path %j is no formula',
+  (path) => {
+    expect(pathOf(path)).toBe(`'${path}`);
+  },
+);
+
+it.each(['a=1.jpg', 'a-b/c+d.jpg', 'with "quotes", commas\nand lines.jpg', 'Zürich – 写真.jpg', "'quoted.jpg"])(
+  'a path %j is kept',
+  (path) => {
+    expect(pathOf(path)).toBe(path);
+  },
+);
+
+it('no cell starts as a formula does', () => {
+  const path = fc
+    .tuple(fc.constantFrom('=', '+', '-', '@', '\t', '\r', ''), fc.string())
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(path, (path) => {
+      const csv = writeCsv([unreadable(`${path}x`)], { byteOrderMark: false });
+      for (const row of Papa.parse<string[]>(csv).data)
+        for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    }),
+  );
+});
+
+it('starts with a byte order mark unless told otherwise, and ends lines as RFC 4180 says', () => {
+  expect(writeCsv([]).startsWith('\uFEFFpath,bytes,md5,sha1,sha256,')).toBe(true);
+  expect(writeCsv([], { byteOrderMark: false }).startsWith('path,')).toBe(true);
+  expect(writeCsv([unreadable('a')]).split('\r\n')).toHaveLength(3);
+});
+
+it('comes in pieces that add up', () => {
+  const many = Array.from({ length: 1234 }, (_, i) => unreadable(`file ${i}`));
+  const parts = [...csvParts(many)];
+  expect(parts.length).toBeGreaterThan(2);
+  expect(parts.join('')).toBe(writeCsv(many));
+  expect(read(writeCsv(many, { byteOrderMark: false })).map((row) => row['path'])).toEqual(
+    many.map(({ path }) => path),
+  );
+});

@@ -15,6 +15,15 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: false } },
   },
   // Found by the first worker only after the page has loaded, they would make the dev server reload it.
-  optimizeDeps: { include: ['comlink', 'hash-wasm', '@jsquash/jpeg/decode.js', '@jsquash/png/decode.js'] },
+  optimizeDeps: {
+    include: [
+      'comlink',
+      'file-type',
+      'hash-wasm',
+      '@jsquash/jpeg/codec/dec/mozjpeg_dec.js',
+      '@jsquash/jpeg/utils.js',
+      '@jsquash/png/codec/pkg/squoosh_png.js',
+    ],
+  },
   server: { port: 4180, strictPort: true },
 });

@@ -66,6 +66,7 @@ export const suites: readonly Suite[] = [
   vitest('unit'),
   vitest('checks'),
   vitest('shell'),
+  vitest('hub'),
   {
     name: 'e2e',
     script: 'node_modules/@playwright/test/cli.js',

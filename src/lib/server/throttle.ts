@@ -1,38 +1,34 @@
+/** Addresses that are remembered; beyond that the one not seen for longest is forgotten. */
+const REMEMBERED = 10_000;
+
 /**
- * A token bucket for each address, in the memory of this process: `burst` calls at once, and `perMinute` from then on.
+ * Lets each address make `burst` calls at once, and `perMinute` from then on. Kept in the memory of this process, as one
+ * moment for each address: when the last of its calls would have been due at the steady rate (the generic cell rate
+ * algorithm, ITU-T I.371).
  */
 export class Throttle {
-  readonly #burst: number;
-  readonly #perMinute: number;
+  readonly #interval: number;
+  readonly #tolerance: number;
   readonly #clock: () => Date;
-  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly #due = new Map<string, number>();
 
   constructor({ burst, perMinute, clock }: { burst: number; perMinute: number; clock: () => Date }) {
-    this.#burst = burst;
-    this.#perMinute = perMinute;
+    this.#interval = 60_000 / perMinute;
+    this.#tolerance = burst * this.#interval;
     this.#clock = clock;
   }
 
   /** 0 when the call may go on; otherwise the whole seconds to wait. */
   take(address: string): number {
     const now = this.#clock().getTime();
-    const bucket = this.#buckets.get(address);
-    const tokens = bucket === undefined ? this.#burst : this.#tokensOf(bucket, now);
-    if (tokens < 1) return Math.ceil(((1 - tokens) * 60) / this.#perMinute);
-    this.#forgetFull(now);
-    this.#buckets.set(address, { tokens: tokens - 1, at: now });
+    const due = Math.max(now, this.#due.get(address) ?? now) + this.#interval;
+    const early = due - now - this.#tolerance;
+    if (early > 0) return Math.ceil(early / 1000);
+    // Set anew, it is the last to be forgotten.
+    this.#due.delete(address);
+    this.#due.set(address, due);
+    const [oldest] = this.#due.keys();
+    if (this.#due.size > REMEMBERED && oldest !== undefined) this.#due.delete(oldest);
     return 0;
-  }
-
-  #tokensOf({ tokens, at }: { tokens: number; at: number }, now: number): number {
-    return Math.min(this.#burst, tokens + (Math.max(0, now - at) / 60_000) * this.#perMinute);
-  }
-
-  /** Whoever was not seen for so long that the bucket is full again needs no entry. */
-  #forgetFull(now: number): void {
-    if (this.#buckets.size < 10_000) return;
-    for (const [address, bucket] of this.#buckets) {
-      if (this.#tokensOf(bucket, now) >= this.#burst) this.#buckets.delete(address);
-    }
   }
 }

@@ -11,7 +11,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * from our own pages.
  */
 export async function callerOf(
-  hub: Hub,
+  hub: Pick<Hub, 'origin' | 'tokens' | 'sessions'>,
   request: Request,
   sessionToken: string | undefined,
 ): Promise<Result<Actor | null, Refusal>> {

@@ -1,0 +1,259 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
+import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
+import { Problem } from '#lib/domain/wire/problem.ts';
+import { Receipt } from '#lib/domain/wire/submission.ts';
+import { DeviceAtHub } from '../fixtures/device.ts';
+import { operate, printedLink } from '../fixtures/operator.ts';
+import { type PortalServer, startPortalServer } from '../fixtures/portal-server.ts';
+import { randomHex, randomItem, withFlippedBits } from '../fixtures/random-item.ts';
+import { ApiContract } from './api-contract.ts';
+
+let hub: PortalServer;
+let contract: ApiContract;
+let a: DeviceAtHub;
+let b: DeviceAtHub;
+
+beforeAll(async () => {
+  hub = await startPortalServer();
+  contract = new ApiContract((await (await fetch(`${hub.origin}/api/openapi.json`)).json()) as Record<string, unknown>);
+  a = await DeviceAtHub.enrol(printedLink(hub.output()));
+  await operate(hub, 'bureau', 'add', 'B', 'Bureau B', '--reach', 'duty officer, line 7');
+  b = await DeviceAtHub.enrol(await operate(hub, 'enrol', '--bureau', 'B'));
+  for (const device of [a, b]) expect((await device.signIn()).status).toBe(200);
+});
+afterAll(() => hub.stop());
+
+/** The answer, once it was checked against the OpenAPI document; `path` as it is written there. */
+async function documented(method: string, path: string, answer: Promise<Response>): Promise<Response> {
+  const response = await answer;
+  expect(await contract.faults(method, path, response)).toEqual([]);
+  expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  return response;
+}
+const codeOf = async (response: Response) => Problem.parse(await response.json()).code;
+
+const LOOKUPS = '/api/v1/lookups';
+const SUBMISSIONS = '/api/v1/submissions';
+const SESSION = '/api/v1/session';
+
+describe('the way of material from bureau to bureau', () => {
+  it('goes from new, through a receipt, to known', async () => {
+    const item = randomItem();
+    const { sha256, sha1, md5, pdq } = item;
+    const question = [{ ref: 1, sha256, sha1, md5, pdq }];
+    const before = await documented('POST', LOOKUPS, b.lookup(question));
+    expect(LookupAnswer.parse(await before.json()).results).toMatchObject([{ ref: 1, verdict: 'new' }]);
+
+    const sealed = await a.device.seal([item]);
+    const first = await documented('POST', SUBMISSIONS, a.send(sealed.bytes));
+    expect(first.status).toBe(201);
+    const receipt = await first.text();
+    expect(Receipt.parse(JSON.parse(receipt))).toMatchObject({ batchId: sealed.batch.batchId, items: 1, newItems: 1 });
+    const again = await documented('POST', SUBMISSIONS, a.send(sealed.bytes));
+    expect([again.status, await again.text()]).toEqual([200, receipt]);
+    const read = await documented('GET', `${SUBMISSIONS}/{batchId}`, a.receipt(sealed.batch.batchId));
+    expect(await read.text()).toBe(receipt);
+
+    const rotated = withFlippedBits(pdq?.hashes[0] ?? '', 9);
+    const hashes = [...Array.from({ length: 7 }, () => randomHex(32)), rotated];
+    const near = { ref: 2, pdq: { profile: 'direct' as const, quality: 90, hashes, damaged: false } };
+    const after = await documented('POST', LOOKUPS, b.lookup([...question, near, { ref: 3, sha256: randomHex(32) }]));
+    expect(LookupAnswer.parse(await after.json()).results).toMatchObject([
+      { ref: 1, verdict: 'known', matches: [{ via: 'sha256', contact: { bureau: 'A', name: 'Bureau A' } }] },
+      { ref: 2, verdict: 'known', matches: [{ via: 'pdq', distance: 9, contact: { bureau: 'A' } }] },
+      { ref: 3, verdict: 'new', matches: [] },
+    ]);
+  });
+
+  it('is repeated fifty times at once without harm', async () => {
+    const sealed = await a.device.seal([randomItem()]);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => documented('POST', SUBMISSIONS, a.send(sealed.bytes))),
+    );
+    const statuses = answers.map((answer) => answer.status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.every((status) => [200, 201, 409].includes(status))).toBe(true);
+    const busy = answers.find((answer) => answer.status === 409);
+    if (busy !== undefined) expect(busy.headers.get('retry-after')).toBe('1');
+  });
+
+  it('carries a thousand full items in one request', async () => {
+    const items = Array.from({ length: 1000 }, () => randomItem());
+    expect((await documented('POST', SUBMISSIONS, a.submit(items))).status).toBe(201);
+    const question = items.map(({ sha256, sha1, md5, pdq }, ref) => ({ ref, sha256, sha1, md5, pdq }));
+    const answer = LookupAnswer.parse(await (await documented('POST', LOOKUPS, b.lookup(question))).json());
+    expect(answer.results.every((result) => result.verdict === 'known')).toBe(true);
+  });
+
+  it('is open to a bureau’s own server by its token', async () => {
+    const authorization = `Bearer ${await operate(hub, 'token', 'create', '--bureau', 'A')}`;
+    const sealed = await a.device.seal([randomItem()]);
+    const headers = { authorization, 'content-type': 'application/json' };
+    const send = (body: BodyInit) => fetch(`${hub.origin}${SUBMISSIONS}`, { method: 'POST', headers, body });
+    expect((await documented('POST', SUBMISSIONS, send(sealed.bytes))).status).toBe(201);
+    const foreign = await documented('POST', SUBMISSIONS, send((await b.device.seal([randomItem()])).bytes));
+    expect(await codeOf(foreign)).toBe('wrong-bureau-or-device');
+  });
+});
+
+describe('a refusal', () => {
+  it('hides other bureaux’ receipts', async () => {
+    const sealed = await a.device.seal([randomItem()]);
+    await a.send(sealed.bytes);
+    const theirs = await documented('GET', `${SUBMISSIONS}/{batchId}`, b.receipt(sealed.batch.batchId));
+    expect([theirs.status, await codeOf(theirs)]).toEqual([404, 'not-found']);
+  });
+
+  it('meets other content under a used batch id, and bytes that are not canonical', async () => {
+    const { batch, bytes } = await a.device.seal([randomItem()]);
+    await a.send(bytes);
+    const other = await a.device.seal([randomItem()], { batchId: batch.batchId });
+    expect(await codeOf(await documented('POST', SUBMISSIONS, a.send(other.bytes)))).toBe('batch-differs');
+    const spaced = new TextEncoder().encode(JSON.stringify(batch, null, 1));
+    expect(await codeOf(await documented('POST', SUBMISSIONS, a.send(spaced)))).toBe('not-canonical');
+  });
+
+  it('meets a question about the empty file, with the place of it', async () => {
+    const refused = await documented('POST', LOOKUPS, b.lookup([{ ref: 0, sha256: EMPTY_SHA256 }]));
+    const problem = Problem.parse(await refused.json());
+    expect(problem).toMatchObject({ code: 'malformed-request', detail: 'items/0/sha256: empty-file' });
+    expect(problem.requestId).toBe(refused.headers.get('x-request-id'));
+  });
+
+  it('meets whoever is not signed in', async () => {
+    for (const path of [LOOKUPS, SUBMISSIONS]) {
+      const init = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+      expect(await codeOf(await documented('POST', path, fetch(hub.origin + path, init)))).toBe('not-signed-in');
+    }
+  });
+
+  it('meets requests from other sites, other types of content, and bodies that are too large', async () => {
+    const evil = {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
+    };
+    expect(await codeOf(await documented('POST', LOOKUPS, b.request(LOOKUPS, evil)))).toBe('foreign-origin');
+    const site = { ...evil, headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' } };
+    expect(await codeOf(await documented('POST', LOOKUPS, b.request(LOOKUPS, site)))).toBe('foreign-origin');
+    const typed = { method: 'POST', body: '{}', headers: { 'content-type': 'text/csv' } };
+    expect(await codeOf(await documented('POST', LOOKUPS, b.request(LOOKUPS, typed)))).toBe('not-json');
+    const large = (size: number) =>
+      b.request(LOOKUPS, { method: 'POST', body: ' '.repeat(size), headers: { 'content-type': 'application/json' } });
+    expect(await codeOf(await documented('POST', LOOKUPS, large(5_000_000)))).toBe('too-large');
+    expect(await codeOf(await documented('POST', LOOKUPS, large(9_000_000)))).toBe('too-large');
+  });
+
+  it('meets unknown paths and methods in the shape of all others', async () => {
+    for (const path of ['/api', '/api/v1/nothing', '/api/v2/lookups', '/nothing']) {
+      const response = await fetch(hub.origin + path);
+      expect([response.status, await codeOf(response)]).toEqual([404, 'not-found']);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+    }
+    for (const [method, path] of [
+      ['GET', LOOKUPS],
+      ['PUT', SUBMISSIONS],
+      ['OPTIONS', SESSION],
+      ['POST', '/api/openapi.json'],
+    ] as const) {
+      const response = await fetch(hub.origin + path, { method });
+      expect([response.status, await codeOf(response)]).toEqual([405, 'method-not-allowed']);
+      expect(response.headers.get('allow')).toMatch(/GET|POST/);
+    }
+  });
+
+  it('meets a flood of enrolments', async () => {
+    const attempts = Array.from({ length: 25 }, () =>
+      documented('POST', '/api/v1/enrolments', b.post('/api/v1/enrolments', {})),
+    );
+    const last = (await Promise.all(attempts)).find((response) => response.status === 429);
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('a session', () => {
+  it('is kept in a cookie that no script and no other site can use', async () => {
+    const response = await documented('POST', SESSION, b.signIn());
+    const [cookie = ''] = response.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-lintel-session=[A-Za-z0-9_-]{43};/);
+    const attributes = cookie
+      .split(';')
+      .slice(1)
+      .map((attribute) => attribute.trim());
+    expect(attributes.sort()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure']);
+  });
+
+  it('really ends', async () => {
+    const [cookie = ''] = (await b.signIn()).headers.getSetCookie();
+    const session = { cookie: cookie.split(';')[0] ?? '' };
+    expect((await documented('DELETE', SESSION, b.signOut())).status).toBe(204);
+    const later = await b.request(`${SUBMISSIONS}/x`, { headers: session });
+    expect(await codeOf(later)).toBe('not-signed-in');
+    await b.signIn();
+  });
+
+  it('is not opened by a challenge that was used, and its refusal tells nothing', async () => {
+    const response = await documented(
+      'POST',
+      `${SESSION}/challenge`,
+      b.post(`${SESSION}/challenge`, { device: b.device.id }),
+    );
+    const request = await b.device.sessionRequest((await response.json()) as never);
+    expect((await b.post(SESSION, request)).status).toBe(200);
+    expect(await codeOf(await documented('POST', SESSION, b.post(SESSION, request)))).toBe('sign-in-refused');
+    await b.signIn();
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('lists every route of the API', () => {
+    const routes = fileURLToPath(new URL('../../src/routes', import.meta.url));
+    const paths = readdirSync(routes, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('+server.ts'))
+      .map((file) => `/${join(file, '..').replaceAll('[', '{').replaceAll(']', '}')}`);
+    expect(paths.sort()).toEqual(contract.paths.toSorted());
+  });
+
+  it('describes the answers of the operator’s checks too', async () => {
+    for (const path of ['/healthz', '/readyz', '/api/openapi.json'])
+      expect((await documented('GET', path, fetch(hub.origin + path))).status).toBe(200);
+  });
+});
+
+describe('the command line', () => {
+  it('imports a report beside the running hub, which knows it at once', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'lintel-report-')), 'report.json');
+    const direct = randomHex(32);
+    const dihedral = [direct, ...Array.from({ length: 7 }, () => randomHex(32))];
+    const digests = { md5: randomHex(16), sha1: randomHex(20), sha256: randomHex(32) };
+    const entry = {
+      ...{ path: 'a.jpg', bytes: 9, ...digests, mime: 'image/jpeg', width: 1, height: 1 },
+      ...{ pdq: { direct, quality: 90, dihedral }, outcome: 'hashed', reason: null, damaged: false, provenance: null },
+    };
+    writeFileSync(file, JSON.stringify({ format: 'lintel-report/1', files: [entry] }));
+    expect(await operate(hub, 'import', file, '--bureau', 'B')).toBe('1 read, 1 accepted, 0 merged, 0 skipped');
+    const pdq = { profile: 'direct' as const, quality: 90, hashes: [withFlippedBits(direct, 31)], damaged: false };
+    const answer = LookupAnswer.parse(await (await a.lookup([{ ref: 0, pdq }])).json());
+    expect(answer.results).toMatchObject([
+      {
+        verdict: 'known',
+        matches: [{ via: 'pdq', distance: 31, contact: { bureau: 'B', reach: 'duty officer, line 7' } }],
+      },
+    ]);
+    expect(await operate(hub, 'import', file, '--bureau', 'B')).toBe('1 read, 0 accepted, 1 merged, 0 skipped');
+  });
+});
+
+describe('what the hub prints', () => {
+  it('holds no hash, name or token', () => {
+    const printed = hub.output().replace(printedLink(hub.output()), '');
+    expect(printed).not.toMatch(/[0-9a-f]{32}/);
+    expect(printed).not.toContain('lintel_');
+    expect(printed).not.toContain('An Officer');
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { hammingDistance } from '#lib/domain/pdq.ts';
+import { MatchThread } from '#lib/server/near/match-thread.ts';
+import { IndexedNearDuplicates } from '#lib/server/near/near-duplicates.ts';
+import { randomHex, randomItem, withFlippedBits } from '../../../fixtures/random-item.ts';
+import { openDesk } from '../../../fixtures/service-desk.ts';
+
+const WORKER = new URL('../../../../src/lib/server/match.worker.ts', import.meta.url);
+
+let desk: Awaited<ReturnType<typeof openDesk>>;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+const index = () =>
+  new IndexedNearDuplicates({ material: desk.store.material, workerFile: WORKER, log: () => undefined });
+const bytes = (...hashes: string[]) => new Uint8Array(Buffer.from(hashes.join(''), 'hex'));
+const store = (hashes: readonly string[], quality = 100) =>
+  desk.store.material.contribute(
+    'A',
+    hashes.map((hash) => ({
+      source: 'test',
+      item: randomItem({ pdq: { profile: 'direct', quality, hashes: [hash], damaged: false } }),
+    })),
+    desk.clock().toISOString(),
+  );
+
+describe('the near-duplicate index', () => {
+  it('finds exactly what a comparison with every stored hash finds, among thousands', async () => {
+    const planted = Array.from({ length: 8 }, () => randomHex(32));
+    const near = planted.flatMap((hash) => [0, 1, 16, 30, 31, 32, 33, 60].map((bits) => withFlippedBits(hash, bits)));
+    const far = Array.from({ length: 5500 }, () => randomHex(32));
+    await store([...near, ...far]);
+    const held = await desk.store.material.fingerprintsAfter(0, 100_000);
+    const searched = index();
+    try {
+      const questions = planted.map((hash) => [randomHex(32), hash]);
+      const found = await searched.search(questions.map((question) => bytes(...question)));
+      if (!found.ok) throw new Error(found.error);
+      for (const [position, question] of questions.entries()) {
+        const expected = held.flatMap(({ id, hash }) => {
+          const hex = Buffer.from(hash).toString('hex');
+          const distance = Math.min(...question.map((needle) => hammingDistance(needle, hex)));
+          return distance <= 31 ? [{ contribution: id, distance }] : [];
+        });
+        expect(expected.length).toBeGreaterThanOrEqual(5);
+        expect(found.value[position]).toEqual(expected);
+      }
+    } finally {
+      await searched.close();
+    }
+  });
+
+  it('knows at once what was stored a moment ago, by whomever', async () => {
+    const searched = index();
+    try {
+      for (let round = 0; round < 5; round++) {
+        const hash = randomHex(32);
+        expect(await searched.search([bytes(hash)])).toEqual({ ok: true, value: [[]] });
+        await store([hash]);
+        expect(await searched.search([bytes(hash)])).toMatchObject({ ok: true, value: [[{ distance: 0 }]] });
+      }
+    } finally {
+      await searched.close();
+    }
+  });
+
+  it('leaves hashes of low quality out', async () => {
+    const hash = randomHex(32);
+    await store([hash], 49);
+    const searched = index();
+    try {
+      expect(await searched.search([bytes(hash)])).toEqual({ ok: true, value: [[]] });
+    } finally {
+      await searched.close();
+    }
+  });
+
+  it('says that it is away when its thread crashes, and comes back whole', async () => {
+    const hash = randomHex(32);
+    await store([hash]);
+    const logged = vi.fn();
+    const searched = new IndexedNearDuplicates({ material: desk.store.material, workerFile: WORKER, log: logged });
+    try {
+      await searched.upToDate();
+      const pending = searched.search([bytes(hash)]);
+      // A question of no whole hash makes the thread throw.
+      const crash = searched.search([new Uint8Array(31)]);
+      expect(await pending).toMatchObject({ ok: true });
+      expect(await crash).toEqual({ ok: false, error: 'unavailable' });
+      await vi.waitFor(
+        async () => {
+          expect(await searched.search([bytes(hash)])).toMatchObject({ ok: true, value: [[{ distance: 0 }]] });
+        },
+        { timeout: 20_000 },
+      );
+      expect(logged).toHaveBeenCalledOnce();
+    } finally {
+      await searched.close();
+    }
+  });
+});
+
+describe('a matching thread', () => {
+  it('tells everybody who waits when it ends', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lintel-thread-'));
+    const silent = join(folder, 'silent.mjs');
+    writeFileSync(silent, "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {});");
+    const ended = vi.fn();
+    const thread = new MatchThread(ended, pathToFileURL(silent));
+    const pending = [1, 2].map(() => thread.call({ call: 'search', questions: [] }));
+    await thread.end();
+    expect(await Promise.all(pending)).toEqual(Array(2).fill({ ok: false, error: 'unavailable' }));
+    expect(await thread.call({ call: 'search', questions: [] })).toEqual({ ok: false, error: 'unavailable' });
+    expect(ended).toHaveBeenCalledExactlyOnceWith(null);
+    rmSync(folder, { recursive: true });
+  });
+});

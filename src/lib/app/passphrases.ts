@@ -1,0 +1,12 @@
+/** Passphrases, whose word list and strength estimate are loaded only by who makes one. */
+const passphrase = () => import('#lib/vault/passphrase.ts');
+
+/** Six random words. */
+export async function generatePassphrase(): Promise<string> {
+  return (await passphrase()).generatePassphrase();
+}
+
+/** Whether an own passphrase may guard a vault, and how many guesses it takes, as a power of ten. */
+export async function passphraseStrength(text: string): Promise<{ acceptable: boolean; guessesLog10: number }> {
+  return (await passphrase()).passphraseStrength(text);
+}

@@ -1,0 +1,44 @@
+import * as m from '#lib/paraglide/messages.js';
+import { formatNumber } from '../format.ts';
+
+/** One request that left, with how it ended; `end` is null while (or because) nothing is known of an answer. */
+export type LedgerRow = {
+  seq: number;
+  at: string;
+  method: string;
+  route: string;
+  purpose: 'enrolment' | 'challenge' | 'sign-in' | 'sign-out' | 'look-up' | 'submission';
+  bytes: number;
+  sha256: string;
+  end: 'answered' | 'unreachable' | 'timeout' | 'garbage' | null;
+  status: number | null;
+  answerBytes: number;
+};
+
+const PURPOSES: Record<LedgerRow['purpose'], () => string> = {
+  enrolment: m.ledger_purpose_enrolment,
+  challenge: m.ledger_purpose_challenge,
+  'sign-in': m.ledger_purpose_sign_in,
+  'sign-out': m.ledger_purpose_sign_out,
+  'look-up': m.ledger_purpose_look_up,
+  submission: m.ledger_purpose_submission,
+};
+
+export function purposeWord(purpose: LedgerRow['purpose']): string {
+  return PURPOSES[purpose]();
+}
+
+export function endWord({ end, status, answerBytes }: LedgerRow): string {
+  switch (end) {
+    case 'answered':
+      return m.ledger_end_answered({ status: String(status ?? ''), bytes: formatNumber(answerBytes) });
+    case 'unreachable':
+      return m.ledger_end_unreachable();
+    case 'timeout':
+      return m.ledger_end_timeout();
+    case 'garbage':
+      return m.ledger_end_garbage();
+    case null:
+      return m.ledger_end_none();
+  }
+}

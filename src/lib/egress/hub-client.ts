@@ -25,6 +25,8 @@ type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { suc
 type Call = Pick<WireRequest, 'method' | 'route' | 'body'> & { purpose: RequestPurpose; maxAnswerBytes?: number };
 
 const TIMEOUT_MS = 30_000;
+/** A body gets the time that it needs on a line of 64 kbit/s. */
+const SLOWEST_BYTES_PER_MS = 8;
 /** A look-up answer with every match that the interface allows stays below. */
 const MAX_LOOKUP_ANSWER = 48 * 1024 * 1024;
 const MAX_ANSWER = 256 * 1024;
@@ -91,7 +93,8 @@ export class HubClient {
     const sha256 = body === null ? EMPTY_SHA256 : await sha256Hex(body);
     const noted = await this.#ledger.request({ method, route, purpose, bytes: body?.length ?? 0, sha256 });
     if (!noted.ok) return notStored(noted.error);
-    const answer = await this.#transport({ method, route, body, timeoutMs: this.#timeoutMs, maxAnswerBytes });
+    const timeoutMs = this.#timeoutMs + Math.ceil((body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
+    const answer = await this.#transport({ method, route, body, timeoutMs, maxAnswerBytes });
     const ended = await this.#ledger.answer({
       of: noted.value,
       end: answer.ok ? 'answered' : answer.error,

@@ -74,7 +74,7 @@ export class HubSession {
     const good = await checkEnrolment(answer.value, invitation.hub, identity);
     if (!good.ok) return good;
     const { membership, hubKey, dataRule } = answer.value;
-    const kept = await this.#vault.identity.enrolled({ membership, hubKey, dataRule });
+    const kept = await this.#vault.identity.enrolled(identity, { membership, hubKey, dataRule });
     return kept.ok ? kept : notStored(kept.error);
   }
 
@@ -157,7 +157,7 @@ export class HubSession {
     const { membership, dataRule } = session;
     const before = canonicalJson({ membership: identity.membership, dataRule: identity.dataRule });
     if (canonicalJson({ membership, dataRule }) === before) return ok(undefined);
-    const kept = await this.#vault.identity.enrolled({ membership, dataRule, hubKey: identity.hubKey });
+    const kept = await this.#vault.identity.enrolled(identity, { membership, dataRule, hubKey: identity.hubKey });
     return kept.ok ? ok(undefined) : notStored(kept.error);
   }
 

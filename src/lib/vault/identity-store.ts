@@ -5,7 +5,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { PublicJwk, Thumbprint } from '#lib/domain/signature.ts';
 import { Membership } from '#lib/domain/wire/identity.ts';
 import { newKeyPair, openKeyPair, StoredKeyPair, type DeviceKey } from './device-keys.ts';
-import { jsonOf, Records, replace, type Access } from './records.ts';
+import { commit, jsonOf, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
 const KEY = 'device';
@@ -60,7 +60,7 @@ export class IdentityStore {
     }
     const { keys } = this.#access;
     if (keys === null) return err('locked');
-    return this.#put({
+    const made: StoredIdentity = {
       status: 'invited',
       invitation,
       membership: null,
@@ -68,22 +68,27 @@ export class IdentityStore {
       dataRule: null,
       signKey: await newKeyPair('sign', keys.devices),
       receiveKey: await newKeyPair('receive', keys.devices),
-    });
+    };
+    const mustBeNew = stored.value === null;
+    const done = await commit(this.#access, [await this.#records.change(KEY, made, { mustBeNew })]);
+    if (done.ok) return this.#open(made);
+    // Another tab was invited first: with the same invitation, both go on with its keys.
+    return done.error === 'taken' ? this.invite(invitation) : err(done.error);
   }
 
-  /** Keeps what the hub said, after its signature was verified: at enrolment, and when a later sign-in brings news. */
-  async enrolled(enrolment: Enrolment): Promise<Result<EnrolledIdentity, StorageFailure>> {
+  /**
+   * Keeps what the hub said about `identity`, after its signature was verified: at enrolment, and when a later sign-in
+   * brings news. Refuses when the vault by now holds another device's keys.
+   */
+  async enrolled(identity: Identity, enrolment: Enrolment): Promise<Result<EnrolledIdentity, StorageFailure>> {
     const stored = await this.#records.get(KEY);
     if (!stored.ok) return stored;
-    if (stored.value === null) return err('storage-failed');
-    const identity = await this.#put({ ...stored.value, ...enrolment, status: 'enrolled' });
-    if (!identity.ok) return identity;
-    return identity.value.status === 'enrolled' ? ok(identity.value) : err('damaged-record');
-  }
-
-  async #put(stored: StoredIdentity): Promise<Result<Identity, StorageFailure>> {
-    const done = await replace(this.#access, [await this.#records.change(KEY, stored)]);
-    return done.ok ? this.#open(stored) : done;
+    if (stored.value?.signKey.public.x !== identity.signKey.public.x) return err('storage-failed');
+    const next: StoredIdentity = { ...stored.value, ...enrolment, status: 'enrolled' };
+    const done = await replace(this.#access, [await this.#records.change(KEY, next)]);
+    if (!done.ok) return done;
+    const { invitation, signKey, receiveKey } = identity;
+    return ok({ invitation, signKey, receiveKey, ...enrolment, status: 'enrolled' });
   }
 
   async #open({ status, ...stored }: StoredIdentity): Promise<Result<Identity, StorageFailure>> {

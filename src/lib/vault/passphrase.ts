@@ -28,8 +28,17 @@ export function normalisePassphrase(text: string): string {
 
 export type PassphraseStrength = { acceptable: boolean; guessesLog10: number };
 
-/** How many guesses an informed attacker needs, as a power of ten (zxcvbn, Wheeler 2016). Loaded only when needed. */
+/** How many guesses an informed attacker needs, as a power of ten (zxcvbn, Wheeler 2016). */
 export async function passphraseStrength(text: string): Promise<PassphraseStrength> {
+  const zxcvbn = await (estimator ??= loadEstimator());
+  const { guessesLog10 } = zxcvbn(normalisePassphrase(text), ['lintel', 'vault']);
+  return { acceptable: guessesLog10 >= MIN_GUESSES_LOG10, guessesLog10 };
+}
+
+/** The estimator comes with half a megabyte of dictionaries, so it is loaded when first asked. */
+let estimator: ReturnType<typeof loadEstimator> | null = null;
+
+async function loadEstimator() {
   const [{ zxcvbn, zxcvbnOptions }, common] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
@@ -39,6 +48,5 @@ export async function passphraseStrength(text: string): Promise<PassphraseStreng
     graphs: common.adjacencyGraphs,
     maxLength: MAX_LENGTH,
   });
-  const { guessesLog10 } = zxcvbn(normalisePassphrase(text), ['lintel', 'vault']);
-  return { acceptable: guessesLog10 >= MIN_GUESSES_LOG10, guessesLog10 };
+  return zxcvbn;
 }

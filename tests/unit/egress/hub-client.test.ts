@@ -75,9 +75,23 @@ describe('the hub client', () => {
     expect(value(await ledger.verify()).requests).toBe(1);
   });
 
-  it('takes bytes that are no UTF-8 as garbage', async () => {
-    const transport: Transport = () => Promise.resolve(ok({ status: 200, bytes: new Uint8Array([0x22, 0xff, 0x22]) }));
-    expect(await new HubClient({ ledger, transport }).lookUp(bytesOf('{}'))).toEqual(err({ kind: 'garbage' }));
+  it('reads no text out of bytes that are no UTF-8', async () => {
+    const bytes = bytesOf('{"type":"urn:x","title":"?","status":403,"code":"not-allowed"}');
+    bytes[bytes.indexOf(0x3f)] = 0xff;
+    const transport: Transport = () => Promise.resolve(ok({ status: 403, bytes }));
+    const answer = await new HubClient({ ledger, transport }).lookUp(bytesOf('{}'));
+    expect(answer).toMatchObject(err({ problem: { code: 'http-403' } }));
+  });
+
+  it('gives a large body more time', async () => {
+    const times: number[] = [];
+    const transport: Transport = ({ timeoutMs }) => {
+      times.push(timeoutMs);
+      return Promise.resolve(err('timeout'));
+    };
+    const client = new HubClient({ ledger, transport, timeoutMs: 100 });
+    for (const size of [0, 8000]) await client.submit(new Uint8Array(size));
+    expect(times).toEqual([100, 1100]);
   });
 });
 

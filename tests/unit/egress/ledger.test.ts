@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { canonicalBytes } from '#lib/domain/canonical.ts';
+import { sha256Hex } from '#lib/domain/hash.ts';
 import { err } from '#lib/domain/result.ts';
 import { exclusiveInThisTab, type Exclusive } from '#lib/egress/exclusive.ts';
 import { Ledger } from '#lib/egress/ledger.ts';
@@ -77,6 +79,12 @@ describe('the ledger', () => {
     value(await vault.ledger.append({ ...first, bytes: 999 }));
     await writeRaw('ledger', 0, before?.value);
     expect(await ledger.verify()).toEqual(err({ seq: 1, why: 'changed' }));
+    // With a hash that fits again, the entry after it gives it away.
+    await deleteRaw('ledger', 1);
+    const { hash: _old, ...forged } = { ...first, bytes: 999 };
+    value(await vault.ledger.append({ ...forged, hash: await sha256Hex(canonicalBytes(forged)) }));
+    await writeRaw('ledger', 0, before?.value);
+    expect(await ledger.verify()).toEqual(err({ seq: 2, why: 'changed' }));
   });
 
   it('finds a cut off end, and a head put back', async () => {

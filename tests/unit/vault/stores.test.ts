@@ -146,8 +146,8 @@ describe('stored bytes', () => {
   it('tell none of what the vault holds, while a control in clear is found', async () => {
     const media = await mediaRecord('canary');
     value(await vault.results.append([await occurrence('evidence/canary-name.jpg', { media })]));
-    value(await vault.identity.invite(invitation));
-    value(await vault.identity.enrolled({ membership, hubKey: await someKey(), dataRule: DEFAULT_DATA_RULE }));
+    const invited = value(await vault.identity.invite(invitation));
+    value(await vault.identity.enrolled(invited, { membership, hubKey: await someKey(), dataRule: DEFAULT_DATA_RULE }));
     const batchId = uuidv7();
     value(await vault.outbox.add(entryOf(batchId), new TextEncoder().encode(media.sha256)));
     value(await vault.outbox.acknowledge(entryOf(batchId), receiptOf(batchId)));
@@ -229,10 +229,18 @@ describe('the identity', () => {
     const second = value(await vault.identity.invite(other));
     expect(second.signKey.public).not.toEqual(first.signKey.public);
     const hubKey = await someKey();
-    value(await vault.identity.enrolled({ membership, hubKey, dataRule: DEFAULT_DATA_RULE }));
+    const enrolment = { membership, hubKey, dataRule: DEFAULT_DATA_RULE };
+    expect(await vault.identity.enrolled(first, enrolment)).toEqual(err('storage-failed'));
+    value(await vault.identity.enrolled(second, enrolment));
     expect(await vault.identity.invite(invitation)).toEqual(err('already-enrolled'));
     expect(value(await vault.identity.saved())).toMatchObject({ status: 'enrolled', membership, hubKey });
   });
+});
+
+it('has one identity when two tabs redeem the same invitation', async () => {
+  const other = await reopen();
+  const [a, b] = await Promise.all([vault.identity.invite(invitation), other.identity.invite(invitation)]);
+  expect(value(a).signKey.public).toEqual(value(b).signKey.public);
 });
 
 describe('the outbox', () => {

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
+import { ChallengeRequest, EnrolmentRequest, SessionRequest } from '#lib/domain/wire/identity.ts';
+import { LookupRequest } from '#lib/domain/wire/lookup.ts';
+import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
+import { Batch } from '#lib/domain/wire/submission.ts';
+import { lookupDisclosures, submissionDisclosures } from '#lib/egress/disclosure.ts';
+import { HubClient, type Transport, type WireAnswer } from '#lib/egress/hub-client.ts';
+import { HubSession } from '#lib/egress/hub-session.ts';
+import { Ledger } from '#lib/egress/ledger.ts';
+import { Outbox } from '#lib/egress/outbox.ts';
+import { currentHub, type Hub, type StartedHub } from '#lib/server/current-hub.ts';
+import { startHub } from '#lib/server/hub.ts';
+import { freshVault, mediaRecord, value } from '../vault/fresh-vault.ts';
+
+const origin = 'http://localhost:4180';
+let dataDir: string;
+let started: StartedHub;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'lintel-hub-'));
+  started = await startHub({ dataDir, origin });
+});
+afterAll(async () => {
+  await started.close();
+  await rm(dataDir, { recursive: true });
+});
+
+/** The hub's services without HTTP around them; the session token is what the cookie would carry. */
+function wireTo(hub: Hub): Transport {
+  let token = '';
+  const plain = (text: string, status = 200): WireAnswer => ({ status, bytes: new TextEncoder().encode(text) });
+  const answered = <T>(done: Result<T, { code: ProblemCode }>, text: (value: T) => string): WireAnswer => {
+    if (done.ok) return plain(text(done.value));
+    return plain(JSON.stringify(problem(done.error.code)), problem(done.error.code).status);
+  };
+  const same = (text: string) => text;
+  return async ({ method, route, body }) => {
+    const json: unknown = body === null ? null : JSON.parse(new TextDecoder().decode(body));
+    const actor = await hub.sessions.authenticate(token);
+    switch (`${method} ${route}`) {
+      case 'POST /api/v1/enrolments':
+        return ok(answered(await hub.enrolments.redeem(EnrolmentRequest.parse(json)), same));
+      case 'POST /api/v1/session/challenge':
+        return ok(plain(await hub.sessions.challenge(ChallengeRequest.parse(json).device)));
+      case 'POST /api/v1/session': {
+        const signedIn = await hub.sessions.signIn(SessionRequest.parse(json));
+        if (signedIn.ok) token = signedIn.value.token;
+        return ok(answered(signedIn, ({ answer }) => answer));
+      }
+      case 'DELETE /api/v1/session':
+        await hub.sessions.end(token);
+        return ok(plain('', 204));
+    }
+    if (actor === null || body === null) return ok(plain(JSON.stringify(problem('not-signed-in')), 401));
+    if (route === '/api/v1/lookups')
+      return ok(answered(await hub.lookups.answer(actor, LookupRequest.parse(json), body), same));
+    return ok(answered(await hub.submissions.accept(actor, Batch.parse(json), body), ({ receipt }) => receipt));
+  };
+}
+
+it('client and hub mean the same: enrol, sign in, ask, submit, ask again', async () => {
+  const hub = currentHub();
+  const invitation = parseEnrolmentLink(started.enrolmentLink ?? '');
+  if (hub === null || invitation === null) throw new Error('the hub did not start with an invitation');
+  const vault = await freshVault();
+  const ledger = new Ledger(vault.ledger);
+  const session = new HubSession(vault, origin, new HubClient({ ledger, transport: wireTo(hub) }));
+  const outbox = new Outbox(vault, session);
+
+  const { dataRule, membership } = value(await session.enrol(invitation, 'Officer One'));
+  const records = await Promise.all(['a', 'b'].map((name) => mediaRecord(name)));
+  const [question] = lookupDisclosures(records, dataRule);
+  const [draft] = submissionDisclosures(records.slice(0, 1), dataRule, membership);
+  if (question === undefined || draft === undefined) throw new Error('there is something to disclose');
+  const verdicts = async () => value(await session.lookup(question)).results.map(({ verdict }) => verdict);
+
+  expect(await verdicts()).toEqual(['new', 'new']);
+  const batch = value(await outbox.seal(draft));
+  expect(value(await outbox.send(batch.batchId))).toMatchObject({
+    items: 1,
+    newItems: 1,
+    bodySha256: batch.entry.sha256,
+  });
+  value(await session.signOut());
+  expect(await verdicts()).toEqual(['known', 'new']);
+  expect(value(await ledger.verify()).requests).toBe(9);
+});

@@ -1,7 +1,13 @@
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { EngineModules, HashFailure, HashReply, QuarantineReason, WorkerLike } from './contract.ts';
-import { MAX_FAILED_STARTS, PIXELS_IN_FLIGHT, WORKER_MAX_FILES, WORKER_MAX_MEMORY_BYTES } from './limits.ts';
+import {
+  MAX_FAILED_STARTS,
+  PIXELS_IN_FLIGHT,
+  WORKER_IDLE_MS,
+  WORKER_MAX_FILES,
+  WORKER_MAX_MEMORY_BYTES,
+} from './limits.ts';
 import { PixelBudget } from './pixel-budget.ts';
 import { type WorkerFailure, WorkerHandle } from './worker-handle.ts';
 
@@ -43,6 +49,7 @@ export class Engine {
   /** Workers that are on their way to take a file. */
   #coming = 0;
   #failedStarts = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(parts: EngineParts) {
@@ -77,6 +84,11 @@ export class Engine {
   dispose(): void {
     this.#disposed = true;
     for (const task of [...this.#queue, ...this.#suspects, ...this.#running.keys()]) this.#abort(task);
+    this.#endIdle();
+  }
+
+  #endIdle(): void {
+    clearTimeout(this.#rest);
     for (const worker of this.#idle) worker.terminate();
     this.#idle = [];
   }
@@ -169,8 +181,13 @@ export class Engine {
   }
 
   #dismiss(worker: WorkerHandle): void {
-    if (this.#disposed) worker.terminate();
-    else this.#idle.push(worker);
+    this.#idle.push(worker);
+    clearTimeout(this.#rest);
+    if (this.#disposed) this.#endIdle();
+    else
+      this.#rest = setTimeout(() => {
+        this.#endIdle();
+      }, WORKER_IDLE_MS);
   }
 
   async #startWorker(): Promise<WorkerHandle | null> {

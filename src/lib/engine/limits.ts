@@ -15,6 +15,8 @@ export const PIXELS_IN_FLIGHT = 100_000_000;
 /** A worker is replaced after this many files, or when its WebAssembly memory, which never shrinks, has grown past this. */
 export const WORKER_MAX_FILES = 2000;
 export const WORKER_MAX_MEMORY_BYTES = 256 * MIB;
+/** Workers that have had nothing to do for so long are ended: their memory is worth more than the moment of a new start. */
+export const WORKER_IDLE_MS = 30_000;
 /** A worker whose static import fails never says so: it has to report within this time. */
 export const WORKER_START_MS = 30_000;
 /** So many workers failing to start in a row mean that no other will. */

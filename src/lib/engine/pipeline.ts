@@ -1,6 +1,5 @@
-import type { MediaRecord, Reason } from '#lib/domain/media.ts';
+import { type MediaRecord, Pixels, type Reason } from '#lib/domain/media.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
-import { Pixels } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Admit, QuarantineReason } from './contract.ts';
 import type { DecodedImage, Decoder, ImageHeader } from './decode/decoder.ts';
@@ -57,7 +56,7 @@ async function lookInto(source: Source, parts: Parts, quarantine: QuarantineReas
   if (decoder === undefined)
     return { ...known, ...without(mime.startsWith('image/') ? 'unsupported-format' : 'not-an-image') };
   if (header === null) return { ...known, ...without('undecodable') };
-  if (header.width * header.height > MAX_PIXELS) return { ...known, ...without('too-many-pixels') };
+  if (isTooLarge(header)) return { ...known, ...without('too-many-pixels') };
   if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };
   await parts.admit(header.width * header.height);
   return { ...known, ...(await see(source, header, decoder, parts)) };
@@ -89,8 +88,17 @@ const without = (reason: Reason) => ({ ...NOTHING_SEEN, outcome: 'hashed-without
 
 /** Dimensions for the record, where its schema has room for them. */
 function declaredBy(header: ImageHeader | null): { width: number | null; height: number | null } {
-  const fit = header !== null && Pixels.safeParse(header.width).success && Pixels.safeParse(header.height).success;
-  return fit ? { width: header.width, height: header.height } : { width: null, height: null };
+  return header !== null && hasRecordableSides(header)
+    ? { width: header.width, height: header.height }
+    : { width: null, height: null };
+}
+
+function isTooLarge(header: ImageHeader): boolean {
+  return header.width * header.height > MAX_PIXELS || !hasRecordableSides(header);
+}
+
+function hasRecordableSides({ width, height }: ImageHeader): boolean {
+  return Pixels.safeParse(width).success && Pixels.safeParse(height).success;
 }
 
 /** A codec that reads other dimensions than we do would get around the limits. */

@@ -122,6 +122,10 @@ it('decodes nothing beyond the pixel cap, and up to it everything', async () => 
   expect(decode).toHaveBeenCalledOnce();
 });
 
+it('decodes nothing whose sides a record cannot hold', async () => {
+  expect(await recordOf(claimPng(5_000_000, 1), parts)).toMatchObject({ reason: 'too-many-pixels', width: null });
+});
+
 it('keeps the digests when a decoder throws whatever it likes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), async (thrown) => {

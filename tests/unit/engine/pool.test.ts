@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Engine } from '#lib/engine/client.ts';
-import { WORKER_MAX_FILES, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
+import { WORKER_IDLE_MS, WORKER_MAX_FILES, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
 import { engineModules } from './engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 import { ScriptedPool, type Step } from './scripted-pool.ts';
@@ -179,6 +179,15 @@ describe('time', () => {
     await first;
     expect(await whilePassing(second)).toMatchObject(FINE);
     expect(pool.neighbours.get('second')).toHaveLength(1);
+  });
+
+  it('without work ends the workers; the next file starts one', async () => {
+    const pool = new ScriptedPool({});
+    await whilePassing(Promise.all(names(6).map((name) => pool.hash(name))));
+    await vi.advanceTimersByTimeAsync(WORKER_IDLE_MS + 1000);
+    expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([true, true, true]);
+    expect(await whilePassing(pool.hash('later'))).toMatchObject(FINE);
+    expect(pool.workers).toHaveLength(4);
   });
 
   it('is up for workers that never report: every file hears of it, and the next one tries anew', async () => {

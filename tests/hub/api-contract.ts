@@ -28,7 +28,7 @@ export class ApiContract {
     const media = content[type] as { schema?: Schema } | undefined;
     if (media === undefined) return [`${place} is ${type}`];
     if (media.schema === undefined || type === 'text/plain') return [];
-    return this.#check(media.schema, JSON.parse(text), place);
+    return this.#check(media.schema, JSON.parse(text), place).slice(0, 5);
   }
 
   #at(...path: string[]): Schema | undefined {
@@ -55,15 +55,16 @@ export class ApiContract {
 
   #ofType(schema: Schema, value: unknown, place: string): string[] {
     const { type, pattern, minimum, maximum, maxLength } = schema as {
-      type?: string;
+      type?: string | string[];
       pattern?: string;
       minimum?: number;
       maximum?: number;
       maxLength?: number;
     };
     const actual = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-    const fits = type === undefined || type === actual || (type === 'integer' && Number.isInteger(value));
-    if (!fits) return [`${place} is ${actual}, not ${type}`];
+    const types = type === undefined ? [actual] : [type].flat();
+    const fits = types.includes(actual) || (types.includes('integer') && Number.isInteger(value));
+    if (!fits) return [`${place} is ${actual}, not ${types.join(' or ')}`];
     if ('const' in schema && schema['const'] !== value) return [`${place} is not the constant`];
     if (Array.isArray(schema['enum']) && !schema['enum'].includes(value)) return [`${place} is none of the listed`];
     if (typeof value === 'string') {

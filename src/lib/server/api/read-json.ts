@@ -29,9 +29,10 @@ async function readBytes(request: Request): Promise<Result<Uint8Array<ArrayBuffe
   try {
     for await (const chunk of request.body ?? []) {
       size += chunk.length;
-      if (size > MAX_BODY) return err({ code: 'too-large' });
-      chunks.push(chunk);
+      // The rest is read and dropped: a client that is cut off while it sends would never see the answer.
+      if (size <= MAX_BODY) chunks.push(chunk);
     }
+    if (size > MAX_BODY) return err({ code: 'too-large' });
   } catch (error) {
     // The adapter ends the stream itself when a body is longer than it lets through; else the client went away.
     const tooLarge = error instanceof Error && 'status' in error && error.status === 413;

@@ -37,9 +37,6 @@ const server = createWebServer({
   secure: settings.origin.startsWith('https:'),
   tls,
 });
-orExit(await listen(server, settings.host, settings.port));
-console.log(`Lintel listens on ${settings.origin}`);
-if (hub.enrolmentLink !== null) console.log(hub.enrolmentLink);
 
 let stopping = false;
 async function stop(): Promise<void> {
@@ -51,3 +48,7 @@ async function stop(): Promise<void> {
 }
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
+
+orExit(await listen(server, settings.host, settings.port));
+console.log(`Lintel listens on ${settings.origin}`);
+if (hub.enrolmentLink !== null) console.log(hub.enrolmentLink);

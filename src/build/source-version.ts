@@ -19,7 +19,6 @@ const inputs = [
 const generated = [
   /^src\/lib\/paraglide\//,
   /\.generated\.ts$/,
-  /^src\/messages\/(?!en\.json$)/,
   /^src\/project\.inlang\/(?!settings\.json$)/,
   /^static\/licences\.txt$/,
 ];

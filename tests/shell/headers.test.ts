@@ -10,7 +10,7 @@ const everywhere = {
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',
   'permissions-policy':
-    'accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), compute-pressure=(), display-capture=(), ' +
+    'accelerometer=(), autoplay=(), browsing-topics=(), camera=(), compute-pressure=(), display-capture=(), ' +
     'encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), ' +
     'idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), ' +
     'payment=(), picture-in-picture=(), serial=(), storage-access=(), sync-xhr=(), usb=(), window-management=(), ' +
@@ -179,9 +179,10 @@ describe('every other answer', () => {
         `/enrol/..${script}`,
         `/.%2f${script}`,
       ]) {
+        if (spelling === script) continue;
         const answer = await ask(spelling);
         expect(answer.headers, spelling).toMatchObject(closed);
-        expect(answer.status === 200 && script === '/service-worker.js', spelling).toBe(false);
+        expect([400, 404], spelling).toContain(answer.status);
       }
     }
   });

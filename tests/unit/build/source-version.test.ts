@@ -34,7 +34,6 @@ describe('sourceHash', () => {
   it.each([
     'src/lib/paraglide/messages.js',
     'src/lib/wasm/manifest.generated.ts',
-    'src/messages/ar-XB.json',
     'static/licences.txt',
     'src/project.inlang/cache/x',
     'tests/a.test.ts',

@@ -44,7 +44,6 @@ const connections: Record<Audience, string> = {
 const off = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'compute-pressure',

@@ -26,6 +26,8 @@ const clientLayers = [
     may: [
       ...lib('domain', 'matching', 'formats', 'vault', 'egress', 'pwa', 'paraglide'),
       '^src/lib/engine/(contract|client|worker-url)[.]ts$',
+      // The modules that the pool's workers are started with.
+      '^src/lib/wasm/modules[.]ts$',
     ],
     packages: ['svelte'],
   },

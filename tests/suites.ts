@@ -19,7 +19,7 @@ type PlaywrightReport = {
 };
 
 /** Counts of a Vitest JSON report; a file that could not even be loaded counts as one failed test. */
-export function tallyOfVitest(report: VitestReport): Tally {
+function tallyOfVitest(report: VitestReport): Tally {
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   ).length;
@@ -31,7 +31,7 @@ export function tallyOfVitest(report: VitestReport): Tally {
 }
 
 /** Counts of a Playwright JSON report; a test that passed only when repeated counts as failed. */
-export const tallyOfPlaywright = ({ stats }: PlaywrightReport): Tally => ({
+const tallyOfPlaywright = ({ stats }: PlaywrightReport): Tally => ({
   passed: stats.expected,
   failed: stats.unexpected + stats.flaky,
   skipped: stats.skipped,

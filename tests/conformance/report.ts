@@ -8,7 +8,7 @@ const hashes = z.object({
 });
 
 /** One file as a report or a table of vectors describes it; what is absent is not compared. */
-export const fileReport = z.object({
+const fileReport = z.object({
   path: z.string(),
   bytes: z.number().optional(),
   md5: z.string().nullable().optional(),

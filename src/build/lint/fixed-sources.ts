@@ -2,12 +2,15 @@ import type { Rule, Scope } from 'eslint';
 
 type Expression = Rule.Node | undefined;
 
-/** True when the name is bound by `import name from '...?worker&url'`, so that the bundler knows the script and the build manifest lists it. */
+/** Where scripts of workers come from: the bundler's query, or a module that hands on nothing but such an import. */
+const workerUrls = /[?]worker&url$|[/]worker-url[.]ts$/;
+
+/** True when the name is bound by such an import, so that the bundler knows the script and the build manifest lists it. */
 function isWorkerUrlImport(scope: Scope.Scope, name: string): boolean {
   for (let at: Scope.Scope | null = scope; at; at = at.upper) {
     const definition = at.set.get(name)?.defs[0];
     if (!definition) continue;
-    return definition.type === 'ImportBinding' && String(definition.parent.source.value).endsWith('?worker&url');
+    return definition.type === 'ImportBinding' && workerUrls.test(String(definition.parent.source.value));
   }
   return false;
 }

@@ -1,1 +1,0 @@
-export { default as deriveKeyWorkerUrl } from './derive-key.worker.ts?worker&url';

@@ -75,8 +75,14 @@ export class Access {
   /** Looks whether this device has a vault. */
   async start(): Promise<void> {
     const presence = await this.#parts.vaults.presence();
+    if (this.#working || this.#vault !== null) return;
     if (presence.ok) this.#state = presence.value;
     else this.#failure = presence.error;
+  }
+
+  /** Looks again where there was none: another tab may have made it, as a link to enrol does that opens in its own tab. */
+  async lookAgain(): Promise<void> {
+    if (this.#state === 'absent') await this.start();
   }
 
   create(passphrase: string): Promise<Result<void, AccessFailure>> {

@@ -6,13 +6,13 @@ import { frameBreaks } from './row-order.ts';
 /** A file of our own making: hashes and metadata, never content of evidence. */
 export type Report = { readonly name: string; readonly mime: string; readonly parts: Iterable<string> };
 
-export function jsonReport(occurrences: readonly Occurrence[], build: string, now: Date): Report {
+export function jsonReport(occurrences: readonly Occurrence[], build: string, now = new Date()): Report {
   const createdAt = now.toISOString();
   const parts = lintelReportParts(occurrences, { build, createdAt });
   return { name: `lintel-report-${stamp(createdAt)}.json`, mime: 'application/json', parts };
 }
 
-export function csvReport(occurrences: readonly Occurrence[], now: Date): Report {
+export function csvReport(occurrences: readonly Occurrence[], now = new Date()): Report {
   const parts = csvParts(occurrences);
   return { name: `lintel-report-${stamp(now.toISOString())}.csv`, mime: 'text/csv', parts };
 }

@@ -4,6 +4,7 @@ import type { Result } from '#lib/domain/result.ts';
 import type { EngineFault } from './engine-start.ts';
 import type { Picked } from './intake.ts';
 import { Pace } from './pace.ts';
+import { frameBreaks } from './row-order.ts';
 
 export type JobState = 'idle' | 'running' | 'paused' | 'done';
 
@@ -77,6 +78,7 @@ export class HashRun {
   async add(portions: AsyncIterable<Picked[]> | Iterable<Picked[]>): Promise<void> {
     if (!this.active) this.#begin();
     const { signal } = this.#abort;
+    const breathe = frameBreaks();
     this.#listings++;
     this.listing = true;
     try {
@@ -85,11 +87,13 @@ export class HashRun {
         for (const picked of portion) {
           this.#queue.push(picked);
           this.#counts.total++;
+          // Browsers look at the disk for this, one file after the other.
           this.#counts.bytes += picked.file?.size ?? 0;
+          await breathe();
+          if (signal.aborted) break;
         }
         this.#schedule();
         this.#feed();
-        await new Promise((resolve) => setTimeout(resolve));
       }
     } finally {
       this.#listings--;

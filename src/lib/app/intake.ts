@@ -2,7 +2,7 @@
 export type Picked = { readonly path: string; readonly file: File | null };
 
 /** How many picked files are handed on at a time, so that a list of 100,000 never holds up the page. */
-const PORTION = 500;
+const PORTION = 100;
 
 /** The files of an `<input type=file>`; of a folder, with their paths inside it. */
 export function* filesOfInput(list: FileList): Generator<Picked[]> {

@@ -62,6 +62,10 @@ export class Portal {
     const connection = () => (this.online = navigator.onLine);
     addEventListener('online', connection);
     addEventListener('offline', connection);
+    const shown = () => {
+      if (document.visibilityState === 'visible') void this.access.lookAgain();
+    };
+    document.addEventListener('visibilitychange', shown);
     this.#updates = startUpdates({
       version: this.build,
       mayApply: () => this.obstacle === null,
@@ -74,6 +78,7 @@ export class Portal {
       stopWaking();
       removeEventListener('online', connection);
       removeEventListener('offline', connection);
+      document.removeEventListener('visibilitychange', shown);
     };
   }
 
@@ -103,11 +108,11 @@ export class Portal {
   }
 
   exportJson(): Promise<void> {
-    return download(jsonReport(this.results.occurrences, this.build, new Date()));
+    return download(jsonReport(this.results.occurrences, this.build));
   }
 
   exportCsv(): Promise<void> {
-    return download(csvReport(this.results.occurrences, new Date()));
+    return download(csvReport(this.results.occurrences));
   }
 
   /** Forgets the case, here and in the vault. */

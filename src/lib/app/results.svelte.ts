@@ -2,6 +2,7 @@ import type { CaseRow, Finding } from '#lib/domain/case-row.ts';
 import type { MediaRecord, Occurrence, Outcome } from '#lib/domain/media.ts';
 import { RunningTally, type Tally } from '#lib/domain/tally.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
+import { distinctRecords } from './distinct-records.ts';
 import { comparatorOf, rowContains, type Column, type FindingOf, type Sort } from './row-columns.ts';
 import { frameBreaks, mergeSorted, orderRows, type Compare } from './row-order.ts';
 
@@ -33,11 +34,12 @@ export class Results {
   #rows: CaseRow[] = [];
   #tally = new RunningTally();
   #ordering = 0;
-  /** Counts the hub's answers: rows read it, because the answers themselves are no runes. */
-  #answers = $state(0);
+  /** A new function after every answer of the hub, so that the rows on screen follow. */
+  #findingOf = $state.raw<FindingOf>(() => undefined);
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#findingOf = parts.findingOf;
   }
 
   get selectedRow(): CaseRow | null {
@@ -51,18 +53,12 @@ export class Results {
 
   /** Every distinct media record of the case once. */
   get records(): MediaRecord[] {
-    const distinct = new Map<string, MediaRecord>();
-    for (const { occurrence } of this.#rows) {
-      if (occurrence.media !== null && !distinct.has(occurrence.media.sha256))
-        distinct.set(occurrence.media.sha256, occurrence.media);
-    }
-    return [...distinct.values()];
+    return distinctRecords(this.#rows);
   }
 
   findingOf(row: CaseRow): Finding | undefined {
-    void this.#answers;
     const { media } = row.occurrence;
-    return media === null ? undefined : this.#parts.findingOf(media.sha256);
+    return media === null ? undefined : this.#findingOf(media.sha256);
   }
 
   /** Adds finished files: sorted into the view at once, in one pass however many rows there are. */
@@ -88,7 +84,7 @@ export class Results {
 
   /** Looks at the hub's answers again. */
   async refresh(): Promise<void> {
-    this.#answers++;
+    this.#findingOf = (sha256) => this.#parts.findingOf(sha256);
     this.#countVerdicts(this.#rows, {});
     if (this.sort?.column === 'verdict' || this.filter.verdict !== null) await this.#order();
   }

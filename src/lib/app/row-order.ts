@@ -13,8 +13,7 @@ export function mergeSorted(a: readonly CaseRow[], b: readonly CaseRow[], compar
     for (let next = a[i]; next !== undefined && compare(next, row) <= 0; next = a[++i]) merged.push(next);
     merged.push(row);
   }
-  for (; i < a.length; i++) merged.push(a[i] as CaseRow);
-  return merged;
+  return merged.concat(a.slice(i));
 }
 
 /**
@@ -52,9 +51,13 @@ async function mergeRuns(
   const merged: CaseRow[] = [];
   let i = 0;
   let j = 0;
-  for (let left = a[i], right = b[j]; left !== undefined || right !== undefined; left = a[i], right = b[j]) {
-    if (right === undefined || (left !== undefined && compare(left, right) <= 0)) {
-      merged.push(left as CaseRow);
+  for (;;) {
+    const left = a[i];
+    const right = b[j];
+    if (left === undefined) return merged.concat(b.slice(j));
+    if (right === undefined) return merged.concat(a.slice(i));
+    if (compare(left, right) <= 0) {
+      merged.push(left);
       i++;
     } else {
       merged.push(right);
@@ -62,7 +65,6 @@ async function mergeRuns(
     }
     if (merged.length % STEP === 0) await breathe();
   }
-  return merged;
 }
 
 /** Lets the page do other work whenever this task has taken a frame's worth of time. */

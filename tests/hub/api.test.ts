@@ -155,6 +155,8 @@ describe('a refusal', () => {
       expect([response.status, await codeOf(response)]).toEqual([404, 'not-found']);
       expect(response.headers.get('content-type')).toBe('application/problem+json');
     }
+    const form = { method: 'POST', body: new URLSearchParams({ a: 'b' }), headers: { origin: 'https://evil.example' } };
+    expect(await codeOf(await fetch(hub.origin + LOOKUPS, form))).toBe('foreign-origin');
     for (const [method, path] of [
       ['GET', LOOKUPS],
       ['PUT', SUBMISSIONS],
@@ -225,19 +227,28 @@ describe('the OpenAPI document', () => {
   });
 });
 
+function reportEntry() {
+  const direct = randomHex(32);
+  const dihedral = [direct, ...Array.from({ length: 7 }, () => randomHex(32))];
+  const digests = { md5: randomHex(16), sha1: randomHex(20), sha256: randomHex(32) };
+  return {
+    ...{ path: 'a.jpg', bytes: 9, ...digests, mime: 'image/jpeg', width: 1, height: 1 },
+    ...{ pdq: { direct, quality: 90, dihedral }, outcome: 'hashed', reason: null, damaged: false, provenance: null },
+  };
+}
+
 describe('the command line', () => {
   it('imports a report beside the running hub, which knows it at once', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'lintel-report-')), 'report.json');
-    const direct = randomHex(32);
-    const dihedral = [direct, ...Array.from({ length: 7 }, () => randomHex(32))];
-    const digests = { md5: randomHex(16), sha1: randomHex(20), sha256: randomHex(32) };
-    const entry = {
-      ...{ path: 'a.jpg', bytes: 9, ...digests, mime: 'image/jpeg', width: 1, height: 1 },
-      ...{ pdq: { direct, quality: 90, dihedral }, outcome: 'hashed', reason: null, damaged: false, provenance: null },
-    };
+    const entry = reportEntry();
     writeFileSync(file, JSON.stringify({ format: 'lintel-report/1', files: [entry] }));
     expect(await operate(hub, 'import', file, '--bureau', 'B')).toBe('1 read, 1 accepted, 0 merged, 0 skipped');
-    const pdq = { profile: 'direct' as const, quality: 90, hashes: [withFlippedBits(direct, 31)], damaged: false };
+    const pdq = {
+      profile: 'direct' as const,
+      quality: 90,
+      hashes: [withFlippedBits(entry.pdq.direct, 31)],
+      damaged: false,
+    };
     const answer = LookupAnswer.parse(await (await a.lookup([{ ref: 0, pdq }])).json());
     expect(answer.results).toMatchObject([
       {
@@ -246,6 +257,17 @@ describe('the command line', () => {
       },
     ]);
     expect(await operate(hub, 'import', file, '--bureau', 'B')).toBe('1 read, 0 accepted, 1 merged, 0 skipped');
+  });
+
+  it('imports much while the hub goes on taking batches', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'lintel-report-')), 'report.json');
+    const files = Array.from({ length: 5000 }, () => reportEntry());
+    writeFileSync(file, JSON.stringify({ format: 'lintel-report/1', files }));
+    const imported = operate(hub, 'import', file, '--bureau', 'B');
+    const statuses: number[] = [];
+    for (let i = 0; i < 40; i++) statuses.push((await a.submit([randomItem()])).status);
+    expect(new Set(statuses)).toEqual(new Set([201]));
+    expect(await imported).toBe('5000 read, 5000 accepted, 0 merged, 0 skipped');
   });
 });
 

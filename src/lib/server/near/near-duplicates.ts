@@ -74,8 +74,9 @@ export class IndexedNearDuplicates implements NearDuplicates {
       const rows = await this.#material.fingerprintsAfter(this.#newest, PAGE);
       const last = rows.at(-1);
       if (last === undefined) return ok(null);
-      const hashes = Buffer.concat(rows.map((row) => row.hash));
-      const added = await thread.call({ call: 'add', contributions: rows.map((row) => row.id), hashes });
+      const hashed = rows.flatMap(({ id, hash }) => (hash === null ? [] : [{ id, hash }]));
+      const hashes = Buffer.concat(hashed.map((row) => row.hash));
+      const added = await thread.call({ call: 'add', contributions: hashed.map((row) => row.id), hashes });
       // A new thread begins with the first row again.
       if (!added.ok || thread !== this.#thread) return err('unavailable');
       this.#newest = last.id;

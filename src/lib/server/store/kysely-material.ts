@@ -68,17 +68,15 @@ export class KyselyMaterial implements MaterialStore {
     return rows.map(contributionOf);
   }
 
-  async fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array }[]> {
+  async fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array | null }[]> {
     const rows = await this.#db
       .selectFrom('contributions')
-      .select(['id', sql<Uint8Array>`substr(pdq, 1, ${sql.lit(PDQ_BYTES)})`.as('hash')])
+      .select(['id', 'pdq_quality', sql<Uint8Array | null>`substr(pdq, 1, ${sql.lit(PDQ_BYTES)})`.as('hash')])
       .where('id', '>', id)
-      .where('pdq', 'is not', null)
-      .where('pdq_quality', '>=', PDQ_MIN_QUALITY)
       .orderBy('id')
       .limit(limit)
       .execute();
-    return rows.map((row) => ({ id: row.id, hash: row.hash }));
+    return rows.map((row) => ({ id: row.id, hash: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.hash }));
   }
 
   async counts(): Promise<{ bureau: string; contributions: number; media: number }[]> {

@@ -140,8 +140,11 @@ export type MaterialStore = {
   /** All contributions, of every bureau, in which at least one of the digests was disclosed. */
   byDigests(digests: Digests): Promise<Contribution[]>;
   byIds(ids: readonly number[]): Promise<Contribution[]>;
-  /** The undirected PDQ hashes of contributions after `id`, in their order: what the near-duplicate index is fed with. */
-  fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array }[]>;
+  /**
+   * Contributions after `id`, in their order, with the PDQ hash of the picture as it is: what the near-duplicate index
+   * is fed with. The hash is null where none was disclosed, or one of too low quality.
+   */
+  fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array | null }[]>;
   counts(): Promise<{ bureau: string; contributions: number; media: number }[]>;
 };
 

@@ -42,7 +42,8 @@ export class IdentityStore {
 
   async saved(): Promise<Result<Identity | null, StorageFailure>> {
     const stored = await this.#records.get(KEY);
-    return stored.ok && stored.value !== null ? this.#open(stored.value) : (stored as Result<null, StorageFailure>);
+    if (!stored.ok) return stored;
+    return stored.value === null ? ok(null) : this.#open(stored.value);
   }
 
   /**

@@ -76,8 +76,8 @@ export class Access {
   async start(): Promise<void> {
     const presence = await this.#parts.vaults.presence();
     if (this.#working || this.#vault !== null) return;
+    this.#failure = presence.ok ? null : presence.error;
     if (presence.ok) this.#state = presence.value;
-    else this.#failure = presence.error;
   }
 
   /** Looks again where there was none: another tab may have made it, as a link to enrol does that opens in its own tab. */

@@ -3,7 +3,6 @@ import type { Result } from '#lib/domain/result.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
-import { csvReport, download, jsonReport } from './exports.ts';
 import { HashRun } from './hash-run.svelte.ts';
 import { HubDesk } from './hub-desk.svelte.ts';
 import { filesOfDrop, filesOfInput } from './intake.ts';
@@ -14,6 +13,9 @@ import { vaultsOfThisBrowser } from './vaults.ts';
 
 /** What a reload would lose at this moment. */
 export type Obstacle = 'job' | 'draft' | 'unsaved';
+
+/** Writers of reports are loaded when the first is asked for. */
+const exports = () => import('./exports.ts');
 
 /** Everything behind the pages, composed once for the tab. */
 export class Portal {
@@ -107,12 +109,14 @@ export class Portal {
     this.#updates?.apply();
   }
 
-  exportJson(): Promise<void> {
-    return download(jsonReport(this.results.occurrences, this.build));
+  async exportJson(): Promise<void> {
+    const { download, jsonReport } = await exports();
+    await download(jsonReport(this.results.occurrences, this.build));
   }
 
-  exportCsv(): Promise<void> {
-    return download(csvReport(this.results.occurrences));
+  async exportCsv(): Promise<void> {
+    const { csvReport, download } = await exports();
+    await download(csvReport(this.results.occurrences));
   }
 
   /** Forgets the case, here and in the vault. */

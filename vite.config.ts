@@ -25,5 +25,5 @@ export default defineConfig({
       '@jsquash/png/codec/pkg/squoosh_png.js',
     ],
   },
-  server: { port: 4180, strictPort: true },
+  server: { port: Number(process.env['PORT'] ?? 4180), strictPort: true },
 });

@@ -1,4 +1,4 @@
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 import { isMessage, shellStarted, whichVersion } from './messages.ts';
 import { scriptUrl } from './script-url.ts';
 
@@ -28,37 +28,51 @@ const checkEveryMs = 3_600_000;
  * Without service workers (private windows of some browsers) the portal works online only.
  */
 export function startUpdates({ version, mayApply, onState }: UpdateOptions): Updates {
+  let workbox: Workbox | null = null;
   let waiting = false;
   let applying = false;
   const report = () => {
     onState(waiting ? (mayApply() ? 'ready' : 'blocked') : 'none');
   };
-  if (!('serviceWorker' in navigator)) return { apply: () => false, refresh: report };
-
-  const workbox = new Workbox(scriptUrl('/service-worker.js'), { scope: '/' });
-  workbox.addEventListener('waiting', () => {
-    waiting = true;
-    report();
-  });
-  workbox.addEventListener('controlling', () => {
-    waiting = false;
-    if (applying) location.reload();
-    else report();
-  });
-  navigator.serviceWorker.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (isMessage(event.data, whichVersion)) event.ports[0]?.postMessage(version);
-  });
-  void register(workbox);
-  return {
+  const updates: Updates = {
     refresh: report,
     apply() {
       report();
       if (!waiting || !mayApply()) return false;
       applying = true;
-      workbox.messageSkipWaiting();
+      workbox?.messageSkipWaiting();
       return true;
     },
   };
+  if (!('serviceWorker' in navigator)) return updates;
+
+  navigator.serviceWorker.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (isMessage(event.data, whichVersion)) event.ports[0]?.postMessage(version);
+  });
+  void openWorkbox().then((opened) => {
+    workbox = opened;
+    workbox?.addEventListener('waiting', () => {
+      waiting = true;
+      report();
+    });
+    workbox?.addEventListener('controlling', () => {
+      waiting = false;
+      if (applying) location.reload();
+      else report();
+    });
+    return workbox === null ? undefined : register(workbox);
+  });
+  return updates;
+}
+
+/** Loaded late, because the page can do all its work without it. */
+async function openWorkbox(): Promise<Workbox | null> {
+  try {
+    const { Workbox } = await import('workbox-window');
+    return new Workbox(scriptUrl('/service-worker.js'), { scope: '/' });
+  } catch {
+    return null;
+  }
 }
 
 async function register(workbox: Workbox): Promise<void> {

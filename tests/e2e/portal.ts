@@ -44,6 +44,12 @@ export class Portal {
     await this.page.getByRole('navigation').getByRole('link', { name: place }).first().click();
   }
 
+  /** Comes back to this tab from another one. Of itself a browser under automation takes every tab for visible, always. */
+  async comeBack(): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  }
+
   /** Waits until the service worker holds the whole shell. */
   async installed(): Promise<void> {
     await this.page.evaluate(async () => {

@@ -30,6 +30,7 @@ export class Profile {
     const viewport = { width: 1400, height: 1800 };
     const context = await chromium.launchPersistentContext(this.#folder, { ...chromiumLaunch(), viewport });
     this.#context = context;
+    context.setDefaultTimeout(20_000);
     recordApi(context, this.sent);
     context.on('weberror', (error) => this.faults.push(error.error().message));
     context.on('console', (message) => {

@@ -10,7 +10,7 @@ import { Tokens } from './services/tokens.ts';
 import type { Store } from './store/store.ts';
 
 /** What a command works with. */
-export type Desk = { store: Store; key: HubKey; origin: string };
+type Desk = { store: Store; key: HubKey; origin: string };
 /** The words after the command's name, and its options. */
 export type Given = { words: string[]; options: Readonly<Record<string, string | undefined>> };
 /** What is printed, line by line, or a sentence about what is wrong. */

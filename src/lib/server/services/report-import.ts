@@ -15,7 +15,7 @@ const CHUNK = 1000;
 type ReportFile = LintelReport['files'][number];
 
 /** `index` counts the report's files from 0; `why` is a member that is not as the format says, or an outcome. */
-export type Skipped = { index: number; why: string };
+type Skipped = { index: number; why: string };
 
 /** Files read = accepted (new to the bureau) + merged (the bureau held them already) + skipped. */
 export type Imported = { read: number; accepted: number; merged: number; skipped: Skipped[] };

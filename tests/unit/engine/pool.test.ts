@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Engine } from '#lib/engine/client.ts';
-import { WORKER_IDLE_MS, WORKER_MAX_FILES, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
+import {
+  PIXELS_IN_FLIGHT,
+  timeLimitMs,
+  WORKER_IDLE_MS,
+  WORKER_MAX_FILES,
+  WORKER_MAX_MEMORY_BYTES,
+} from '#lib/engine/limits.ts';
 import { engineModules } from './engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 import { ScriptedPool, type Step } from './scripted-pool.ts';
@@ -157,24 +163,26 @@ describe('time', () => {
   }
 
   it('is up twice for a file that hangs: quarantined', async () => {
-    const pool = new ScriptedPool({ bad: { steps: ['hang'] } });
-    const [bad, good] = [pool.hash('bad'), pool.hash('good')];
+    const pool = new ScriptedPool({ bad: { steps: ['hang'] }, large: { steps: ['hang'], pixels: 1000 } });
+    const [bad, good, large] = [pool.hash('bad'), pool.hash('good'), pool.hash('large')];
     expect(await whilePassing(bad)).toMatchObject(quarantined('decoder-timeout'));
+    expect(await whilePassing(large)).toMatchObject(quarantined('decoder-timeout'));
     expect(await good).toMatchObject(FINE);
   });
 
   it('does not run while a file waits for room', async () => {
-    const pool = new ScriptedPool(
-      { first: { steps: ['hang'], pixels: 100 }, second: { steps: ['fine'], pixels: 100 } },
-      { pixelsInFlight: 100 },
-    );
+    const pool = new ScriptedPool({
+      first: { steps: ['hang'], pixels: PIXELS_IN_FLIGHT },
+      second: { steps: ['fine'], pixels: 1 },
+    });
     const controller = new AbortController();
     const first = pool.hash('first', controller.signal);
     const second = pool.hash('second');
     await vi.waitFor(() => {
       expect(pool.inFlight.size).toBe(2);
     });
-    await vi.advanceTimersByTimeAsync(15_000);
+    // Longer than the second file may take, and shorter than the first one may.
+    await vi.advanceTimersByTimeAsync((timeLimitMs(1, 1) + timeLimitMs(1, PIXELS_IN_FLIGHT)) / 2);
     controller.abort();
     await first;
     expect(await whilePassing(second)).toMatchObject(FINE);

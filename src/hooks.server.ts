@@ -20,15 +20,24 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = requestId;
   const { pathname } = event.url;
   if (event.route.id !== null && !ofHub.test(pathname)) return resolve(event);
-  // An unknown path ends here: SvelteKit's own error page is rendered in the browser only.
-  const answer = event.route.id === null ? refuse({ code: 'not-found' }) : await answerOfHub(event, resolve);
-  const response = await asProblem(answer, requestId);
+  const response = await asProblem(await answerOfHub(event, resolve), requestId);
   response.headers.set(REQUEST_ID, requestId);
   if (response.status === 403) log('refused', detailsOf(event, response.status));
   return response;
 };
 
 async function answerOfHub(event: RequestEvent, resolve: Resolve): Promise<Response> {
+  try {
+    return await answerToCaller(event, resolve);
+  } catch (error) {
+    log('failed', detailsOf(event, 500), error);
+    return refuse({ code: 'internal-error' });
+  }
+}
+
+async function answerToCaller(event: RequestEvent, resolve: Resolve): Promise<Response> {
+  // An unknown path ends here: SvelteKit's own error page is rendered in the browser only.
+  if (event.route.id === null) return refuse({ code: 'not-found' });
   if (event.route.id === '/healthz') return resolve(event);
   const hub = currentHub();
   if (hub === null) return refuse({ code: 'not-ready', retryAfter: 1 });

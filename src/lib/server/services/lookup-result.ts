@@ -5,8 +5,9 @@ import type { Hit } from './hits.ts';
 
 /** One line of an answer: who holds what matches, the strongest of it first, and how many do. */
 export function resultOf(ref: number, hits: readonly Hit[], bureaux: ReadonlyMap<string, Bureau>): LookupResult {
-  const matches = hits.slice(0, MAX_MATCHES).map((hit) => matchOf(hit, bureaux));
-  return { ref, verdict: strongestVerdict(matches.map((match) => match.verdict)), matches, matchCount: hits.length };
+  const matches = hits.map((hit) => matchOf(hit, bureaux));
+  const verdict = strongestVerdict(matches.map((match) => match.verdict));
+  return { ref, verdict, matches: matches.slice(0, MAX_MATCHES), matchCount: matches.length };
 }
 
 function matchOf({ via, distance, contribution }: Hit, bureaux: ReadonlyMap<string, Bureau>): Match {

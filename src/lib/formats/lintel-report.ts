@@ -17,7 +17,7 @@ export type LintelReport = z.infer<typeof LintelReport>;
 export type ReportHead = { readonly build: string; readonly createdAt: string };
 
 /** An entry of `files` that is not as the format says: its place, counted from 0, and the member at fault. */
-export type SkippedEntry = { readonly index: number; readonly member: string };
+type SkippedEntry = { readonly index: number; readonly member: string };
 
 /** Why a text is no report at all; `line` is counted from 1, or null when the browser does not tell. */
 export type ReportFault =

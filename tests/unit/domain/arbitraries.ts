@@ -22,7 +22,7 @@ export const shortText: fc.Arbitrary<string> = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
   .filter((text) => text.length <= 120 && /^[^\p{Cc}\p{Cs}]+$/u.test(text));
 
-export const pdqSet: fc.Arbitrary<PdqSet> = fc
+const pdqSet: fc.Arbitrary<PdqSet> = fc
   .record({
     nn512: hexOf(32),
     quality: fc.integer({ min: 0, max: 100 }),
@@ -54,7 +54,7 @@ export const mediaRecord: fc.Arbitrary<MediaRecord> = fc.record({
 });
 
 /** A record as the engine makes it: PDQ when and only when it is hashed. */
-export const sensibleRecord: fc.Arbitrary<MediaRecord> = fc
+const sensibleRecord: fc.Arbitrary<MediaRecord> = fc
   .tuple(mediaRecord, pdqSet)
   .map(([record, pdq]) => ({ ...record, pdq: record.outcome === 'hashed' ? pdq : null }));
 

@@ -78,19 +78,20 @@ export class HashRun {
   async add(portions: AsyncIterable<Picked[]> | Iterable<Picked[]>): Promise<void> {
     if (!this.active) this.#begin();
     const { signal } = this.#abort;
+    const cancelled = () => signal.aborted;
     const breathe = frameBreaks();
     this.#listings++;
     this.listing = true;
     try {
       for await (const portion of portions) {
-        if (signal.aborted) break;
+        if (cancelled()) break;
         for (const picked of portion) {
           this.#queue.push(picked);
           this.#counts.total++;
           // Browsers look at the disk for this, one file after the other.
           this.#counts.bytes += picked.file?.size ?? 0;
           await breathe();
-          if (signal.aborted) break;
+          if (cancelled()) break;
         }
         this.#schedule();
         this.#feed();
@@ -100,7 +101,7 @@ export class HashRun {
       this.listing = this.#listings > 0;
       this.#schedule();
     }
-    if (!signal.aborted) this.#feed();
+    if (!cancelled()) this.#feed();
   }
 
   pause(): void {

@@ -3,7 +3,7 @@ import type { Result } from '#lib/domain/result.ts';
 import { jsonOf, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
-/** What hashing found, one record a path. */
+/** What hashing found: one record for each path of a medium, so that two files of one name from two folders stay two. */
 export class ResultStore {
   readonly #access: Access;
   readonly #records: Records<Occurrence>;
@@ -13,10 +13,11 @@ export class ResultStore {
     this.#records = new Records(access, 'results', jsonOf(Occurrence));
   }
 
-  /** One strict transaction, all or nothing. A path that is there already is replaced, so appending again does no harm. */
+  /** One strict transaction, all or nothing. The same path of the same medium is replaced: appending again does no harm. */
   async append(occurrences: readonly Occurrence[]): Promise<Result<void, StorageFailure>> {
     const changes = occurrences.map(async (occurrence) => {
-      const key = await this.#records.keyOf(occurrence.path);
+      // No path holds a zero byte, so the two parts cannot be taken for each other.
+      const key = await this.#records.keyOf(`${occurrence.path}\0${occurrence.media?.sha256 ?? ''}`);
       return key.ok ? this.#records.change(key.value, occurrence) : key;
     });
     return replace(this.#access, await Promise.all(changes));

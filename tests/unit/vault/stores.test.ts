@@ -73,7 +73,7 @@ describe('results', () => {
     expect(value(await (await reopen()).results.all())).toEqual([made[1], made[0], made[2]]);
   });
 
-  it('hold one record a path, the last one appended', async () => {
+  it('hold one record a path of a medium, the last one appended', async () => {
     const paths = fc.constantFrom('a', 'b', 'c/d', 'ä', 'a|b');
     const batches = fc.array(fc.array(fc.tuple(paths, fc.nat({ max: 9 })), { maxLength: 4 }), { maxLength: 4 });
     await fc.assert(
@@ -92,6 +92,14 @@ describe('results', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('keep two files of one name apart, and a file that could be read only later', async () => {
+    const [one, other] = [await mediaRecord('one'), await mediaRecord('other')];
+    for (const media of [one, null, other, one])
+      value(await vault.results.append([await occurrence('IMG_0001.jpg', { media })]));
+    const kept = value(await vault.results.all()).map(({ media }) => media?.sha256 ?? '');
+    expect(kept.sort()).toEqual(['', one.sha256, other.sha256].sort());
   });
 
   it('are read in full however many there are', async () => {

@@ -67,7 +67,8 @@ async function see(source: Source, header: ImageHeader, decoder: Decoder, parts:
   if (bytes === null) return without('cannot-be-read');
   try {
     const image = await decoder.decode(bytes, header);
-    if (!image.ok || !fits(image.value, header)) return { ...without('undecodable'), decoder: decoder.name };
+    if (!image.ok) return { ...without(image.error), decoder: decoder.name };
+    if (!fits(image.value, header)) return { ...without('undecodable'), decoder: decoder.name };
     return {
       pdq: pdqSet(parts.pdq, image.value),
       outcome: 'hashed',
@@ -108,7 +109,8 @@ function fits({ pixels }: DecodedImage, header: ImageHeader): boolean {
 
 function pdqSet(pdq: Parts['pdq'], { pixels }: DecodedImage): PdqSet {
   const { direct, nn512, quality, qualityNn512, dihedral } = pdq.hash(pixels);
-  return { direct, nn512, quality, qualityNn512, dihedral: [...dihedral] };
+  // The reference hashes 64x64 pixels unfiltered, but filters them to turn them: the record's first hash is the picture's own.
+  return { direct, nn512, quality, qualityNn512, dihedral: [direct, ...dihedral.slice(1)] };
 }
 
 /** As many and as long as the record's schema allows, without repetition. */

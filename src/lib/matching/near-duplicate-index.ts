@@ -4,7 +4,7 @@ export const HASH_BYTES = 32;
 export const MAX_NEEDLES = 8;
 
 /** A stored hash within the threshold of at least one needle. */
-export interface NearDuplicate {
+export type NearDuplicate = {
   /** The number that `add` returned. */
   readonly id: number;
   /** Differing bits, the smallest over all needles. */
@@ -17,7 +17,7 @@ export interface NearDuplicate {
  * Every stored hash within a Hamming distance, found exactly: an implementation may be as fast as it can, but may miss
  * nothing. Ids are dense, 0 for the first hash, and never used again; equal hashes are stored as often as they are added.
  */
-export interface NearDuplicateIndex {
+export type NearDuplicateIndex = {
   /** Hashes added, removed ones included; the next id. */
   readonly size: number;
 

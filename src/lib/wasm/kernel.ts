@@ -6,7 +6,7 @@ type Call<Arguments extends readonly number[] = readonly []> = (...values: Argum
  * addresses above 2 GiB come out negative: read them with `>>> 0`. One instance serves one purpose at a time, either PDQ
  * or a Hamming index.
  */
-export interface Kernel {
+export type Kernel = {
   /** Views of its buffer die when it grows: take them anew after `pdqBegin` and `hammingReserve`. */
   readonly memory: { readonly buffer: ArrayBuffer };
   /** (width, height, channels 1 | 3 | 4) -> 0 when the host refuses the memory. */
@@ -34,7 +34,7 @@ export interface Kernel {
   readonly hammingRewind: () => void;
   /** (stored, needles 1..8, threshold) -> matches written, until 0. */
   readonly hammingScan: Call<readonly [number, number, number]>;
-}
+};
 
 const FUNCTIONS = [
   'pdqBegin',

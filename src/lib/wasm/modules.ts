@@ -1,3 +1,4 @@
+import { toHex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { EngineModuleName } from './asset-urls.ts';
 import { wasmManifest } from './manifest.generated.ts';
@@ -42,14 +43,10 @@ async function loadModule(
   const fetched = await fetchModule(module);
   if (!fetched.ok) return err({ module, reason: 'unreachable' });
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', fetched.value));
-  if (hex(digest) !== wasmManifest[module].sha256) return err({ module, reason: 'altered' });
+  if (toHex(digest) !== wasmManifest[module].sha256) return err({ module, reason: 'altered' });
   try {
     return ok(await WebAssembly.compile(fetched.value));
   } catch {
     return err({ module, reason: 'not-compiled' });
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

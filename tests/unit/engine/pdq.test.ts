@@ -10,7 +10,7 @@ import { PATTERNS, type PictureSpec, makePicture } from '../../fixtures/pdq-pict
 import { referencePdq } from '../../fixtures/pdq-reference.ts';
 import { readPpm } from '../../fixtures/ppm.ts';
 
-interface RawVector {
+type RawVector = {
   readonly file: string;
   readonly pdq_direct: string;
   readonly quality_direct: number;
@@ -18,7 +18,7 @@ interface RawVector {
   readonly pdq_nn512: string;
   readonly quality_nn512: number;
   readonly dihedral_nn512: readonly string[];
-}
+};
 
 const RAW = new URL('../../../../shared/vectors/raw/', import.meta.url);
 const hasRaw = existsSync(new URL('raw_vectors.json', RAW));

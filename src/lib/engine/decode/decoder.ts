@@ -7,6 +7,8 @@ export type ImageHeader = {
   readonly height: number;
   /** One channel, with or without alpha. */
   readonly grey: boolean;
+  /** Four channels of ink: CMYK or YCCK. */
+  readonly cmyk?: true;
   /** 16 bits a sample. */
   readonly deep: boolean;
 };
@@ -16,6 +18,9 @@ export type DecodedImage = {
   /** What the decoder said about errors in the data that it went on after. */
   readonly warnings: readonly string[];
 };
+
+/** A codec's no to a file that it claimed: the data are broken, or of a kind that it does not decode. */
+export type Refusal = 'undecodable' | 'unsupported-format';
 
 /**
  * One codec. It neither applies orientation, colour profiles or alpha, nor scales: a picture's hash is that of its
@@ -30,7 +35,7 @@ export type Decoder = {
   /** Null when the start of the file does not hold a header. */
   header(head: Uint8Array): ImageHeader | null;
   /** Throws when the codec itself fails: its worker must not be used any longer. */
-  decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, 'undecodable'>>;
+  decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, Refusal>>;
   /** Bytes of WebAssembly memory held. */
   memoryBytes(): number;
 };

@@ -32,5 +32,6 @@ function frameHeader(view: DataView, at: number): ImageHeader | null {
   const height = view.getUint16(at + 3);
   const width = view.getUint16(at + 5);
   if (width === 0 || height === 0) return null;
-  return { width, height, grey: view.getUint8(at + 7) === 1, deep: false };
+  const components = view.getUint8(at + 7);
+  return { width, height, grey: components === 1, ...(components === 4 && { cmyk: true }), deep: false };
 }

@@ -1,15 +1,16 @@
 /// <reference types="@jsquash/jpeg/emscripten-types.d.ts" preserve="true" />
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { codecName } from '#lib/wasm/codec-name.ts';
 import type { EngineModules } from '#lib/wasm/modules.ts';
 import mozjpeg, { type MozJPEGModule } from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import { initEmscriptenModule } from '@jsquash/jpeg/utils.js';
-import type { DecodedImage, Decoder, ImageHeader } from './decoder.ts';
+import type { DecodedImage, Decoder, ImageHeader, Refusal } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
 import { jpegHeader } from './jpeg-header.ts';
 
 /** JPEG by mozjpeg (libjpeg-turbo's ISLOW transform and fancy upsampling), the pixels of the PDQ reference. */
 export class JpegDecoder implements Decoder {
-  readonly name = '@jsquash/jpeg 1.6.0';
+  readonly name = codecName('jpeg');
   readonly mime = 'image/jpeg';
   readonly #module: EngineModules['jpeg'];
   #said: string[] = [];
@@ -28,7 +29,9 @@ export class JpegDecoder implements Decoder {
     return jpegHeader(head);
   }
 
-  async decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, 'undecodable'>> {
+  async decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, Refusal>> {
+    // The codec ends at four channels as it does at broken data; only one of the two is the file's fault.
+    if (header.cmyk === true) return err('unsupported-format');
     const codec = (this.#codec ??= await this.#instantiate());
     this.#said = [];
     try {

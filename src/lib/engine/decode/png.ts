@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { codecName } from '#lib/wasm/codec-name.ts';
 import type { EngineModules } from '#lib/wasm/modules.ts';
 import instantiate, { decode, decode_rgba16, type InitOutput } from '@jsquash/png/codec/pkg/squoosh_png.js';
 import { createCRC32, type IHasher } from 'hash-wasm';
@@ -14,7 +15,7 @@ import { pngFaults } from './png-integrity.ts';
  * the worker has to go.
  */
 export class PngDecoder implements Decoder {
-  readonly name = '@jsquash/png 3.1.1';
+  readonly name = codecName('png');
   readonly mime = 'image/png';
   readonly #module: EngineModules['png'];
   #codec: InitOutput | null = null;

@@ -2,21 +2,21 @@ import { toHex } from '#lib/domain/hash.ts';
 import type { Kernel } from '#lib/wasm/kernel.ts';
 
 /** Rows of 8-bit samples without padding: grey, RGB, or RGB and a byte that is ignored (alpha is dropped, never applied). */
-export interface PdqPixels {
+export type PdqPixels = {
   readonly data: Uint8Array | Uint8ClampedArray;
   /** 1 to PDQ_MAX_SIDE. */
   readonly width: number;
   /** 1 to PDQ_MAX_SIDE. */
   readonly height: number;
   readonly channels: 1 | 3 | 4;
-}
+};
 
 /**
  * PDQ of one image. Hashes are 64 lower-case hexadecimal digits, bit 255 first, and all zero when a side is below 5
  * pixels. Dihedral hashes come in the order original, rot90, rot180, rot270, flipx, flipy, flipplus1, flipminus1; rot90 is
  * counter-clockwise, flipx swaps top and bottom.
  */
-export interface PdqResult {
+export type PdqResult = {
   /** At full resolution: the canonical hash. */
   readonly direct: string;
   /** After the nearest-neighbour step to 512x512, where a side is longer than 512. */
@@ -27,7 +27,7 @@ export interface PdqResult {
   /** Of `direct`; its first equals it, but a 64x64 image is hashed unfiltered and turned filtered, as in the reference. */
   readonly dihedral: readonly string[];
   readonly dihedralNn512: readonly string[];
-}
+};
 
 /** Images with a longer side are refused: the kernel's memory grows with the side. */
 export const PDQ_MAX_SIDE = 1 << 20;

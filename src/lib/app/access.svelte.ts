@@ -9,9 +9,9 @@ export type AccessFailure =
 
 /** The ways to the vault on this device; Argon2id runs in a worker behind them and takes about a second. */
 export type Vaults = {
-  presence(): Promise<Result<VaultPresence, StorageFailure>>;
-  create(passphrase: string): Promise<Result<Vault, AccessFailure>>;
-  unlock(passphrase: string): Promise<Result<Vault, AccessFailure>>;
+  presence: () => Promise<Result<VaultPresence, StorageFailure>>;
+  create: (passphrase: string) => Promise<Result<Vault, AccessFailure>>;
+  unlock: (passphrase: string) => Promise<Result<Vault, AccessFailure>>;
 };
 
 type Parts = {

@@ -126,7 +126,7 @@ describe('asking', () => {
     const [first] = await records('a');
     const many = Array.from({ length: MAX_LOOKUP_ITEMS + 1 }, (_, i): MediaRecord => {
       const sha256 = i.toString(16).padStart(64, '0');
-      return { ...(first as MediaRecord), sha256, pdq: null };
+      return { ...(first!), sha256, pdq: null };
     });
     tab.desk.prepareLookup(many);
     let asked = 0;
@@ -154,8 +154,8 @@ describe('asking', () => {
   it('remembers verdicts for the next tab, and none while the vault is locked', async () => {
     await enrol();
     const [record] = await records('a');
-    const { sha256 } = record as MediaRecord;
-    tab.desk.prepareLookup([record as MediaRecord]);
+    const { sha256 } = record!;
+    tab.desk.prepareLookup([record!]);
     await tab.desk.ask();
     tab = await nextTab();
     expect(tab.desk.findingOf(sha256)).toMatchObject({ verdict: 'new', matchCount: 0 });

@@ -3,7 +3,8 @@ import { HubDesk } from '#lib/app/hub-desk.svelte.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
 import { createVault, unlockVault, vaultPresence } from '#lib/vault/vault.ts';
 import { deskAt } from '../egress/enrolled.ts';
-import { ORIGIN, ScriptedHub } from '../egress/scripted-hub.ts';
+import type { ScriptedHub } from '../egress/scripted-hub.ts';
+import { ORIGIN } from '../egress/scripted-hub.ts';
 import { fastDeriveKey } from '../vault/fresh-vault.ts';
 
 export const fastVaults: Vaults = {

@@ -19,7 +19,7 @@ const WHY: Record<WithheldWhy, () => string> = {
   'not-asked': m.disclosure_why_not_asked,
 };
 
-export function fieldWord(field: DisclosableField | 'record'): string {
+function fieldWord(field: DisclosableField | 'record'): string {
   return FIELDS[field]();
 }
 

@@ -189,6 +189,14 @@ export class Portal {
     await this.at('vault-unlock').click();
   }
 
+  /** Opens the vault of this browser, and comes back to the case when everything in it has been read. */
+  async openVault(passphrase: string): Promise<void> {
+    await this.visit('Settings');
+    await this.unlock(passphrase);
+    await this.at('vault-lock').waitFor();
+    await this.visit('Case');
+  }
+
   /** Enrols this browser by a link: makes a vault on the way. @returns its passphrase */
   async enrol(link: string, name = 'Officer'): Promise<string> {
     await this.goto('/enrol');
@@ -208,6 +216,16 @@ export class Portal {
     const dialog = this.at('lookup-dialog');
     await dialog.waitFor();
     return dialog;
+  }
+
+  /** Asks about everything in the case; for the hub that cannot or may not answer. @returns what the dialogue says */
+  async checkHubInVain(): Promise<string> {
+    const dialog = await this.openLookup();
+    await this.at('lookup-ask').click();
+    const words = await dialog.getByRole('alert').innerText();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    return words;
   }
 
   /** Asks the hub about everything and closes the dialogue when it has answered. */

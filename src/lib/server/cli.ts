@@ -22,11 +22,11 @@ async function main(args: readonly string[]): Promise<Said> {
   if (!called.ok) return called;
   const settings = parseSettings(process.env);
   if (!settings.ok) return settings;
-  const { dataDir, origin } = settings.value;
+  const { dataDir, origin, portals } = settings.value;
   try {
     const { store, key } = await openStore(dataDir);
     try {
-      return await called.value.command.run({ store, key, origin }, called.value.given);
+      return await called.value.command.run({ store, key, origins: [origin, ...portals] }, called.value.given);
     } finally {
       await store.close();
     }

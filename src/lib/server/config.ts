@@ -9,6 +9,8 @@ export type Settings = {
   readonly host: string;
   /** Scheme, host and port under which browsers reach the portal; sign-in challenges are bound to it. */
   readonly origin: string;
+  /** Origins of bureaux that serve the portal themselves and pass on `/api`: sign-in is taken from these as well. */
+  readonly portals: readonly string[];
   /** Absolute path of the directory that holds the store and the hub's keys. */
   readonly dataDir: string;
   readonly tls: { readonly cert: string; readonly key: string } | null;
@@ -39,8 +41,11 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     return err('TLS_CERT and TLS_KEY name the two halves of one certificate: set both or neither.');
   }
   const tls = cert !== undefined && key !== undefined ? { cert: resolve(cert), key: resolve(key) } : null;
-  const origin = parseOrigin(parsed.data.ORIGIN ?? `${tls === null ? 'http' : 'https'}://localhost:${String(port)}`);
+  const named = parsed.data.ORIGIN ?? `${tls === null ? 'http' : 'https'}://localhost:${String(port)}`;
+  const [origin = parseOrigin(''), ...portals] = named.split(',').map((text) => parseOrigin(text.trim()));
   if (!origin.ok) return origin;
+  const wrong = portals.find((portal) => !portal.ok);
+  if (wrong?.ok === false) return wrong;
   if (tls !== null && origin.value.startsWith('http:'))
     return err('ORIGIN must start with https: this server speaks TLS.');
   if (origin.value.startsWith('http:') && !isLoopback(host)) {
@@ -49,12 +54,20 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
         'Set TLS_CERT and TLS_KEY, or set ORIGIN to the https address of the proxy in front.',
     );
   }
-  return ok({ port, host, origin: origin.value, dataDir: resolve(data), tls });
+  return ok({
+    port,
+    host,
+    origin: origin.value,
+    portals: portals.flatMap((portal) => (portal.ok ? [portal.value] : [])),
+    dataDir: resolve(data),
+    tls,
+  });
 }
 
 function parseOrigin(text: string): Result<string, string> {
   const url = URL.parse(text);
-  const shape = 'ORIGIN must be a scheme, a host and perhaps a port, like https://lintel.example:8443.';
+  const shape =
+    'ORIGIN must be a scheme, a host and perhaps a port, like https://lintel.example:8443, or several with commas.';
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return err(shape);
   return url.href === `${url.origin}/` ? ok(url.origin) : err(shape);
 }

@@ -8,7 +8,7 @@ import type { Throttle } from './throttle.ts';
 
 /** What the routes see of the running hub. */
 export type Hub = {
-  readonly origin: string;
+  readonly origins: readonly string[];
   readonly enrolments: Enrolments;
   readonly sessions: Sessions;
   readonly tokens: Tokens;

@@ -17,6 +17,8 @@ export type HubSettings = {
   readonly dataDir: string;
   /** Where browsers reach the portal; enrolment and sign-in are bound to it. */
   readonly origin: string;
+  /** Other origins under which bureaux serve the portal themselves. */
+  readonly portals: readonly string[];
 };
 
 /**
@@ -26,7 +28,8 @@ export type HubSettings = {
 export async function startHub(settings: HubSettings, clock: Clock = () => new Date()): Promise<StartedHub> {
   const running = runningHub();
   if (running !== null) return running;
-  const { dataDir, origin } = settings;
+  const { dataDir, origin, portals } = settings;
+  const origins = [origin, ...portals];
   const { store, key } = await openStore(dataDir);
   const near = new IndexedNearDuplicates({
     material: store.material,
@@ -37,11 +40,11 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   });
   await near.upToDate();
 
-  const enrolments = new Enrolments({ store, key, origin, clock });
+  const enrolments = new Enrolments({ store, key, origins, clock });
   const hub: Hub = {
-    origin,
+    origins,
     enrolments,
-    sessions: new Sessions({ store, key, origin, clock }),
+    sessions: new Sessions({ store, key, origins, clock }),
     tokens: new Tokens(store, clock),
     lookups: new Lookups({ store, key, near, clock }),
     submissions: new Submissions({ store, key, clock }),

@@ -10,7 +10,7 @@ import { Tokens } from './services/tokens.ts';
 import type { Store } from './store/store.ts';
 
 /** What a command works with. */
-type Desk = { store: Store; key: HubKey; origin: string };
+type Desk = { store: Store; key: HubKey; origins: readonly string[] };
 /** The words after the command's name, and its options. */
 export type Given = { words: string[]; options: Readonly<Record<string, string | undefined>> };
 /** What is printed, line by line, or a sentence about what is wrong. */
@@ -27,6 +27,7 @@ export type Command = {
 const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file);
 
 const clock = () => new Date();
+const UNKNOWN_PORTAL = 'The hub has no portal at this origin. ORIGIN lists them.';
 const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau CODE, or add it first.';
 
 const REFUSALS = {
@@ -48,15 +49,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   enrol: {
-    usage: '--bureau CODE [--role ROLE]',
+    usage: '--bureau CODE [--role ROLE] [--portal ORIGIN]',
     words: 0,
-    options: ['bureau', 'role'],
-    run: async ({ store, key, origin }, { options }) => {
+    options: ['bureau', 'role', 'portal'],
+    run: async ({ store, key, origins }, { options }) => {
       const role = Role.safeParse(options['role'] ?? 'officer');
       if (!role.success) return err(`--role is one of ${Role.options.join(', ')}.`);
-      const enrolments = new Enrolments({ store, key, origin, clock });
-      const issued = await enrolments.issue(options['bureau'] ?? '', role.data);
-      return issued.ok ? ok([issued.value]) : err(UNKNOWN_BUREAU);
+      const enrolments = new Enrolments({ store, key, origins, clock });
+      const issued = await enrolments.issue(options['bureau'] ?? '', role.data, options['portal']);
+      if (issued.ok) return ok([issued.value]);
+      return err(issued.error === 'unknown-bureau' ? UNKNOWN_BUREAU : UNKNOWN_PORTAL);
     },
   },
   'token create': {

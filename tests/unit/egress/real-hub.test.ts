@@ -23,7 +23,7 @@ let started: StartedHub;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'lintel-hub-'));
-  started = await startHub({ dataDir, origin });
+  started = await startHub({ dataDir, origin, portals: [] });
 });
 afterAll(async () => {
   await started.close();
@@ -46,7 +46,7 @@ function wireTo(hub: Hub): Transport {
       case 'POST /api/v1/enrolments':
         return ok(answered(await hub.enrolments.redeem(EnrolmentRequest.parse(json)), same));
       case 'POST /api/v1/session/challenge':
-        return ok(plain(await hub.sessions.challenge(ChallengeRequest.parse(json).device)));
+        return ok(plain(await hub.sessions.challenge(ChallengeRequest.parse(json).device, origin)));
       case 'POST /api/v1/session': {
         const signedIn = await hub.sessions.signIn(SessionRequest.parse(json));
         if (signedIn.ok) token = signedIn.value.token;

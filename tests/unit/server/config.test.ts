@@ -19,6 +19,7 @@ describe('parseSettings', () => {
       port: 4180,
       host: '127.0.0.1',
       origin: 'http://localhost:4180',
+      portals: [],
       dataDir: resolve('./data'),
       tls: null,
     });
@@ -44,6 +45,14 @@ describe('parseSettings', () => {
       expect(fault({ ORIGIN })).toMatch(/^ORIGIN/);
     },
   );
+
+  it('takes the portals of bureaux after its own origin', () => {
+    expect(settings({ ORIGIN: 'https://hub.example, https://a.example:8443' })).toMatchObject({
+      origin: 'https://hub.example',
+      portals: ['https://a.example:8443'],
+    });
+    expect(fault({ ORIGIN: 'https://hub.example,nonsense' })).toMatch(/^ORIGIN/);
+  });
 
   it('takes an origin with a trailing slash or in capitals for the same origin', () => {
     expect(settings({ ORIGIN: 'https://Lintel.Example/' }).origin).toBe('https://lintel.example');

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 const origin = 'https://hub.example';
-const start = () => startHub({ dataDir, origin });
+const start = () => startHub({ dataDir, origin, portals: [] });
 const redeem = async (link: string | null) => {
   const invitation = parseEnrolmentLink(link ?? '');
   const hub = currentHub();

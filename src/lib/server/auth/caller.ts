@@ -11,7 +11,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * from our own pages.
  */
 export async function callerOf(
-  hub: Pick<Hub, 'origin' | 'tokens' | 'sessions'>,
+  hub: Pick<Hub, 'origins' | 'tokens' | 'sessions'>,
   request: Request,
   sessionToken: string | undefined,
 ): Promise<Result<Actor | null, Refusal>> {
@@ -21,16 +21,16 @@ export async function callerOf(
     const actor = token === undefined ? null : await hub.tokens.authenticate(token);
     return actor === null ? err({ code: 'not-signed-in' }) : ok(actor);
   }
-  if (!SAFE_METHODS.has(request.method) && !comesFromUs(request, hub.origin, sessionToken !== undefined)) {
+  if (!SAFE_METHODS.has(request.method) && !comesFromUs(request, hub.origins, sessionToken !== undefined)) {
     return err({ code: 'foreign-origin' });
   }
   return ok(sessionToken === undefined ? null : await hub.sessions.authenticate(sessionToken));
 }
 
 /** Browsers say from where a request was made; a program without a cookie need not. */
-function comesFromUs(request: Request, origin: string, withCookie: boolean): boolean {
+function comesFromUs(request: Request, origins: readonly string[], withCookie: boolean): boolean {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin';
   const from = request.headers.get('origin');
-  return from === null ? !withCookie : from === origin;
+  return from === null ? !withCookie : origins.includes(from);
 }

@@ -18,24 +18,29 @@ const NOT_VALID = { code: 'code-not-valid' } as const satisfies Refusal;
 export class Enrolments {
   readonly #store: Store;
   readonly #key: HubKey;
-  readonly #origin: string;
+  readonly #origins: readonly string[];
   readonly #clock: Clock;
 
-  constructor({ store, key, origin, clock }: { store: Store; key: HubKey; origin: string; clock: Clock }) {
+  constructor({ store, key, origins, clock }: { store: Store; key: HubKey; origins: readonly string[]; clock: Clock }) {
     this.#store = store;
     this.#key = key;
-    this.#origin = origin;
+    this.#origins = origins;
     this.#clock = clock;
   }
 
-  /** A link that enrols one device within 72 hours. */
-  async issue(bureau: string, role: Role): Promise<Result<string, 'unknown-bureau'>> {
+  /** A link that enrols one device within 72 hours, at the hub's own portal or at another of its portals. */
+  async issue(
+    bureau: string,
+    role: Role,
+    portal = this.#origins[0] ?? '',
+  ): Promise<Result<string, 'unknown-bureau' | 'unknown-portal'>> {
+    if (!this.#origins.includes(portal)) return err('unknown-portal');
     if ((await this.#store.bureaux.find(bureau)) === null) return err('unknown-bureau');
     const now = this.#clock();
     const code = newEnrolmentCode();
     const expiresAt = new Date(now.getTime() + CODE_LIFETIME).toISOString();
     await this.#store.codes.issue({ hash: digestOf(code), bureau, role, expiresAt }, now.toISOString());
-    return ok(formatEnrolmentLink(this.#origin, { code, hub: this.#key.thumbprint }));
+    return ok(formatEnrolmentLink(portal, { code, hub: this.#key.thumbprint }));
   }
 
   /**
@@ -51,7 +56,7 @@ export class Enrolments {
 
   /** Redeems a code. The text of the signed answer; the same keys are given the same text again. */
   async redeem(request: EnrolmentRequest): Promise<Result<string, Refusal>> {
-    if (request.origin !== this.#origin) return err({ code: 'foreign-origin', detail: 'origin' });
+    if (!this.#origins.includes(request.origin)) return err({ code: 'foreign-origin', detail: 'origin' });
     if (request.hub !== this.#key.thumbprint) return err({ code: 'code-not-valid', detail: 'hub' });
     if (!(await verify(request.signKey, 'lintel/enrolment/1', unsigned(request), request.signature))) {
       return err({ code: 'bad-signature' });

@@ -24,24 +24,29 @@ export type SignedIn = { token: string; answer: string };
 export class Sessions {
   readonly #store: Store;
   readonly #key: HubKey;
-  readonly #origin: string;
+  readonly #origins: readonly string[];
   readonly #clock: Clock;
 
-  constructor({ store, key, origin, clock }: { store: Store; key: HubKey; origin: string; clock: Clock }) {
+  constructor({ store, key, origins, clock }: { store: Store; key: HubKey; origins: readonly string[]; clock: Clock }) {
     this.#store = store;
     this.#key = key;
-    this.#origin = origin;
+    this.#origins = origins;
     this.#clock = clock;
   }
 
-  /** A signed challenge for two minutes and one use. Given for any device id, so that asking tells nothing. */
-  async challenge(device: string): Promise<string> {
+  /**
+   * A signed challenge for two minutes and one use. Given for any device id, so that asking tells nothing.
+   *
+   * @param from the origin that the browser names; the challenge is for it when it is one of ours, else for the hub's own
+   */
+  async challenge(device: string, from: string | null): Promise<string> {
     const now = this.#clock();
     const challenge = newSecret();
     const expiresAt = new Date(now.getTime() + CHALLENGE_LIFETIME).toISOString();
     await this.#store.sessions.challenge(digestOf(challenge), device, expiresAt, now.toISOString());
     const { thumbprint: hub } = this.#key;
-    return signedText(this.#key, 'lintel/challenge/1', { challenge, device, origin: this.#origin, expiresAt, hub });
+    const origin = this.#origins.find((known) => known === from) ?? this.#origins[0] ?? '';
+    return signedText(this.#key, 'lintel/challenge/1', { challenge, device, origin, expiresAt, hub });
   }
 
   /** Opens a session in place of the device's earlier ones. Whatever comes of it, the challenge is used up. */
@@ -54,7 +59,7 @@ export class Sessions {
     const genuine = await verify(signKey, 'lintel/session/1', unsigned(request), request.signature);
     if (!genuine || device?.revokedAt !== null) return err(REFUSED);
     if (challenge?.device !== device.id || challenge.expiresAt <= now.toISOString()) return err(REFUSED);
-    if (request.origin !== this.#origin || request.hub !== this.#key.thumbprint) return err(REFUSED);
+    if (!this.#origins.includes(request.origin) || request.hub !== this.#key.thumbprint) return err(REFUSED);
 
     const token = newSecret();
     const expiresAt = new Date(now.getTime() + ABSOLUTE_LIMIT).toISOString();

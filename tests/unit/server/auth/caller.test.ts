@@ -23,6 +23,7 @@ describe('an unsafe request with a session cookie', () => {
     expect(await call({ origin: 'https://hub.example' })).toBeNull();
     for (const site of ['cross-site', 'same-site', 'none'])
       expect(await call({ 'sec-fetch-site': site, origin: 'https://hub.example' })).toBe('foreign-origin');
+    expect(await call({ origin: desk.portal })).toBeNull();
     expect(await call({ origin: 'https://evil.example' })).toBe('foreign-origin');
     expect(await call({ origin: 'null' })).toBe('foreign-origin');
     expect(await call({})).toBe('foreign-origin');

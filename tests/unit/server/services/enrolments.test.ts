@@ -88,6 +88,17 @@ describe('an enrolment code', () => {
     expect(await codeOf(request)).toBe('enrolled');
   });
 
+  it('leads to a portal of the hub, and to no other site', async () => {
+    const link = await desk.enrolments.issue('A', 'officer', desk.portal);
+    expect(link).toMatchObject({ ok: true, value: expect.stringContaining(`${desk.portal}/enrol#`) as string });
+    expect(await desk.enrolments.issue('A', 'officer', 'https://evil.example')).toEqual({
+      ok: false,
+      error: 'unknown-portal',
+    });
+    const device = await Device.make();
+    expect(await codeOf(await device.enrolmentRequest(await desk.invite('A'), desk.portal))).toBe('enrolled');
+  });
+
   it('does not enrol a key twice', async () => {
     const { device } = await desk.enrol('A');
     expect(await codeOf(await device.enrolmentRequest(await desk.invite('B'), desk.origin))).toBe('code-not-valid');

@@ -15,7 +15,8 @@ afterAll(() => desk.close());
 
 const MINUTE = 60 * 1000;
 const REFUSED = { ok: false, error: { code: 'sign-in-refused' } };
-const challengeFor = async (id: string) => Challenge.parse(JSON.parse(await desk.sessions.challenge(id)));
+const challengeFor = async (id: string, from: string | null = null) =>
+  Challenge.parse(JSON.parse(await desk.sessions.challenge(id, from)));
 const signIn = async (of = device) => {
   const result = await desk.sessions.signIn(await of.sessionRequest(await challengeFor(of.id)));
   if (!result.ok) throw new Error(result.error.code);
@@ -27,6 +28,13 @@ describe('a challenge', () => {
     const challenge = await challengeFor(device.id);
     expect(challenge).toMatchObject({ device: device.id, origin: desk.origin, hub: desk.key.thumbprint });
     expect(await verify(desk.key.publicKey, 'lintel/challenge/1', unsigned(challenge), challenge.signature)).toBe(true);
+  });
+
+  it('is bound to the portal of a bureau that asks from there, and to no foreign site', async () => {
+    const there = await challengeFor(device.id, desk.portal);
+    expect(there.origin).toBe(desk.portal);
+    expect(await desk.sessions.signIn(await device.sessionRequest(there))).toMatchObject({ ok: true });
+    expect((await challengeFor(device.id, 'https://evil.example')).origin).toBe(desk.origin);
   });
 
   it('is given for a device that does not exist just as well', async () => {

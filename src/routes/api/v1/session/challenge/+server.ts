@@ -10,5 +10,5 @@ export const POST: RequestHandler = async ({ request, getClientAddress, locals: 
   if (wait !== null) return refuse(wait);
   const asked = await readJson(request, ChallengeRequest);
   if (!asked.ok) return refuse(asked.error);
-  return reply(await hub.sessions.challenge(asked.value.value.device));
+  return reply(await hub.sessions.challenge(asked.value.value.device, request.headers.get('origin')));
 };

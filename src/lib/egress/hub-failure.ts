@@ -6,20 +6,12 @@ import type { StorageFailure } from '#lib/vault/storage-failure.ts';
  * Why the hub's word is missing.
  * - `unreachable`: no connection · `timeout`: no whole answer in time · `garbage`: not what the interface promises
  * - `wrong-hub`: another key than the pinned one, or a challenge for another site · `bad-signature`: signed by nobody we
- *   know, or about something else than what was sent · `clock-differs`: a challenge that is over by this device's clock
+ *   know, or about something else than what was sent
  * - `problem`: the hub said no; without a problem document its `code` is `http-<status>`
  */
 export type HubFailure =
   | {
-      kind:
-        | 'unreachable'
-        | 'timeout'
-        | 'garbage'
-        | 'wrong-hub'
-        | 'bad-signature'
-        | 'clock-differs'
-        | 'not-enrolled'
-        | 'already-enrolled';
+      kind: 'unreachable' | 'timeout' | 'garbage' | 'wrong-hub' | 'bad-signature' | 'not-enrolled' | 'already-enrolled';
     }
   | { kind: 'problem'; problem: Problem }
   | { kind: 'storage'; why: StorageFailure };

@@ -137,7 +137,7 @@ export class HubSession {
     const { device } = identity.membership;
     const asked = await this.#hub.challenge(canonicalBytes({ device }));
     if (!asked.ok) return asked;
-    const ours = await checkChallenge(asked.value, identity, this.#origin, this.#now());
+    const ours = await checkChallenge(asked.value, identity, this.#origin);
     if (!ours.ok) return ours;
     const { challenge, hub } = asked.value;
     const proof = { challenge, device, origin: this.#origin, hub };

@@ -25,18 +25,19 @@ export async function checkEnrolment(answer: EnrolmentAnswer, hub: string, ident
   return answer.signKey === ours ? GOOD : failed('bad-signature');
 }
 
-/** A challenge is answered only to the pinned hub, for this device, this site and now. */
+/**
+ * A challenge is answered only to the pinned hub, for this device and this site. Whether it is still fresh is the hub's to
+ * say: a laptop's clock may be wrong by years, and its officer is signed in all the same.
+ */
 export async function checkChallenge(
   challenge: Challenge,
   { hubKey, membership }: EnrolledIdentity,
   origin: string,
-  now: number,
 ): Checked {
   if (challenge.hub !== (await thumbprint(hubKey))) return failed('wrong-hub');
   if (!(await signedBy(hubKey, 'lintel/challenge/1', challenge))) return failed('bad-signature');
   if (challenge.device !== membership.device) return failed('bad-signature');
-  if (challenge.origin !== origin) return failed('wrong-hub');
-  return Date.parse(challenge.expiresAt) > now ? GOOD : failed('clock-differs');
+  return challenge.origin === origin ? GOOD : failed('wrong-hub');
 }
 
 /** A session is good when the pinned hub signed it over the challenge that was answered. */

@@ -3,7 +3,7 @@ import { PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { failureWords } from '#lib/ui/hub/failure-words.ts';
 
 const LOCAL = [
-  ...['unreachable', 'timeout', 'garbage', 'wrong-hub', 'bad-signature', 'clock-differs', 'not-enrolled'],
+  ...['unreachable', 'timeout', 'garbage', 'wrong-hub', 'bad-signature', 'not-enrolled'],
   ...['already-enrolled', 'quota-exceeded', 'storage-failed', 'damaged-record', 'locked', 'other-tab'],
   ...['weak-passphrase', 'wrong-passphrase', 'exists', 'absent', 'key-derivation-failed'],
 ];

@@ -41,7 +41,6 @@ const DOOR_WORDS = {
   timeout: { title: m.hub_failure_timeout, advice: m.hub_failure_timeout_advice },
   garbage: { title: m.hub_failure_garbage, advice: m.hub_failure_garbage_advice },
   'wrong-hub': { title: m.hub_failure_wrong_hub, advice: m.hub_failure_wrong_hub_advice },
-  'clock-differs': { title: m.hub_failure_clock, advice: m.hub_failure_clock_advice },
   'not-enrolled': { title: m.hub_failure_not_enrolled, advice: m.hub_failure_not_enrolled_advice },
   'already-enrolled': { title: m.enrol_failure_already, advice: m.enrol_failure_already_advice },
 } satisfies Record<string, Words>;

@@ -27,3 +27,9 @@ it('is told from other versions', () => {
     }),
   );
 });
+
+it('sorts in the order of making, within one millisecond too', () => {
+  const made = Array.from({ length: 2000 }, () => uuidv7(1_764_000_000_000));
+  expect(made.toSorted()).toEqual(made);
+  expect(new Set(made).size).toBe(made.length);
+});

@@ -16,6 +16,12 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     environment: 'node',
-    projects: [suite('unit', 60), suite('checks', 900), suite('shell', 180), suite('hub', 180), suite('conformance', 300)],
+    projects: [
+      suite('unit', 60),
+      suite('checks', 900),
+      suite('shell', 180),
+      suite('hub', 180),
+      suite('conformance', 300),
+    ],
   },
 });

@@ -11,7 +11,7 @@ export type NearDuplicate = {
   readonly distance: number;
   /** Position of the needle at that distance, the first of several. */
   readonly needle: number;
-}
+};
 
 /**
  * Every stored hash within a Hamming distance, found exactly: an implementation may be as fast as it can, but may miss
@@ -40,4 +40,4 @@ export type NearDuplicateIndex = {
    * @throws RangeError when the needles or the threshold are out of range
    */
   query(needles: Uint8Array, threshold?: number): NearDuplicate[];
-}
+};

@@ -123,10 +123,10 @@ describe('asking', () => {
 
   it('keeps what was answered when a later part fails, and goes on with that part', async () => {
     await enrol();
-    const [first] = await records('a');
+    const first = await mediaRecord('a');
     const many = Array.from({ length: MAX_LOOKUP_ITEMS + 1 }, (_, i): MediaRecord => {
       const sha256 = i.toString(16).padStart(64, '0');
-      return { ...(first!), sha256, pdq: null };
+      return { ...first, sha256, pdq: null };
     });
     tab.desk.prepareLookup(many);
     let asked = 0;
@@ -153,9 +153,9 @@ describe('asking', () => {
 
   it('remembers verdicts for the next tab, and none while the vault is locked', async () => {
     await enrol();
-    const [record] = await records('a');
-    const { sha256 } = record!;
-    tab.desk.prepareLookup([record!]);
+    const record = await mediaRecord('a');
+    const { sha256 } = record;
+    tab.desk.prepareLookup([record]);
     await tab.desk.ask();
     tab = await nextTab();
     expect(tab.desk.findingOf(sha256)).toMatchObject({ verdict: 'new', matchCount: 0 });

@@ -36,13 +36,12 @@ export const LookupRequest = z.strictObject({
 export type LookupRequest = z.infer<typeof LookupRequest>;
 
 /** Whom to talk to about a match. */
-export const Contact = z.strictObject({ bureau: BureauCode, name: ShortText, reach: z.nullable(ShortText) });
-export type Contact = z.infer<typeof Contact>;
+const Contact = z.strictObject({ bureau: BureauCode, name: ShortText, reach: z.nullable(ShortText) });
 
 /** Yes, no, or not said. */
 const TriState = z.nullable(z.boolean());
 
-export const MatchFlags = z.strictObject({
+const MatchFlags = z.strictObject({
   victimIdentified: TriState,
   offenderIdentified: TriState,
   distributed: TriState,

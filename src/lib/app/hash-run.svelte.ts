@@ -133,6 +133,7 @@ export class HashRun {
   #begin(): void {
     this.#empty();
     this.#counts = { total: 0, done: 0, failed: 0, bytes: 0, bytesDone: 0 };
+    this.progress = NOTHING;
     this.#pace = new Pace();
     this.#pace.note(performance.now(), 0, 0);
     this.state = 'running';

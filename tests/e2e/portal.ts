@@ -41,7 +41,9 @@ export class Portal {
 
   /** Goes to a place of the rail without loading the page anew. */
   async visit(place: 'Case' | 'Disclosure' | 'Outbox' | 'Assurance' | 'Settings'): Promise<void> {
-    await this.page.getByRole('navigation').getByRole('link', { name: place }).first().click();
+    const link = this.page.getByRole('banner').getByRole('link', { name: place });
+    await link.click();
+    await expect(link).toHaveAttribute('aria-current', 'page');
   }
 
   /** Comes back to this tab from another one. Of itself a browser under automation takes every tab for visible, always. */
@@ -85,6 +87,18 @@ export class Portal {
     const number = async (name: string) => Number(await progress.getAttribute(`data-${name}`));
     const state = (await this.at('job-state').textContent()) ?? '';
     return { state, total: await number('total'), done: await number('done'), failed: await number('failed') };
+  }
+
+  /** Has the next job paused at the moment in which that can be done, however fast the machine is. */
+  async pauseAtOnce(): Promise<void> {
+    await this.page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        const pause = [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Pause');
+        if (pause === undefined) return;
+        observer.disconnect();
+        pause.click();
+      }).observe(document.body, { subtree: true, childList: true });
+    });
   }
 
   /** Waits until a job is over that has brought the table to so many files. */

@@ -194,7 +194,7 @@ test('two officers, from the first photograph to a match across borders', async 
       expect(distance).toBeLessThanOrEqual(31);
       expect(await second.row(path)).toMatchObject({
         verdict: 'known',
-        match: expect.stringMatching(`^via pdq, distance ${distance} · Bureau A$`) as string,
+        match: expect.stringMatching(`^via pdq, distance ${distance} · Bureau A$`),
       });
       expect((await second.details(path)).text).toContain('Contact: Bureau A (A)');
     };

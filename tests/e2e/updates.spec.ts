@@ -1,0 +1,91 @@
+import { secondFolder } from './evidence.ts';
+import { expect, test } from './fixture.ts';
+import { makeNewerBuild } from './newer-build.ts';
+import type { Portal } from './portal.ts';
+
+const { smaller, unrelated } = await secondFolder();
+
+/** Files that differ in their digests and nothing else: what stands behind the end of a JPEG is not a part of the picture. */
+const many = Array.from({ length: 40 }, (_, index) => ({
+  name: `photo ${index}.jpg`,
+  bytes: Buffer.concat([smaller.bytes, Buffer.from(`${index}`)]),
+}));
+
+const versionOf = async (portal: Portal): Promise<string> => {
+  await portal.visit('Assurance');
+  return portal.at('build').innerText();
+};
+
+const caches = (portal: Portal): Promise<string[]> => portal.page.evaluate(() => globalThis.caches.keys());
+
+test('a newer version is announced, waits for work to be done, and then takes over', async ({ hub, officer }) => {
+  const newer = makeNewerBuild();
+  try {
+    const portal = await officer.open();
+    await portal.installed();
+    const passphrase = await portal.enrol(await hub.firstLink());
+    const notice = portal.at('update-notice');
+    const apply = notice.getByRole('button', { name: 'Apply now' });
+    const older = await versionOf(portal);
+    await portal.visit('Case');
+
+    await portal.pauseAtOnce();
+    await portal.drop(many);
+    await expect(portal.at('job-state')).toHaveText('paused');
+    await hub.stop();
+    await hub.start(newer.root);
+
+    // A visit is what makes a browser look for a newer version; the visited tab itself is still the older one.
+    const other = await officer.tab();
+    await expect(other.at('update-notice')).toBeVisible();
+    expect(await versionOf(other)).toBe(older);
+
+    await test.step('not under a job', async () => {
+      await expect(notice).toContainText('when the job is done or cancelled');
+      await expect(apply).toHaveAttribute('aria-disabled', 'true');
+      await apply.click({ force: true });
+      await portal.page.getByRole('button', { name: 'Resume' }).click();
+      await portal.jobDone(many.length);
+    });
+
+    await test.step('not under an unsent draft', async () => {
+      await portal.reviewDisclosure();
+      await expect(notice).toContainText('when the open disclosure is sealed or discarded');
+      await expect(apply).toHaveAttribute('aria-disabled', 'true');
+      await apply.click({ force: true });
+      await portal.page.getByRole('link', { name: 'Discard' }).click();
+      await expect(apply).toHaveAttribute('aria-disabled', 'false');
+      expect(await versionOf(portal)).toBe(older);
+    });
+
+    await test.step('on the button, and nothing is lost', async () => {
+      await apply.click();
+      await expect(portal.at('build')).toHaveText(newer.version);
+      await expect(notice).toHaveCount(0);
+      await portal.openVault(passphrase);
+      await expect(portal.at('results-table')).toHaveAttribute('aria-rowcount', String(many.length + 1));
+    });
+
+    await test.step('while an older tab goes on with its own files', async () => {
+      await other.visit('Case');
+      await other.drop([{ name: unrelated.path, bytes: unrelated.bytes }]);
+      await other.jobDone(1);
+      expect(await other.row(unrelated.path)).toMatchObject({ pdq: unrelated.pdq.direct });
+      await other.exportJson();
+      await other.visit('Settings');
+      await expect(other.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+      expect(await versionOf(other)).toBe(older);
+      expect(await caches(other)).toContain(`lintel-shell-${older}`);
+    });
+
+    await test.step('whose files go when the last older tab is closed', async () => {
+      await other.page.close();
+      const fresh = await officer.tab();
+      expect(await versionOf(fresh)).toBe(newer.version);
+      await expect.poll(() => caches(fresh), { timeout: 20_000 }).toEqual([`lintel-shell-${newer.version}`]);
+    });
+  } finally {
+    await hub.stop();
+    newer.remove();
+  }
+});

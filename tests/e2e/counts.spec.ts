@@ -5,6 +5,7 @@ import { seededRandom } from '../fixtures/random.ts';
 import { truncate } from '../fixtures/truncate.ts';
 import { expect, test } from './fixture.ts';
 import { watchNumbers, type Numbers } from './job-watch.ts';
+import { words } from './words.ts';
 
 const jpeg = await writeJpeg(paint(21, 240, 180), 80);
 const png = writePng(paint(22, 160, 120));
@@ -59,7 +60,9 @@ test('every number on the screen adds up, at every moment of a job', async ({ of
     const hashed = files.filter(({ pixels }) => pixels).length;
     expect(Object.values(await portal.tally())).toEqual([files.length, hashed, files.length - hashed, 0, 0]);
     const distinct = new Set(files.map(({ bytes }) => Buffer.from(bytes).toString('latin1'))).size;
-    await expect(portal.page.locator('.sum')).toContainText(`duplicates ${files.length - distinct} `);
+    await expect(portal.page.locator('.sum')).toContainText(
+      words('results_of_which', { duplicates: files.length - distinct, damaged: 0 }),
+    );
   }
 });
 
@@ -73,9 +76,9 @@ test('also of one that is paused, goes on, and is cancelled, and of the next one
   await expect(portal.at('job-progress')).toHaveAttribute('data-total', String(files.length));
   const paused = await portal.job();
   expect(paused.done).toBeLessThan(files.length);
-  await portal.page.getByRole('button', { name: 'Resume' }).click();
+  await portal.page.getByRole('button', { name: words('job_resume') }).click();
   await portal.page
-    .getByRole('button', { name: 'Cancel' })
+    .getByRole('button', { name: words('job_cancel') })
     .click({ timeout: 2_000 })
     .catch(() => undefined);
   await expect(portal.at('job-state')).toHaveText(/done|idle/);

@@ -4,6 +4,7 @@ import { secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import { foreignEnrolment, withFlippedBit } from './foreign-hub.ts';
 import { Journal } from './journal.ts';
+import { words } from './words.ts';
 
 const { unrelated } = await secondFolder();
 const dropped = [{ name: unrelated.path, bytes: unrelated.bytes }];
@@ -18,7 +19,7 @@ test('a hub that comes back with another key is refused before it learns anythin
   await hub.start();
 
   await test.step('its answer is not used, within a session that the old one began', async () => {
-    expect(await portal.checkHubInVain()).toContain('A signature does not fit');
+    expect(await portal.checkHubInVain()).toContain(words('hub_failure_signature'));
     await expect(portal.at('verdict')).toHaveCount(0);
   });
 
@@ -26,13 +27,13 @@ test('a hub that comes back with another key is refused before it learns anythin
     portal = await officer.restart();
     await portal.openVault(passphrase);
     officer.sent.length = 0;
-    expect(await portal.checkHubInVain()).toContain('This is not the hub that this device trusts');
+    expect(await portal.checkHubInVain()).toContain(words('hub_failure_wrong_hub'));
     expect(officer.sent.map(({ path }) => path)).toEqual(['/api/v1/session/challenge']);
     await portal.submit();
     await expect(portal.at('disclosure-queued')).toBeVisible();
     expect(new Set(officer.sent.map(({ path }) => path))).toEqual(new Set(['/api/v1/session/challenge']));
     await portal.visit('Outbox');
-    await expect(portal.at('outbox-entry')).toContainText('This is not the hub that this device trusts');
+    await expect(portal.at('outbox-entry')).toContainText(words('hub_failure_wrong_hub'));
     expect(hub.rows('select * from batches')).toEqual([]);
   });
 });
@@ -52,13 +53,16 @@ test('a receipt with one flipped bit is refused, and the genuine one accepted', 
   await portal.submit();
   await expect(portal.at('disclosure-queued')).toBeVisible();
   await portal.visit('Outbox');
-  await expect(portal.at('outbox-entry')).toContainText('A signature does not fit');
+  await expect(portal.at('outbox-entry')).toContainText(words('hub_failure_signature'));
   await expect(portal.at('outbox-count')).toHaveText('1');
   await expect(portal.at('receipt')).toHaveCount(0);
 
   await officer.context.unroute('**/api/v1/submissions');
-  await portal.at('outbox-entry').getByRole('button', { name: 'Try again' }).click();
-  await expect(portal.at('receipt')).toContainText('verified');
+  await portal
+    .at('outbox-entry')
+    .getByRole('button', { name: words('hub_retry') })
+    .click();
+  await expect(portal.at('receipt')).toContainText(words('outbox_verified'));
   await expect(portal.at('outbox-count')).toHaveText('0');
   const [first, ...again] = officer.sent.filter(({ path }) => path === '/api/v1/submissions');
   for (const { body } of again) expect(body).toEqual(first?.body);
@@ -76,7 +80,7 @@ test('a wrong passphrase opens nothing', async ({ officer }) => {
   await portal.visit('Settings');
   await portal.at('vault-lock').click();
   await portal.unlock(passphrase.split('-').toReversed().join('-'));
-  await expect(portal.page.getByText('The passphrase does not fit')).toBeVisible();
+  await expect(portal.page.getByText(words('access_failure_wrong_advice'))).toBeVisible();
   await portal.visit('Case');
   await expect(portal.at('results-table')).toHaveCount(0);
   await portal.openVault(passphrase);
@@ -88,7 +92,7 @@ test('a link enrols one device only', async ({ hub, officer, anotherOfficer }) =
   await (await officer.open()).enrol(link);
   const stranger = await (await anotherOfficer()).open(link);
   await stranger.createVault();
-  await expect(stranger.page.getByRole('alert')).toContainText('The enrolment code is not valid');
+  await expect(stranger.page.getByRole('alert')).toContainText(words('hub_failure_code'));
   await expect(stranger.at('enrol-done')).toHaveCount(0);
   expect(hub.rows('select * from devices')).toHaveLength(1);
 });
@@ -101,7 +105,7 @@ test('an enrolment that another hub signed is refused, and the link stays good',
     await route.fulfill({ status: 201, contentType: 'application/json', body });
   });
   await portal.createVault();
-  await expect(portal.page.getByRole('alert')).toContainText('This is not the hub that this device trusts');
+  await expect(portal.page.getByRole('alert')).toContainText(words('hub_failure_wrong_hub'));
   await expect(portal.at('enrol-done')).toHaveCount(0);
   expect(hub.rows('select * from devices')).toEqual([]);
   await officer.context.unroute('**/api/v1/enrolments');

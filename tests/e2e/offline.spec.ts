@@ -2,6 +2,7 @@ import { readLintelReport } from '#lib/formats/lintel-report.ts';
 import { firstFolder, folderOf, secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import { Journal } from './journal.ts';
+import { words } from './words.ts';
 
 const reported = (text: string): string[] => {
   const read = readLintelReport(text);
@@ -57,7 +58,7 @@ test('without a hub, and after the browser was restarted, nothing is missing but
 
   await test.step('a question says that the hub cannot be reached, and takes nothing away', async () => {
     const shown = await portal.rows();
-    expect(await portal.checkHubInVain()).toContain('The hub cannot be reached');
+    expect(await portal.checkHubInVain()).toContain(words('hub_failure_unreachable'));
     expect(await portal.rows()).toEqual(shown);
     journal.expectRowsOf(hub);
   });
@@ -111,7 +112,7 @@ test('a batch whose receipt was lost on the way is stored once', async ({ hub, o
   await portal.comeBack();
   await expect(portal.at('outbox-count')).toHaveText('0', { timeout: 60_000 });
   await portal.visit('Outbox');
-  await expect(portal.at('receipt')).toContainText('verified');
+  await expect(portal.at('receipt')).toContainText(words('outbox_verified'));
   journal.expectRowsOf(hub);
 });
 

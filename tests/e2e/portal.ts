@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { readVirtualRows } from './virtual-rows.ts';
+import { words } from './words.ts';
 
 /** One line of the results table as an officer reads it; null where the table shows nothing. */
 export type Row = {
@@ -69,6 +70,18 @@ export class Portal {
     await this.at('pick-folder').setInputFiles(folder);
   }
 
+  /** Drops files and folders of the disk on the page, as a file manager does. */
+  async dropFromDisk(...paths: readonly string[]): Promise<void> {
+    const box = await this.at('drop-zone').boundingBox();
+    if (box === null) throw new Error('Nothing to drop on is on the screen.');
+    const session = await this.page.context().newCDPSession(this.page);
+    const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, ...place, data });
+    await session.detach();
+  }
+
   /** Drops files on the page, with contents of the test's own making. */
   async drop(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
     const list = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
@@ -91,14 +104,14 @@ export class Portal {
 
   /** Has the next job paused at the moment in which that can be done, however fast the machine is. */
   async pauseAtOnce(): Promise<void> {
-    await this.page.evaluate(() => {
+    await this.page.evaluate((word) => {
       new MutationObserver((_, observer) => {
-        const pause = [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Pause');
+        const pause = [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === word);
         if (pause === undefined) return;
         observer.disconnect();
         pause.click();
       }).observe(document.body, { subtree: true, childList: true });
-    });
+    }, words('job_pause'));
   }
 
   /** Waits until a job is over that has brought the table to so many files. */
@@ -156,7 +169,7 @@ export class Portal {
       }),
     );
     const text = await pane.innerText();
-    await pane.getByRole('button', { name: 'Close' }).click();
+    await pane.getByRole('button', { name: words('frame_close') }).click();
     return { digests: Object.fromEntries(digests), text };
   }
 
@@ -218,7 +231,7 @@ export class Portal {
     await this.at('enrol-name').fill(name);
     const passphrase = await this.createVault();
     await this.at('enrol-done').waitFor();
-    await this.page.getByRole('link', { name: 'Go to the case' }).click();
+    await this.page.getByRole('link', { name: words('enrol_start') }).click();
     return passphrase;
   }
 
@@ -236,10 +249,10 @@ export class Portal {
   async checkHubInVain(): Promise<string> {
     const dialog = await this.openLookup();
     await this.at('lookup-ask').click();
-    const words = await dialog.getByRole('alert').innerText();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    const said = await dialog.getByRole('alert').innerText();
+    await dialog.getByRole('button', { name: words('hub_cancel') }).click();
     await dialog.waitFor({ state: 'detached' });
-    return words;
+    return said;
   }
 
   /** Asks the hub about everything and closes the dialogue when it has answered. */
@@ -271,7 +284,7 @@ export class Portal {
   async ledger(): Promise<LedgerLine[]> {
     await this.visit('Assurance');
     await this.at('ledger').waitFor();
-    await expect(this.page.getByText('The chain is whole')).toBeVisible();
+    await expect(this.at('ledger-whole')).toBeVisible();
     const lines = await this.at('ledger-entry').evaluateAll((rows) =>
       rows.map((row) => ({
         route: row.getAttribute('data-route') ?? '',

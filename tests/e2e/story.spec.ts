@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
 import Papa from 'papaparse';
-import { readLintelReport } from '#lib/formats/lintel-report.ts';
+import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { hammingDistance } from '#lib/domain/pdq.ts';
+import { readLintelReport } from '#lib/formats/lintel-report.ts';
 import { firstFolder, folderOf, secondFolder, type Photograph } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import { Journal } from './journal.ts';
 import type { Portal } from './portal.ts';
 import type { Profile } from './profile.ts';
 import { sha256 } from './wire.ts';
+import { words } from './words.ts';
 
 const distinct = (files: readonly Photograph[]) => [...new Map(files.map((file) => [file.sha256, file])).values()];
 const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
@@ -31,7 +33,7 @@ async function expectHashed(portal: Portal, files: readonly Photograph[], root: 
   for (const { path, md5, sha1, sha256, pdq } of named) {
     const { digests, text } = await portal.details(path);
     expect(digests).toMatchObject({ MD5: md5, 'SHA-1': sha1, 'SHA-256': sha256, direct: pdq.direct, nn512: pdq.nn512 });
-    expect(text).toContain(`quality ${pdq.quality}`);
+    expect(text).toContain(words('results_quality', { quality: pdq.quality }));
   }
 
   const read = readLintelReport(await portal.exportJson());
@@ -102,12 +104,16 @@ test('two officers, from the first photograph to a match across borders', async 
     await first.pickFolder(folder);
     await first.jobDone(files.length);
     await expectHashed(first, files, `${basename(folder)}/`);
+    await first.goto('/');
+    await first.dropFromDisk(folder);
+    await first.jobDone(files.length);
+    await expectHashed(first, files, `${basename(folder)}/`);
     await expect(first.at('evidence-bytes')).toHaveText('0');
     expect(officer.sent).toEqual([]);
   });
 
   await test.step('warns before a reload would lose work', async () => {
-    await expect(first.at('unsaved-notice')).toContainText(`a reload loses ${files.length} results`);
+    await expect(first.at('unsaved-notice')).toContainText(words('frame_unsaved', { count: files.length }));
     const warned = first.page.waitForEvent('dialog').then(async (dialog) => {
       await dialog.dismiss();
       return dialog.type();
@@ -124,26 +130,26 @@ test('two officers, from the first photograph to a match across borders', async 
     const tab = await officer.tab(link);
     expect(tab.page.url()).toBe(`${hub.origin}/enrol`);
     await tab.at('enrol-name').fill('Ada');
-    const words = await tab.createVault();
+    const made = await tab.createVault();
     await expect(tab.at('enrol-done')).toBeVisible();
     await expect(tab.at('officer')).toHaveText('Ada');
     await expect(tab.at('bureau')).toContainText('(A)');
-    await expect(tab.at('role')).toHaveText('Bureau administrator');
-    await expect(tab.at('session')).toContainText('Signed in');
+    await expect(tab.at('role')).toHaveText(words('hub_role_bureau_admin'));
+    await expect(tab.at('session')).toHaveText(words('settings_signed_in'));
     const pinned = (await tab.at('hub-fingerprint').innerText()).replace(/\s/g, '');
     expect(link.endsWith(`.${pinned}`)).toBe(true);
     expect(tab.page.url()).not.toContain('#');
     journal.enrolled('A', 'Ada', 'bureau-admin');
     await tab.page.close();
     await first.comeBack();
-    return words;
+    return made;
   });
 
   await test.step('asks the hub what it shows, and everything is new', async () => {
     const dialog = await first.openLookup();
     await first.unlock(passphrase);
     await expect(first.at('disclosure-leaving')).toHaveText(String(distinct(files).length));
-    await expect(dialog).toContainText('Digests, PDQ, dimensions, size and type');
+    await expect(dialog).toContainText(DEFAULT_DATA_RULE.title);
     const shown = await first.exactBytes();
     expect(officer.sent.filter(({ path }) => path === '/api/v1/lookups')).toEqual([]);
     await first.at('lookup-ask').click();
@@ -167,7 +173,7 @@ test('two officers, from the first photograph to a match across borders', async 
     await first.visit('Outbox');
     await expect(first.at('outbox-count')).toHaveText('0');
     await expect(first.at('receipt')).toHaveCount(1);
-    await expect(first.at('receipt')).toContainText('verified');
+    await expect(first.at('receipt')).toContainText(words('outbox_verified'));
     await expect(first.at('receipt').getByTitle(sha256(shown))).toBeVisible();
     await expectLedger(first, officer);
   });
@@ -196,7 +202,7 @@ test('two officers, from the first photograph to a match across borders', async 
         verdict: 'known',
         match: expect.stringMatching(`^via pdq, distance ${distance} · Bureau A$`),
       });
-      expect((await second.details(path)).text).toContain('Contact: Bureau A (A)');
+      expect((await second.details(path)).text).toContain(words('results_contact', { name: 'Bureau A', bureau: 'A' }));
     };
     expect(await second.row('exact.jpg')).toMatchObject({ verdict: 'known', match: 'via sha256 · Bureau A' });
     await known(finds.smaller);

@@ -2,6 +2,7 @@ import { secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import { makeNewerBuild } from './newer-build.ts';
 import type { Portal } from './portal.ts';
+import { words } from './words.ts';
 
 const { smaller, unrelated } = await secondFolder();
 
@@ -25,7 +26,7 @@ test('a newer version is announced, waits for work to be done, and then takes ov
     await portal.installed();
     const passphrase = await portal.enrol(await hub.firstLink());
     const notice = portal.at('update-notice');
-    const apply = notice.getByRole('button', { name: 'Apply now' });
+    const apply = notice.getByRole('button', { name: words('frame_update_apply') });
     const older = await versionOf(portal);
     await portal.visit('Case');
 
@@ -41,19 +42,19 @@ test('a newer version is announced, waits for work to be done, and then takes ov
     expect(await versionOf(other)).toBe(older);
 
     await test.step('not under a job', async () => {
-      await expect(notice).toContainText('when the job is done or cancelled');
+      await expect(notice).toContainText(words('frame_update_job'));
       await expect(apply).toHaveAttribute('aria-disabled', 'true');
       await apply.click({ force: true });
-      await portal.page.getByRole('button', { name: 'Resume' }).click();
+      await portal.page.getByRole('button', { name: words('job_resume') }).click();
       await portal.jobDone(many.length);
     });
 
     await test.step('not under an unsent draft', async () => {
       await portal.reviewDisclosure();
-      await expect(notice).toContainText('when the open disclosure is sealed or discarded');
+      await expect(notice).toContainText(words('frame_update_draft'));
       await expect(apply).toHaveAttribute('aria-disabled', 'true');
       await apply.click({ force: true });
-      await portal.page.getByRole('link', { name: 'Discard' }).click();
+      await portal.page.getByRole('link', { name: words('disclosure_discard') }).click();
       await expect(apply).toHaveAttribute('aria-disabled', 'false');
       expect(await versionOf(portal)).toBe(older);
     });
@@ -73,7 +74,7 @@ test('a newer version is announced, waits for work to be done, and then takes ov
       expect(await other.row(unrelated.path)).toMatchObject({ pdq: unrelated.pdq.direct });
       await other.exportJson();
       await other.visit('Settings');
-      await expect(other.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+      await expect(other.page.getByRole('heading', { name: words('settings_title') })).toBeVisible();
       expect(await versionOf(other)).toBe(older);
       expect(await caches(other)).toContain(`lintel-shell-${older}`);
     });

@@ -22,6 +22,9 @@ type Parts = {
   forget: () => void;
 };
 
+/** How many results are saved in one transaction. */
+const PORTION = 200;
+
 /**
  * The vault as the portal sees it. Results made while it is shut wait in memory and are saved as soon as it opens; what
  * could not be saved keeps waiting and is tried again with the next results.
@@ -34,6 +37,7 @@ export class Access {
   #failure = $state<AccessFailure | null>(null);
   #unsaved: Occurrence[] = [];
   #unsavedCount = $state(0);
+  #damagedCount = $state(0);
   #saving: Promise<Result<void, StorageFailure>> = Promise.resolve(ok(undefined));
   readonly #onopen: ((vault: Vault) => void)[] = [];
   readonly #onlock: (() => void)[] = [];
@@ -64,6 +68,11 @@ export class Access {
   /** Results that a reload would lose. */
   get unsavedCount(): number {
     return this.#unsavedCount;
+  }
+
+  /** Saved results that are not what was written: they stay in the vault and are not used. */
+  get damagedCount(): number {
+    return this.#damagedCount;
   }
 
   /** Tells `opened` each time the vault opens, and `locked` each time it shuts. */
@@ -100,6 +109,7 @@ export class Access {
     if (vault === null) return;
     this.#vault = null;
     this.#state = 'locked';
+    this.#damagedCount = 0;
     vault.lock();
     for (const locking of this.#onlock) locking();
     this.#parts.forget();
@@ -114,12 +124,18 @@ export class Access {
     return this.#saving;
   }
 
-  /** Forgets the results of this sitting, and those in the vault when it is open. */
+  /** Forgets the results of this sitting, and those in the vault when it is open; or none at all when that fails. */
   async clear(): Promise<Result<void, StorageFailure>> {
     await this.#saving;
+    const cleared = this.#vault === null ? ok(undefined) : await this.#vault.results.clear();
+    if (!cleared.ok) {
+      this.#failure = cleared.error;
+      return cleared;
+    }
     this.#unsaved = [];
     this.#unsavedCount = 0;
-    return this.#vault === null ? ok(undefined) : this.#vault.results.clear();
+    this.#damagedCount = 0;
+    return cleared;
   }
 
   async #enter(open: () => Promise<Result<Vault, AccessFailure>>): Promise<Result<void, AccessFailure>> {
@@ -129,17 +145,27 @@ export class Access {
       const opened = await open();
       if (!opened.ok) return this.#fail(opened.error);
       this.#state = 'locked';
-      const saved = await opened.value.results.all();
+      return await this.#read(opened.value);
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  /** Puts an open vault to use; when that fails, in whatever way, it is shut again and its keys leave memory. */
+  async #read(vault: Vault): Promise<Result<void, AccessFailure>> {
+    try {
+      const saved = await vault.results.all();
       if (!saved.ok) return this.#fail(saved.error);
-      this.#vault = opened.value;
+      this.#vault = vault;
       this.#state = 'unlocked';
       this.#failure = null;
-      this.#parts.restore(saved.value);
-      for (const opening of this.#onopen) opening(opened.value);
+      this.#damagedCount = saved.value.damaged.length;
+      this.#parts.restore(saved.value.occurrences);
+      for (const opening of this.#onopen) opening(vault);
       await this.keep([]);
       return ok(undefined);
     } finally {
-      this.#working = false;
+      if (this.#vault !== vault) vault.lock();
     }
   }
 
@@ -150,18 +176,20 @@ export class Access {
     return err(why);
   }
 
+  /** A portion at a time, so that neither the page nor a transaction ever has much to do at once. */
   async #save(): Promise<Result<void, StorageFailure>> {
-    const vault = this.#vault;
-    if (vault === null || this.#unsaved.length === 0) return ok(undefined);
-    const batch = this.#unsaved;
-    this.#unsaved = [];
-    const saved = await vault.results.append(batch);
-    if (!saved.ok) {
-      this.#unsaved = [...batch, ...this.#unsaved];
-      this.#failure = saved.error;
-    } else if (isStorage(this.#failure)) this.#failure = null;
-    this.#unsavedCount = this.#unsaved.length;
-    return saved;
+    while (this.#vault !== null && this.#unsaved.length > 0) {
+      const portion = this.#unsaved.slice(0, PORTION);
+      const saved = await this.#vault.results.append(portion);
+      if (!saved.ok) {
+        this.#failure = saved.error;
+        return saved;
+      }
+      this.#unsaved.splice(0, portion.length);
+      this.#unsavedCount = this.#unsaved.length;
+      if (isStorage(this.#failure)) this.#failure = null;
+    }
+    return ok(undefined);
   }
 }
 

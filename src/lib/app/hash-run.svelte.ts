@@ -130,6 +130,13 @@ export class HashRun {
     this.state = this.#counts.done === 0 ? 'idle' : 'done';
   }
 
+  /** Forgets the numbers of a job that is over. */
+  reset(): void {
+    if (this.active) return;
+    this.state = 'idle';
+    this.progress = NOTHING;
+  }
+
   #begin(): void {
     this.#empty();
     this.#counts = { total: 0, done: 0, failed: 0, bytes: 0, bytesDone: 0 };

@@ -104,8 +104,14 @@ export class HubDesk {
   }
 
   /** Opens the question about records, to be looked at before it is asked. */
-  prepareLookup(records: readonly MediaRecord[]): void {
-    this.lookUps.open(records, this.rule);
+  prepareLookup(records: readonly MediaRecord[]): Promise<void> {
+    return this.lookUps.open(records, this.rule);
+  }
+
+  /** Forgets what was prepared and not sent. */
+  discard(): void {
+    if (!this.submissions.sending) this.submissions.discard();
+    this.lookUps.close();
   }
 
   /** Asks what was looked at. When the rule has changed meanwhile, the new one is fetched and applied for another look. */
@@ -142,7 +148,7 @@ export class HubDesk {
     else this.failure = answers.error;
     await this.#readIdentity();
     this.#read = true;
-    this.lookUps.applyRule(this.rule);
+    await this.lookUps.applyRule(this.rule);
     void (this.enrolled === null ? this.outbox.refresh() : this.outbox.wake());
   }
 
@@ -189,7 +195,7 @@ export class HubDesk {
   async #renewRule(failure: string | null): Promise<void> {
     if (failure !== 'unknown-data-rule' && failure !== 'field-outside-data-rule') return;
     await this.signIn();
-    this.lookUps.applyRule(this.rule);
+    await this.lookUps.applyRule(this.rule);
   }
 }
 

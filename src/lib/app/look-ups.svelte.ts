@@ -3,12 +3,14 @@ import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
-import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
-import { heldBack, lookupDisclosures, type LookupDisclosure } from '#lib/egress/disclosure.ts';
+import { MAX_LOOKUP_ITEMS, type LookupAnswer } from '#lib/domain/wire/lookup.ts';
+import { lookupDisclosures, type LookupDisclosure } from '#lib/egress/disclosure.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { SavedAnswer } from '#lib/vault/answer-store.ts';
 import { disclosed, type Disclosed } from './disclosed.ts';
 import { Findings } from './findings.ts';
+import { frameBreaks } from './row-order.ts';
+import { portions, sift } from './sift.ts';
 
 /** `review`: shown, not yet asked, or stopped half way · `asking`: part by part · `done`: everything is answered. */
 export type LookupStep = 'closed' | 'review' | 'asking' | 'done';
@@ -31,8 +33,11 @@ export class LookUps {
   readonly #findings = new Findings();
   #records: readonly MediaRecord[] = [];
   #asking = new AbortController();
+  #preparation = 0;
 
   step = $state<LookupStep>('closed');
+  /** The question is still being put together: it has no content yet. */
+  preparing = $state(false);
   /** Why the last part was not answered, as a code. */
   failure = $state<string | null>(null);
   /** How many records of this question got which verdict. */
@@ -62,26 +67,38 @@ export class LookUps {
   }
 
   /** Opens the question about records; without a rule (vault shut, not enrolled) it stays without content. */
-  open(records: readonly MediaRecord[], rule: DataRule | null): void {
+  async open(records: readonly MediaRecord[], rule: DataRule | null): Promise<void> {
     if (this.step === 'asking') return;
     this.#records = records;
     this.step = 'review';
     this.failure = null;
-    this.applyRule(rule);
+    await this.applyRule(rule);
   }
 
   /** Makes the question anew under a rule: the vault was opened, or the bureau changed its rule. */
-  applyRule(rule: DataRule | null): void {
+  async applyRule(rule: DataRule | null): Promise<void> {
     if (this.step !== 'review') return;
-    this.#disclosures = rule === null ? [] : lookupDisclosures(this.#records, rule);
-    this.#held = rule === null ? [] : disclosed([], heldBack(this.#records, rule, 'look-up'));
-    this.#partsAnswered = 0;
-    this.verdicts = {};
+    const preparation = ++this.#preparation;
+    this.#forgetContent();
+    if (rule === null) return;
+    this.preparing = true;
+    const breathe = frameBreaks();
+    const disclosures: LookupDisclosure[] = [];
+    const { leaving, held } = await sift(this.#records, rule, 'look-up', breathe);
+    for (const some of portions(leaving, MAX_LOOKUP_ITEMS)) {
+      disclosures.push(...lookupDisclosures(some, rule));
+      await breathe();
+    }
+    // Closed meanwhile, or begun anew.
+    if (preparation !== this.#preparation) return;
+    this.#disclosures = disclosures;
+    this.#held = disclosed([], held);
+    this.preparing = false;
   }
 
   /** Asks what has not been answered yet. */
   async ask(): Promise<void> {
-    if (this.step !== 'review') return;
+    if (this.step !== 'review' || this.preparing) return;
     this.step = 'asking';
     this.failure = null;
     this.#asking = new AbortController();
@@ -107,9 +124,9 @@ export class LookUps {
   close(): void {
     if (this.step === 'asking') return;
     this.step = 'closed';
+    this.#preparation++;
     this.#records = [];
-    this.#disclosures = [];
-    this.#held = [];
+    this.#forgetContent();
     this.failure = null;
   }
 
@@ -124,6 +141,14 @@ export class LookUps {
     this.#findings.clear();
     this.stop();
     this.#parts.onVerdicts();
+  }
+
+  #forgetContent(): void {
+    this.preparing = false;
+    this.#disclosures = [];
+    this.#held = [];
+    this.#partsAnswered = 0;
+    this.verdicts = {};
   }
 
   #take(saved: SavedAnswer): void {

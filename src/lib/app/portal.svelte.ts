@@ -1,5 +1,6 @@
 import type { Engine } from '#lib/engine/client.ts';
-import type { Result } from '#lib/domain/result.ts';
+import { err, type Result } from '#lib/domain/result.ts';
+import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
@@ -39,7 +40,7 @@ export class Portal {
     this.access = new Access({
       vaults: vaultsOfThisBrowser(),
       restore: (saved) => {
-        this.results.add(saved);
+        this.results.restore(saved);
       },
       forget: () => {
         this.results.clear();
@@ -119,11 +120,18 @@ export class Portal {
     await download(csvReport(this.results.occurrences));
   }
 
-  /** Forgets the case, here and in the vault. */
-  async clear(): Promise<void> {
-    this.run.cancel();
+  /**
+   * Begins a new case: forgets the results of this one, here and in the vault when it is open, and a submission that was
+   * reviewed but not sent. When the vault fails, everything stays.
+   */
+  async newCase(): Promise<Result<void, StorageFailure | 'job'>> {
+    if (this.run.active) return err('job');
+    const cleared = await this.access.clear();
+    if (!cleared.ok) return cleared;
+    this.hub.discard();
     this.results.clear();
-    await this.access.clear();
+    this.run.reset();
+    return cleared;
   }
 
   /** The engine, made once; after a fault it is made anew when it is asked for again. */

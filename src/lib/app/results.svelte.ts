@@ -2,6 +2,7 @@ import type { CaseRow, Finding } from '#lib/domain/case-row.ts';
 import type { MediaRecord, Occurrence, Outcome } from '#lib/domain/media.ts';
 import { RunningTally, type Tally } from '#lib/domain/tally.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
+import { CaseRows, type Change } from './case-rows.ts';
 import { distinctRecords } from './distinct-records.ts';
 import { comparatorOf, rowContains, type Column, type FindingOf, type Sort } from './row-columns.ts';
 import { frameBreaks, mergeSorted, orderRows, type Compare } from './row-order.ts';
@@ -31,7 +32,9 @@ export class Results {
   detailsOpen = $state(false);
 
   readonly #parts: Parts;
-  #rows: CaseRow[] = [];
+  #rows = new CaseRows();
+  /** Grows with every change of the rows. */
+  #edition = 0;
   #tally = new RunningTally();
   #ordering = 0;
   /** A new function after every answer of the hub, so that the rows on screen follow. */
@@ -46,14 +49,14 @@ export class Results {
     return this.view[this.selected] ?? null;
   }
 
-  /** Everything in the case, in the order in which it was hashed. */
+  /** Everything in the case, in the order in which it was hashed first. */
   get occurrences(): Occurrence[] {
-    return this.#rows.map((row) => row.occurrence);
+    return this.#rows.all.map((row) => row.occurrence);
   }
 
   /** Every distinct media record of the case once. */
   get records(): MediaRecord[] {
-    return distinctRecords(this.#rows);
+    return distinctRecords(this.#rows.all);
   }
 
   findingOf(row: CaseRow): Finding | undefined {
@@ -63,17 +66,18 @@ export class Results {
 
   /** Adds finished files: sorted into the view at once, in one pass however many rows there are. */
   add(occurrences: readonly Occurrence[]): void {
-    const fresh = occurrences.map((occurrence, i): CaseRow => ({ id: this.#rows.length + i, occurrence }));
-    for (const { occurrence } of fresh) this.#tally.add(occurrence);
-    this.#rows = this.#rows.concat(fresh);
-    this.tally = this.#tally.counts;
-    this.#countVerdicts(fresh, { ...this.verdicts });
-    this.#show(this.#merged(this.view, fresh));
+    this.#take(this.#rows.put(occurrences));
+  }
+
+  /** Adds what an earlier sitting found; what was hashed since is the newer. */
+  restore(saved: readonly Occurrence[]): void {
+    this.#take(this.#rows.putOlder(saved));
   }
 
   clear(): void {
     this.#ordering++;
-    this.#rows = [];
+    this.#edition++;
+    this.#rows = new CaseRows();
     this.#tally = new RunningTally();
     this.tally = this.#tally.counts;
     this.verdicts = {};
@@ -85,7 +89,8 @@ export class Results {
   /** Looks at the hub's answers again. */
   async refresh(): Promise<void> {
     this.#findingOf = (sha256) => this.#parts.findingOf(sha256);
-    this.#countVerdicts(this.#rows, {});
+    this.verdicts = {};
+    this.#countVerdicts(this.#rows.all, 1);
     if (this.sort?.column === 'verdict' || this.filter.verdict !== null) await this.#order();
   }
 
@@ -108,25 +113,42 @@ export class Results {
 
   async #order(): Promise<void> {
     const ordering = ++this.#ordering;
-    const rows = this.#rows;
+    const edition = this.#edition;
+    const rows = this.#rows.all;
     const ordered = await orderRows(rows, this.#keep(), this.#compare(), frameBreaks());
-    // A newer sort or filter has begun since; or rows came in, which belong in as well.
-    if (ordering === this.#ordering) this.#show(this.#merged(ordered, this.#rows.slice(rows.length)));
+    // A newer sort or filter has begun since.
+    if (ordering !== this.#ordering) return;
+    if (edition === this.#edition) this.#show(ordered);
+    else {
+      // Rows came and went meanwhile.
+      const stayed = ordered.filter((row) => this.#rows.has(row));
+      this.#show(this.#merged(stayed, this.#rows.since(rows)));
+    }
+  }
+
+  #take({ gone, fresh }: Change): void {
+    this.#edition++;
+    for (const { occurrence } of gone) this.#tally.remove(occurrence);
+    for (const { occurrence } of fresh) this.#tally.add(occurrence);
+    this.tally = this.#tally.counts;
+    this.#countVerdicts([...gone], -1);
+    this.#countVerdicts(fresh, 1);
+    const stayed = gone.size === 0 ? this.view : this.view.filter((row) => !gone.has(row));
+    this.#show(this.#merged(stayed, fresh));
   }
 
   #merged(ordered: readonly CaseRow[], fresh: readonly CaseRow[]): readonly CaseRow[] {
     const kept = fresh.filter(this.#keep());
-    const compare = this.#compare();
-    if (kept.length === 0) return ordered;
-    return compare === null ? ordered.concat(kept) : mergeSorted(ordered, kept.sort(compare), compare);
+    const compare = this.#compare() ?? byHashing;
+    return kept.length === 0 ? ordered : mergeSorted(ordered, kept.sort(compare), compare);
   }
 
   /** Shows other rows; the selection stays with its row. */
   #show(view: readonly CaseRow[]): void {
-    const row = this.selectedRow;
+    const id = this.selectedRow?.id;
     this.view = view;
-    if (row === null || view[this.selected] === row) return;
-    this.selected = view.indexOf(row);
+    if (id === undefined || view[this.selected]?.id === id) return;
+    this.selected = view.findIndex((row) => row.id === id);
     if (this.selected < 0) this.detailsOpen = false;
   }
 
@@ -143,11 +165,14 @@ export class Results {
     return this.sort === null ? null : comparatorOf(this.sort, this.#parts.findingOf, this.#parts.locale());
   }
 
-  #countVerdicts(rows: readonly CaseRow[], counts: Partial<Record<Verdict, number>>): void {
+  #countVerdicts(rows: readonly CaseRow[], by: 1 | -1): void {
+    const counts = { ...this.verdicts };
     for (const row of rows) {
       const verdict = this.findingOf(row)?.verdict;
-      if (verdict !== undefined) counts[verdict] = (counts[verdict] ?? 0) + 1;
+      if (verdict !== undefined) counts[verdict] = (counts[verdict] ?? 0) + by;
     }
     this.verdicts = counts;
   }
 }
+
+const byHashing: Compare = (a, b) => a.id - b.id;

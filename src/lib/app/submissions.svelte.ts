@@ -1,12 +1,15 @@
 import type { MediaRecord } from '#lib/domain/media.ts';
 import type { Handling } from '#lib/domain/data-rule.ts';
-import type { Receipt } from '#lib/domain/wire/submission.ts';
-import { heldBack, submissionDisclosures } from '#lib/egress/disclosure.ts';
-import { failureCode } from '#lib/egress/hub-failure.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
+import { MAX_BATCH_ITEMS, type Receipt } from '#lib/domain/wire/submission.ts';
+import { submissionDisclosures } from '#lib/egress/disclosure.ts';
+import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { SealedBatch } from '#lib/egress/outbox.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
 import { disclosed, type Disclosed } from './disclosed.ts';
 import type { Door } from './door.ts';
+import { frameBreaks } from './row-order.ts';
+import { portions, sift } from './sift.ts';
 
 /** Batches that are signed and shown, and nowhere but in memory: `Send` sends exactly their bytes. */
 export type Draft = {
@@ -48,24 +51,11 @@ export class Submissions {
     this.sent = null;
     this.failure = null;
     this.draft = null;
-    const rows: Disclosed[] = [];
-    const batches: SealedBatch[] = [];
-    let failure: string | null = null;
-    for (const draft of submissionDisclosures(records, dataRule, membership)) {
-      const sealed = await door.outbox.sign(draft);
-      if (review !== this.#review) return;
-      if (!sealed.ok) {
-        failure = failureCode(sealed.error);
-        break;
-      }
-      batches.push(sealed.value);
-      rows.push(...disclosed(draft.content.items, draft.records));
-    }
+    const sealed = await this.#seal(records, { dataRule, membership }, door, () => review !== this.#review);
+    if (sealed === null) return;
     this.sealing = false;
-    this.failure = failure;
-    if (failure !== null) return;
-    rows.push(...disclosed([], heldBack(records, dataRule, 'submission')));
-    this.draft = { batches, rows, handling: dataRule.handling };
+    if (sealed.ok) this.draft = { ...sealed.value, handling: dataRule.handling };
+    else this.failure = failureCode(sealed.error);
   }
 
   /** Forgets the draft; nothing of it was stored or sent. */
@@ -98,5 +88,32 @@ export class Submissions {
     } finally {
       this.sending = false;
     }
+  }
+
+  /** Signs batch by batch, with breaks for the page; null when nobody wants it any more. */
+  async #seal(
+    records: readonly MediaRecord[],
+    { dataRule, membership }: Pick<EnrolledIdentity, 'dataRule' | 'membership'>,
+    { outbox }: Door,
+    dropped: () => boolean,
+  ): Promise<Result<Omit<Draft, 'handling'>, HubFailure> | null> {
+    const rows: Disclosed[] = [];
+    const batches: SealedBatch[] = [];
+    const breathe = frameBreaks();
+    const { leaving, held } = await sift(records, dataRule, 'submission', breathe);
+    for (const some of portions(leaving, MAX_BATCH_ITEMS)) {
+      for (const draft of submissionDisclosures(some, dataRule, membership)) {
+        await breathe();
+        const sealed = await outbox.sign(draft);
+        if (dropped()) return null;
+        if (!sealed.ok) return sealed;
+        batches.push(sealed.value);
+        rows.push(...disclosed(draft.content.items, draft.records));
+      }
+      await breathe();
+    }
+    if (dropped()) return null;
+    rows.push(...disclosed([], held));
+    return ok({ batches, rows });
   }
 }

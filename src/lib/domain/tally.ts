@@ -5,7 +5,8 @@ export type Tally = Record<Outcome, number> & { found: number; duplicates: numbe
 
 /** Adds up occurrences one by one, so that a job of 100,000 files never counts twice or walks its list again. */
 export class RunningTally {
-  readonly #seen = new Set<string>();
+  /** How often each media record was met. */
+  readonly #seen = new Map<string, number>();
   readonly #counts: Tally = {
     found: 0,
     hashed: 0,
@@ -18,17 +19,29 @@ export class RunningTally {
   };
 
   add(occurrence: Occurrence): void {
-    const counts = this.#counts;
-    counts.found++;
-    counts[occurrence.outcome]++;
-    counts.bytes += occurrence.bytes;
-    if (occurrence.media === null) return;
-    if (occurrence.media.damaged) counts.damaged++;
-    if (this.#seen.has(occurrence.media.sha256)) counts.duplicates++;
-    else this.#seen.add(occurrence.media.sha256);
+    this.#count(occurrence, 1);
+  }
+
+  /** Takes back an occurrence that was added. */
+  remove(occurrence: Occurrence): void {
+    this.#count(occurrence, -1);
   }
 
   get counts(): Tally {
     return { ...this.#counts };
+  }
+
+  #count({ outcome, bytes, media }: Occurrence, by: 1 | -1): void {
+    const counts = this.#counts;
+    counts.found += by;
+    counts[outcome] += by;
+    counts.bytes += by * bytes;
+    if (media === null) return;
+    if (media.damaged) counts.damaged += by;
+    const before = this.#seen.get(media.sha256) ?? 0;
+    const after = before + by;
+    if (after === 0) this.#seen.delete(media.sha256);
+    else this.#seen.set(media.sha256, after);
+    if (before > 0 && after > 0) counts.duplicates += by;
   }
 }

@@ -1,9 +1,14 @@
 import { Occurrence } from '#lib/domain/media.ts';
-import type { Result } from '#lib/domain/result.ts';
+import { occurrenceName } from '#lib/domain/occurrence-name.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { jsonOf, Records, replace, type Access } from './records.ts';
+import type { RowKey } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
-/** What hashing found: one record for each path of a medium, so that two files of one name from two folders stay two. */
+/** What the vault holds of a case: all that can be read, sorted by path, and the sealed names of what cannot. */
+export type SavedResults = { readonly occurrences: Occurrence[]; readonly damaged: readonly RowKey[] };
+
+/** What hashing found: one record for each occurrence. */
 export class ResultStore {
   readonly #access: Access;
   readonly #records: Records<Occurrence>;
@@ -13,21 +18,32 @@ export class ResultStore {
     this.#records = new Records(access, 'results', jsonOf(Occurrence));
   }
 
-  /** One strict transaction, all or nothing. The same path of the same medium is replaced: appending again does no harm. */
+  /** One strict transaction, all or nothing. The same occurrence is replaced: appending again does no harm. */
   async append(occurrences: readonly Occurrence[]): Promise<Result<void, StorageFailure>> {
     const changes = occurrences.map(async (occurrence) => {
-      // No path holds a zero byte, so the two parts cannot be taken for each other.
-      const key = await this.#records.keyOf(`${occurrence.path}\0${occurrence.media?.sha256 ?? ''}`);
+      const key = await this.#records.keyOf(occurrenceName(occurrence));
       return key.ok ? this.#records.change(key.value, occurrence) : key;
     });
     return replace(this.#access, await Promise.all(changes));
   }
 
-  /** Sorted by path: in the store they lie in an order that says nothing. */
-  async all(): Promise<Result<Occurrence[], StorageFailure>> {
-    const all = await this.#records.all();
-    if (all.ok) all.value.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    return all;
+  /**
+   * A damaged record is told and kept, and never keeps the others from their officer. Hashing its file again heals it,
+   * since the new record has the same name.
+   */
+  async all(): Promise<Result<SavedResults, StorageFailure>> {
+    const rows = await this.#records.rows();
+    if (!rows.ok) return rows;
+    const occurrences: Occurrence[] = [];
+    const damaged: RowKey[] = [];
+    for (const { key, value } of rows.value) {
+      if (value.ok) occurrences.push(value.value);
+      else if (value.error === 'damaged-record') damaged.push(key);
+      else return value;
+    }
+    // In the store they lie in an order that says nothing.
+    occurrences.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    return ok({ occurrences, damaged });
   }
 
   async clear(): Promise<Result<void, StorageFailure>> {

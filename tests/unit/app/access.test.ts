@@ -3,7 +3,7 @@ import { Access } from '#lib/app/access.svelte.ts';
 import { err } from '#lib/domain/result.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { ScriptedHub } from '../egress/scripted-hub.ts';
-import { freshStorage, occurrence, PASSPHRASE, reopen, value } from '../vault/fresh-vault.ts';
+import { freshStorage, occurrence, PASSPHRASE, rawRows, reopen, value, writeRaw } from '../vault/fresh-vault.ts';
 import { fastVaults, openTab, type Tab } from './hub-side.ts';
 
 let tab: Tab;
@@ -18,7 +18,7 @@ function openVault(): Vault {
   return tab.access.vault;
 }
 
-const saved = async () => value(await (await reopen()).results.all()).map(({ path }) => path);
+const saved = async () => value(await (await reopen()).results.all()).occurrences.map(({ path }) => path);
 
 describe('the vault', () => {
   it('is absent, then open, then locked, then found locked by the next tab', async () => {
@@ -122,6 +122,75 @@ describe('results', () => {
     value(await tab.access.clear());
     expect(await saved()).toEqual([]);
   });
+
+  it('stay, here and there, when the vault cannot clear them', async () => {
+    value(await tab.access.create(PASSPHRASE));
+    vi.spyOn(openVault().results, 'append').mockResolvedValueOnce(err('quota-exceeded'));
+    await tab.access.keep([await occurrence('one')]);
+    vi.spyOn(openVault().results, 'clear').mockResolvedValueOnce(err('storage-failed'));
+    expect(await tab.access.clear()).toEqual(err('storage-failed'));
+    expect([tab.access.unsavedCount, tab.access.failure]).toEqual([1, 'storage-failed']);
+  });
+
+  it('are saved in portions; what one of them could not take waits with the rest', async () => {
+    value(await tab.access.create(PASSPHRASE));
+    const append = vi.spyOn(openVault().results, 'append').mockImplementationOnce(async (some) => {
+      append.mockResolvedValueOnce(err('quota-exceeded'));
+      return (await reopen()).results.append(some);
+    });
+    const many = await Promise.all(Array.from({ length: 450 }, (_, i) => occurrence(String(i))));
+    expect(await tab.access.keep(many)).toEqual(err('quota-exceeded'));
+    const [first = [], second = []] = append.mock.calls.map(([some]) => some);
+    expect(tab.access.unsavedCount).toBe(450 - first.length);
+    expect(second[0]?.path).toBe(String(first.length));
+    value(await tab.access.keep([]));
+    expect(tab.access.unsavedCount).toBe(0);
+    expect(await saved()).toHaveLength(450);
+  });
+});
+
+describe('a damaged record', () => {
+  async function damageOne(): Promise<void> {
+    value(await tab.access.create(PASSPHRASE));
+    value(await tab.access.keep([await occurrence('one'), await occurrence('two')]));
+    await tab.access.lock();
+    const row = (await rawRows()).find(({ store }) => store === 'results');
+    await writeRaw('results', row?.key ?? '', { v: 1, iv: new Uint8Array(12), data: new Uint8Array(40) });
+  }
+
+  it('keeps nobody out: it is counted, stays stored, and the rest is there', async () => {
+    await damageOne();
+    value(await tab.access.unlock(PASSPHRASE));
+    expect([tab.access.state, tab.access.damagedCount, tab.screen.length]).toEqual(['unlocked', 1, 1]);
+    expect((await rawRows()).filter(({ store }) => store === 'results')).toHaveLength(2);
+    await tab.access.lock();
+    expect(tab.access.damagedCount).toBe(0);
+  });
+
+  it('is healed when its file is hashed again', async () => {
+    await damageOne();
+    value(await tab.access.unlock(PASSPHRASE));
+    value(await tab.access.keep([await occurrence('one'), await occurrence('two')]));
+    expect(value(await (await reopen()).results.all())).toMatchObject({ damaged: [], occurrences: [{}, {}] });
+  });
+});
+
+it.each(['fails', 'throws'] as const)('leaves no open vault in memory when reading it %s', async (how) => {
+  value(await tab.access.create(PASSPHRASE));
+  await tab.access.lock();
+  const opened: Vault[] = [];
+  const unlock: typeof fastVaults.unlock = async (passphrase) => {
+    const vault = value(await fastVaults.unlock(passphrase));
+    const all = vi.spyOn(vault.results, 'all');
+    if (how === 'fails') all.mockResolvedValueOnce(err('storage-failed'));
+    else all.mockRejectedValueOnce(new Error('a bug'));
+    opened.push(vault);
+    return { ok: true, value: vault };
+  };
+  const { access } = openTab(tab.hub, { ...fastVaults, unlock });
+  await access.unlock(PASSPHRASE).catch(() => undefined);
+  expect([access.state, access.vault, access.working]).toEqual(['locked', null, false]);
+  expect(opened.map(({ locked }) => locked)).toEqual([true]);
 });
 
 it('tells who watches when the vault opens and shuts', async () => {

@@ -108,7 +108,7 @@ describe('asking', () => {
     await enrol();
     const asked = await records('a', 'b');
     const empty = await mediaRecord('empty', { bytes: 0 });
-    tab.desk.prepareLookup([...asked, empty]);
+    await tab.desk.prepareLookup([...asked, empty]);
     const { lookUps } = tab.desk;
     expect([lookUps.step, lookUps.asked, lookUps.rows.length]).toEqual(['review', 2, 3]);
     expect(lookUps.rows[2]).toMatchObject({ sha256: empty.sha256, item: null });
@@ -128,7 +128,7 @@ describe('asking', () => {
       const sha256 = i.toString(16).padStart(64, '0');
       return { ...first, sha256, pdq: null };
     });
-    tab.desk.prepareLookup(many);
+    await tab.desk.prepareLookup(many);
     let asked = 0;
     hub.fault = ({ route }) => (route.endsWith('/lookups') && ++asked === 2 ? 'timeout' : null);
     await tab.desk.ask();
@@ -144,7 +144,7 @@ describe('asking', () => {
     await enrol();
     tab = await nextTab();
     await tab.access.lock();
-    tab.desk.prepareLookup(await records('a'));
+    await tab.desk.prepareLookup(await records('a'));
     expect([tab.desk.gate, tab.desk.lookUps.asked]).toEqual(['vault', 0]);
     value(await tab.access.unlock(PASSPHRASE));
     await tab.desk.ready;
@@ -155,7 +155,7 @@ describe('asking', () => {
     await enrol();
     const record = await mediaRecord('a');
     const { sha256 } = record;
-    tab.desk.prepareLookup([record]);
+    await tab.desk.prepareLookup([record]);
     await tab.desk.ask();
     tab = await nextTab();
     expect(tab.desk.findingOf(sha256)).toMatchObject({ verdict: 'new', matchCount: 0 });
@@ -165,7 +165,7 @@ describe('asking', () => {
 
   it('shows the question again under the rule that is in force now', async () => {
     await enrol();
-    tab.desk.prepareLookup(await records('a'));
+    await tab.desk.prepareLookup(await records('a'));
     hub.rule = { ...hub.rule, version: 2, fields: ['md5'] };
     hub.fault = ({ route }) => (route.endsWith('/lookups') ? refused('unknown-data-rule') : null);
     await tab.desk.ask();
@@ -259,7 +259,7 @@ describe('submitting', () => {
 describe('the ledger', () => {
   it('lists every request with its answer, and the chain is whole', async () => {
     await enrol();
-    tab.desk.prepareLookup(await records('a'));
+    await tab.desk.prepareLookup(await records('a'));
     await tab.desk.ask();
     const { ledger } = tab.desk;
     await ledger.refresh();

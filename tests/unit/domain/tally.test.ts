@@ -28,6 +28,22 @@ it('adds up, after every single file', () => {
   );
 });
 
+it('forgets what is taken back, as if it had never been there', () => {
+  // Small enough for sums without rounding.
+  const sized = occurrence.map((each) => ({ ...each, bytes: each.bytes % 2 ** 40 }));
+  const some = fc.array(sized, { minLength: 1, maxLength: 5 });
+  const job = some.chain((few) => fc.tuple(...Array.from({ length: 2 }, () => fc.array(fc.constantFrom(...few)))));
+  fc.assert(
+    fc.property(job, ([kept = [], taken = []]) => {
+      const [tally, expected] = [new RunningTally(), new RunningTally()];
+      for (const each of [...taken, ...kept]) tally.add(each);
+      for (const each of taken) tally.remove(each);
+      for (const each of kept) expected.add(each);
+      expect(tally.counts).toEqual(expected.counts);
+    }),
+  );
+});
+
 it('gives out a copy', () => {
   const tally = new RunningTally();
   tally.counts.found = 7;

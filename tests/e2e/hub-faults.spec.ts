@@ -96,6 +96,7 @@ test('whatever the hub does, the officer is told in place, loses nothing, and ge
     await test.step(`sign-in, when the hub ${fault.name}`, async () => {
       await portal.visit('Settings');
       await portal.at('sign-out').click();
+      await portal.at('sign-in').waitFor();
       for (const route of fault.answer ? ['**/session/challenge', '**/v1/session'] : ['']) {
         const end = await begin(fault, route, hub, officer);
         await portal.at('sign-in').click();

@@ -88,7 +88,7 @@ test('also of one that is paused, goes on, and is cancelled, and of the next one
 
   const before = ended.done;
   const again = await watchNumbers(portal.page);
-  await portal.drop(files);
+  await portal.drop(files.map((file) => ({ ...file, name: `again ${file.name}` })));
   await portal.jobDone(before + files.length);
   const seen = await again();
   const begun = seen.findIndex(({ state }) => state === 'running');

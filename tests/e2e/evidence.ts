@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,11 +81,14 @@ export async function secondFolder() {
   } as const;
 }
 
-/** Puts files into a new folder. @returns its path */
+/** Puts files into a new folder, which is gone when the tests are over. @returns its path */
 export async function folderOf(
   files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lintel-case-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   await makeFolder(folder, files);
   return folder;
 }

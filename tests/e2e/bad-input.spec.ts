@@ -27,12 +27,18 @@ const empties = (): Sample[] =>
     fact: { outcome: 'hashed-without-pixels', reason: 'empty-file' },
   }));
 
-/** Watches how long the page stands still from now on. @returns how often it did so for more than 50 ms, and the worst */
+/**
+ * Watches how long the page stands still once files are picked; until then it is the browser that makes the list of them.
+ *
+ * @returns how often it did so for more than 50 ms, and the worst
+ */
 async function watchStalls(portal: Portal): Promise<() => Promise<{ count: number; longest: number }>> {
   const stalls = await portal.page.evaluateHandle(() => {
     const seen: number[] = [];
+    let picked = Infinity;
+    addEventListener('change', () => (picked = performance.now()), true);
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.push(Math.round(duration));
+      for (const { startTime, duration } of list.getEntries()) if (startTime > picked) seen.push(Math.round(duration));
     }).observe({ type: 'longtask' });
     return seen;
   });

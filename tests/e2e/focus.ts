@@ -8,11 +8,15 @@ const complaint = (page: Page): Promise<string | null> =>
   page.evaluate(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) return null;
-    // A hidden input shows its focus on the label that stands for it.
+    const hasOutline = (element: Element | null) => {
+      if (element === null) return false;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+    };
+    // A hidden input shows its focus on the label that stands for it, a region that scrolls perhaps on what holds it.
     const shown = focused.matches('.visually-hidden') ? focused.closest('label') : focused;
     if (shown === null) return `${focused.outerHTML} is hidden`;
-    const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-    if (outlineStyle === 'none' || Number.parseFloat(outlineWidth) < 1) return `${shown.outerHTML} shows no focus`;
+    if (!hasOutline(shown) && !hasOutline(shown.parentElement)) return `${shown.outerHTML} shows no focus`;
     const { left, top, width, height } = shown.getBoundingClientRect();
     const over = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
     if (over === null || !(shown.contains(over) || over.contains(shown))) return `${shown.outerHTML} is covered`;

@@ -8,15 +8,19 @@ const complaint = (page: Page): Promise<string | null> =>
   page.evaluate(() => {
     const focused = document.activeElement;
     if (focused === null || focused === document.body) return null;
-    const hasOutline = (element: Element | null) => {
+    const isMarked = (element: Element | null) => {
       if (element === null) return false;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+      const drawnOver = getComputedStyle(element, '::after');
+      return (
+        (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) ||
+        (drawnOver.content !== 'none' && Number.parseFloat(drawnOver.borderTopWidth) >= 1)
+      );
     };
     // A hidden input shows its focus on the label that stands for it, a region that scrolls perhaps on what holds it.
     const shown = focused.matches('.visually-hidden') ? focused.closest('label') : focused;
     if (shown === null) return `${focused.outerHTML} is hidden`;
-    if (!hasOutline(shown) && !hasOutline(shown.parentElement)) return `${shown.outerHTML} shows no focus`;
+    if (!isMarked(shown) && !isMarked(shown.parentElement)) return `${shown.outerHTML} shows no focus`;
     const { left, top, width, height } = shown.getBoundingClientRect();
     const over = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
     if (over === null || !(shown.contains(over) || over.contains(shown))) return `${shown.outerHTML} is covered`;

@@ -90,7 +90,7 @@ test('every file gets its digests and an outcome with a reason, and the job goes
       expect((await portal.row(path)).sha256).toMatch(/^[0-9a-f]{64}$/);
     }
     const { text } = await portal.details(`${basename(folder)}/odd/huge.png`);
-    expect(text).toContain('The picture declares more pixels than are safe to decode. The digests stand');
+    expect(text).toContain('The picture declares more pixels than are safe to decode. The digests are valid');
     await portal.page.getByRole('searchbox').fill('');
   });
 

@@ -15,7 +15,7 @@ type Fault = {
 };
 
 const json = { contentType: 'application/json' };
-const garbage = "The hub's answer makes no sense";
+const garbage = "The hub's answer cannot be understood";
 
 /** The first three keep the request from the hub; the others let it through and spoil what comes back. */
 const faults: readonly Fault[] = [

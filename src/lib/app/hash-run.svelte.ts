@@ -14,11 +14,15 @@ export type Hasher = {
   hash(file: File, signal?: AbortSignal): Promise<Result<MediaRecord, HashFailure>>;
 };
 
-/** A job in numbers. `failed` (quarantined or unreadable) is a part of `done`; rates are null until they mean something. */
+/**
+ * A job in numbers. `failed` (quarantined or unreadable) is a part of `done`; `dropped` files were listed and not hashed,
+ * because the job was cancelled; rates are null until they mean something.
+ */
 export type Progress = {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+  readonly dropped: number;
   readonly filesPerSecond: number | null;
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;
@@ -28,6 +32,7 @@ const NOTHING: Progress = {
   total: 0,
   done: 0,
   failed: 0,
+  dropped: 0,
   filesPerSecond: null,
   bytesPerSecond: null,
   secondsLeft: null,
@@ -60,7 +65,7 @@ export class HashRun {
   #finished: Occurrence[] = [];
   #outstanding = 0;
   #listings = 0;
-  #counts = { total: 0, done: 0, failed: 0, bytes: 0, bytesDone: 0 };
+  #counts = { total: 0, done: 0, failed: 0, dropped: 0, bytes: 0, bytesDone: 0 };
   #pace = new Pace();
   #abort = new AbortController();
   #beat: ReturnType<typeof setTimeout> | null = null;
@@ -124,6 +129,7 @@ export class HashRun {
     this.#abort = new AbortController();
     this.#empty();
     this.#outstanding = 0;
+    this.#counts.dropped = this.#counts.total - this.#counts.done;
     this.#counts.total = this.#counts.done;
     this.fault = null;
     this.#flush();
@@ -139,7 +145,7 @@ export class HashRun {
 
   #begin(): void {
     this.#empty();
-    this.#counts = { total: 0, done: 0, failed: 0, bytes: 0, bytesDone: 0 };
+    this.#counts = { total: 0, done: 0, failed: 0, dropped: 0, bytes: 0, bytesDone: 0 };
     this.progress = NOTHING;
     this.#pace = new Pace();
     this.#pace.note(performance.now(), 0, 0);
@@ -214,13 +220,14 @@ export class HashRun {
     const finished = this.#finished;
     this.#finished = [];
     if (finished.length > 0) this.#parts.onFinished(finished);
-    const { total, done, failed, bytes, bytesDone } = this.#counts;
+    const { total, done, failed, dropped, bytes, bytesDone } = this.#counts;
     if (this.state === 'running') this.#pace.note(performance.now(), done, bytesDone);
     const rates = this.#pace.rates;
     this.progress = {
       total,
       done,
       failed,
+      dropped,
       filesPerSecond: rates?.filesPerSecond ?? null,
       bytesPerSecond: rates?.bytesPerSecond ?? null,
       secondsLeft: this.#pace.secondsLeft(total - done, bytes - bytesDone),

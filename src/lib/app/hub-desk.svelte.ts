@@ -108,12 +108,6 @@ export class HubDesk {
     return this.lookUps.open(records, this.rule);
   }
 
-  /** Forgets what was prepared and not sent. */
-  discard(): void {
-    if (!this.submissions.sending) this.submissions.discard();
-    this.lookUps.close();
-  }
-
   /** Asks what was looked at. When the rule has changed meanwhile, the new one is fetched and applied for another look. */
   async ask(): Promise<void> {
     await this.lookUps.ask();

@@ -121,14 +121,13 @@ export class Portal {
   }
 
   /**
-   * Begins a new case: forgets the results of this one, here and in the vault when it is open, and a submission that was
-   * reviewed but not sent. When the vault fails, everything stays.
+   * Begins a new case: forgets the results of this one, here and in the vault when it is open. When the vault fails,
+   * everything stays.
    */
   async newCase(): Promise<Result<void, StorageFailure | 'job'>> {
     if (this.run.active) return err('job');
     const cleared = await this.access.clear();
     if (!cleared.ok) return cleared;
-    this.hub.discard();
     this.results.clear();
     this.run.reset();
     return cleared;

@@ -15,7 +15,9 @@ function perLocale<F>(make: (locale: string) => F): () => F {
 
 const number = perLocale((locale) => new Intl.NumberFormat(locale));
 const rate = perLocale((locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
-const instant = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }));
+const instant = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }),
+);
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const sizes = UNITS.map((unit, step) =>

@@ -9,7 +9,7 @@ const STATES: Record<JobState, () => string> = {
   done: m.job_state_done,
 };
 
-/** The state of a job in the officer's language. */
-export function jobWord(state: JobState): string {
-  return STATES[state]();
+/** The state of a job in the officer's language; a job that dropped files was cancelled. */
+export function jobWord(state: JobState, dropped: number): string {
+  return state === 'done' && dropped > 0 ? m.job_state_cancelled() : STATES[state]();
 }

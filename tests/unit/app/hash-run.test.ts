@@ -101,7 +101,7 @@ describe('HashRun', () => {
     run.cancel();
     await settle();
     expect(run.state).toBe('done');
-    expect(run.progress).toMatchObject({ total: 1, done: 1 });
+    expect(run.progress).toMatchObject({ total: 1, done: 1, dropped: 9 });
     expect(finished).toHaveLength(1);
   });
 

@@ -49,6 +49,7 @@ test('a new case cannot begin while a job runs, and can be thought better of', a
   await portal.page.getByRole('button', { name: 'Resume' }).click();
   await portal.jobDone(4);
   await portal.at('new-case').click();
+  await portal.at('new-case-confirm').waitFor();
   await portal.page.keyboard.press('Escape');
   await portal.at('new-case-dialog').waitFor({ state: 'detached' });
   await expect(portal.at('new-case')).toBeFocused();

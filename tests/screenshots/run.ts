@@ -26,6 +26,8 @@ async function open(name: string): Promise<void> {
 }
 
 try {
+  // Files are finished in whatever order workers finish them.
+  await page.getByRole('button', { name: words('results_column_path'), exact: true }).click();
   await open('turned.jpg');
   await shoot('case-light');
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -70,10 +70,10 @@ test('every file gets its digests and an outcome with a reason, and the job goes
       quarantined: 0,
       unreadable: 0,
     });
-    const distinct = new Set(files.map(({ bytes }) => digest('sha256', bytes))).size;
+    const pictures = files.filter(({ fact }) => fact.outcome === 'hashed').map(({ bytes }) => digest('sha256', bytes));
     const damaged = files.filter(({ fact }) => fact.damaged).length;
     await expect(portal.page.locator('.sum')).toContainText(
-      `duplicates ${(files.length - distinct).toLocaleString('en')} · damaged ${damaged}`,
+      `duplicates ${(pictures.length - new Set(pictures).size).toLocaleString('en')} · damaged ${damaged}`,
     );
   });
 

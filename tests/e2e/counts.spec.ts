@@ -59,9 +59,9 @@ test('every number on the screen adds up, at every moment of a job', async ({ of
     expect(await portal.job()).toEqual({ state: 'done', total: files.length, done: files.length, failed: 0 });
     const hashed = files.filter(({ pixels }) => pixels).length;
     expect(Object.values(await portal.tally())).toEqual([files.length, hashed, files.length - hashed, 0, 0]);
-    const distinct = new Set(files.map(({ bytes }) => Buffer.from(bytes).toString('latin1'))).size;
+    const pictures = files.filter(({ pixels }) => pixels).map(({ bytes }) => Buffer.from(bytes).toString('latin1'));
     await expect(portal.page.locator('.sum')).toContainText(
-      words('results_of_which', { duplicates: files.length - distinct, damaged: 0 }),
+      words('results_of_which', { duplicates: pictures.length - new Set(pictures).size, damaged: 0 }),
     );
   }
 });

@@ -1,6 +1,6 @@
 import type { Occurrence, Outcome } from './media.ts';
 
-/** Counts of a job: `found` is the sum of the four outcomes; `duplicates` are a part of what has digests. */
+/** Counts of a job: `found` is the sum of the four outcomes; `duplicates` and `damaged` are parts of `hashed`. */
 export type Tally = Record<Outcome, number> & { found: number; duplicates: number; damaged: number; bytes: number };
 
 /** Adds up occurrences one by one, so that a job of 100,000 files never counts twice or walks its list again. */
@@ -36,7 +36,8 @@ export class RunningTally {
     counts.found += by;
     counts[outcome] += by;
     counts.bytes += by * bytes;
-    if (media === null) return;
+    // A thousand empty files, or a thousand copies of one text, are no duplicates of pictures.
+    if (media === null || outcome !== 'hashed') return;
     if (media.damaged) counts.damaged += by;
     const before = this.#seen.get(media.sha256) ?? 0;
     const after = before + by;

@@ -18,10 +18,11 @@ function casePages() {
 describe('Results', () => {
   it('shows rows in the order in which they were hashed, and counts every one', () => {
     const { results, paths } = casePages();
-    results.add([occurrence('b/2.jpg', record(1)), occurrence('a/10.jpg', record(1))]);
+    const hashed = record(1, { outcome: 'hashed', reason: null });
+    results.add([occurrence('b/2.jpg', hashed), occurrence('a/10.jpg', hashed)]);
     results.add([occurrence('gone.jpg', null)]);
     expect(paths()).toEqual(['b/2.jpg', 'a/10.jpg', 'gone.jpg']);
-    expect(results.tally).toMatchObject({ found: 3, 'hashed-without-pixels': 2, unreadable: 1, duplicates: 1 });
+    expect(results.tally).toMatchObject({ found: 3, hashed: 2, unreadable: 1, duplicates: 1 });
     expect(results.records).toHaveLength(1);
   });
 
@@ -90,8 +91,9 @@ describe('Results', () => {
   it('has a file that is handed in again once: the newer finding, at its place, under its selection', async () => {
     const { results, findings, paths } = casePages();
     findings.set(record(1).sha256, known);
-    const again = { ...occurrence('a', record(1, { damaged: true })), modified: 7 };
-    results.add([occurrence('b', record(2)), occurrence('a', record(1)), occurrence('c', record(1))]);
+    const hashed = { outcome: 'hashed', reason: null } as const;
+    const again = { ...occurrence('a', record(1, { ...hashed, damaged: true })), modified: 7 };
+    results.add([occurrence('b', record(2)), occurrence('a', record(1, hashed)), occurrence('c', record(1, hashed))]);
     await results.refresh();
     results.select(1);
     results.detailsOpen = true;

@@ -4,7 +4,7 @@ import { Verdict } from '#lib/domain/verdict.ts';
 import type { Compare } from './row-order.ts';
 
 export type Column = 'path' | 'outcome' | 'type' | 'size' | 'pixels' | 'pdq' | 'sha256' | 'verdict';
-export type Direction = 'ascending' | 'descending';
+type Direction = 'ascending' | 'descending';
 export type Sort = { readonly column: Column; readonly direction: Direction };
 
 export type FindingOf = (sha256: string) => Finding | undefined;

@@ -6,6 +6,7 @@ import { samples, type Sample } from '../fixtures/sample-folder.ts';
 import { folderOf } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import type { Portal } from './portal.ts';
+import { words as said } from './words.ts';
 
 /** What the table says beside a file, in words: its outcome, and why it is not simply `hashed`. */
 const words = {
@@ -133,8 +134,8 @@ test('a folder with nothing but empty files is done at once, and the hub is neve
   );
   await portal.jobDone(20);
   const dialog = await portal.openLookup();
-  await expect(dialog.getByRole('status').filter({ hasText: 'There is nothing to ask' })).toBeVisible();
+  await expect(dialog.getByRole('status').filter({ hasText: said('hub_lookup_nothing') })).toBeVisible();
   await expect(portal.at('lookup-ask')).toHaveAttribute('aria-disabled', 'true');
-  await expect(dialog).toContainText('an empty file says nothing');
+  await expect(dialog).toContainText(said('disclosure_why_empty_file'));
   expect(officer.sent.filter(({ path }) => path === '/api/v1/lookups')).toEqual([]);
 });

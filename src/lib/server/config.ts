@@ -42,23 +42,26 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   }
   const tls = cert !== undefined && key !== undefined ? { cert: resolve(cert), key: resolve(key) } : null;
   const named = parsed.data.ORIGIN ?? `${tls === null ? 'http' : 'https'}://localhost:${String(port)}`;
-  const [origin = parseOrigin(''), ...portals] = named.split(',').map((text) => parseOrigin(text.trim()));
-  if (!origin.ok) return origin;
-  const wrong = portals.find((portal) => !portal.ok);
-  if (wrong?.ok === false) return wrong;
-  if (tls !== null && origin.value.startsWith('http:'))
-    return err('ORIGIN must start with https: this server speaks TLS.');
-  if (origin.value.startsWith('http:') && !isLoopback(host)) {
+  const origins: string[] = [];
+  for (const text of named.split(',')) {
+    const parsedOrigin = parseOrigin(text.trim());
+    if (!parsedOrigin.ok) return parsedOrigin;
+    origins.push(parsedOrigin.value);
+  }
+  const [origin = '', ...portals] = origins;
+  const plain = origins.find((each) => each.startsWith('http:'));
+  if (tls !== null && plain !== undefined) return err('ORIGIN must start with https: this server speaks TLS.');
+  if (plain !== undefined && !isLoopback(host)) {
     return err(
-      `Refusing to listen on ${host} for ${origin.value}: beyond this machine Lintel needs https. ` +
+      `Refusing to listen on ${host} for ${plain}: beyond this machine Lintel needs https. ` +
         'Set TLS_CERT and TLS_KEY, or set ORIGIN to the https address of the proxy in front.',
     );
   }
   return ok({
     port,
     host,
-    origin: origin.value,
-    portals: portals.flatMap((portal) => (portal.ok ? [portal.value] : [])),
+    origin,
+    portals,
     dataDir: resolve(data),
     tls,
   });

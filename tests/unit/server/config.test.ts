@@ -54,6 +54,12 @@ describe('parseSettings', () => {
     expect(fault({ ORIGIN: 'https://hub.example,nonsense' })).toMatch(/^ORIGIN/);
   });
 
+  it('refuses a plain http portal wherever it refuses a plain http origin', () => {
+    const ORIGIN = 'https://hub.example,http://a.example';
+    expect(fault({ HOST: '0.0.0.0', ORIGIN })).toContain('for http://a.example');
+    expect(fault({ ...tls, ORIGIN })).toContain('https');
+  });
+
   it('takes an origin with a trailing slash or in capitals for the same origin', () => {
     expect(settings({ ORIGIN: 'https://Lintel.Example/' }).origin).toBe('https://lintel.example');
   });

@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { checkout } from './checkout.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
+const fromPackage = <Name extends string>(name: Name, packageName: string, file: string) => ({
+  name,
+  file: `node_modules/${packageName}/${file}`,
+  manifest: `node_modules/${packageName}/package.json`,
+});
+
 /** Every WebAssembly module that the engine runs, the file it is served from, and the package that the file came with. */
 const modules = [
   { name: 'kernel', file: 'wasm/build/kernel.wasm', manifest: 'package.json' },
-  {
-    name: 'jpeg',
-    file: 'node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
-    manifest: 'node_modules/@jsquash/jpeg/package.json',
-  },
-  {
-    name: 'png',
-    file: 'node_modules/@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
-    manifest: 'node_modules/@jsquash/png/package.json',
-  },
+  fromPackage('jpeg', '@jsquash/jpeg', 'codec/dec/mozjpeg_dec.wasm'),
+  fromPackage('png', '@jsquash/png', 'codec/pkg/squoosh_png_bg.wasm'),
+  fromPackage('webp', '@jsquash/webp', 'codec/dec/webp_dec.wasm'),
+  fromPackage('avif', '@jsquash/avif', 'codec/dec/avif_dec.wasm'),
+  fromPackage('jxl', '@jsquash/jxl', 'codec/dec/jxl_dec.wasm'),
+  fromPackage('heif', 'libheif-js', 'libheif-wasm/libheif.wasm'),
 ] as const;
 
 /** Writes the manifest that a page checks each module against before it compiles it. */

@@ -10,13 +10,20 @@ export type Outcome = z.infer<typeof Outcome>;
 export const Reason = z.enum([
   'empty-file',
   'not-an-image',
+  'video',
+  'document',
+  'vector-image',
+  'layered-image',
+  'camera-raw',
   'unsupported-format',
+  'unsupported-coding',
   'undecodable',
   'too-many-pixels',
   'file-too-large',
   'decoder-crashed',
   'decoder-timeout',
   'engine-unavailable',
+  'codec-unavailable',
   'cannot-be-read',
 ]);
 export type Reason = z.infer<typeof Reason>;

@@ -1,9 +1,10 @@
 import { type MediaRecord, Pixels, type Reason } from '#lib/domain/media.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import type { Admit, QuarantineReason } from './contract.ts';
+import type { Admit, HashRefusal, QuarantineReason } from './contract.ts';
 import type { DecodedImage, Decoder, ImageHeader } from './decode/decoder.ts';
 import { sniff } from './decode/sniff.ts';
+import { whyUndecoded } from './decode/undecoded.ts';
 import type { Digester } from './hash/digests.ts';
 import type { PdqHasher } from './hash/pdq.ts';
 import { DECODE_MAX_BYTES, MAX_PIXELS } from './limits.ts';
@@ -14,6 +15,8 @@ export type Parts = {
   readonly build: string;
   readonly digester: Digester;
   readonly decoders: readonly Decoder[];
+  /** Whether a file that starts so is for workers of the other kind. */
+  readonly isForOthers: (head: Uint8Array) => boolean;
   readonly pdq: Pick<PdqHasher, 'hash'>;
   readonly admit: Admit;
 };
@@ -34,9 +37,10 @@ export async function hashFile(
   file: Blob,
   parts: Parts,
   quarantine: QuarantineReason | null = null,
-): Promise<Result<MediaRecord, 'cannot-be-read'>> {
+): Promise<Result<MediaRecord, HashRefusal>> {
   const source = await readSource(file, parts.digester);
   if (source === null) return err('cannot-be-read');
+  if (parts.isForOthers(source.head)) return err('for-others');
   const { decoder, warnings, ...finding } = await lookInto(source, parts, quarantine);
   return ok({
     ...source.digests,
@@ -47,19 +51,26 @@ export async function hashFile(
 }
 
 async function lookInto(source: Source, parts: Parts, quarantine: QuarantineReason | null): Promise<Finding> {
-  const decoder = parts.decoders.find((candidate) => candidate.claims(source.head));
-  const mime = decoder?.mime ?? (await sniff(source.head));
-  const header = decoder?.header(source.head) ?? null;
+  const decoder = parts.decoders.find((candidate) => candidate.mimeOf(source.head) !== null);
+  const mime = decoder?.mimeOf(source.head) ?? (await sniff(source.head));
+  const header = decoder === undefined ? null : await headerOf(source, decoder);
   const known = { mime, ...declaredBy(header) };
   if (quarantine !== null) return { ...known, ...NOTHING_SEEN, outcome: 'quarantined', reason: quarantine };
   if (source.bytes === 0) return { ...known, ...without('empty-file') };
-  if (decoder === undefined)
-    return { ...known, ...without(mime.startsWith('image/') ? 'unsupported-format' : 'not-an-image') };
+  if (decoder === undefined) return { ...known, ...without(whyUndecoded(mime)) };
+  if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };
   if (header === null) return { ...known, ...without('undecodable') };
   if (isTooLarge(header)) return { ...known, ...without('too-many-pixels') };
-  if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };
-  await parts.admit(header.width * header.height);
+  await parts.admit(Math.ceil(pixelsOf(header) * decoder.weight));
   return { ...known, ...(await see(source, header, decoder, parts)) };
+}
+
+/** Some formats may keep their header at the end: a file of which only the start is at hand is then read whole. */
+async function headerOf(source: Source, decoder: Decoder): Promise<ImageHeader | null> {
+  const header = decoder.header(source.head);
+  if (header !== null || source.head.length === source.bytes || source.bytes > DECODE_MAX_BYTES) return header;
+  const whole = await source.whole();
+  return whole === null ? null : decoder.header(whole);
 }
 
 async function see(source: Source, header: ImageHeader, decoder: Decoder, parts: Parts) {
@@ -67,7 +78,7 @@ async function see(source: Source, header: ImageHeader, decoder: Decoder, parts:
   if (bytes === null) return without('cannot-be-read');
   try {
     const image = await decoder.decode(bytes, header);
-    if (!image.ok) return { ...without(image.error), decoder: decoder.name };
+    if (!image.ok) return { ...without(image.error.reason), decoder: decoder.name, warnings: image.error.said };
     if (!fits(image.value, header)) return { ...without('undecodable'), decoder: decoder.name };
     return {
       pdq: pdqSet(parts.pdq, image.value),
@@ -95,7 +106,12 @@ function declaredBy(header: ImageHeader | null): { width: number | null; height:
 }
 
 function isTooLarge(header: ImageHeader): boolean {
-  return header.width * header.height > MAX_PIXELS || !hasRecordableSides(header);
+  return pixelsOf(header) > MAX_PIXELS || !hasRecordableSides(header);
+}
+
+/** Pixels that decoding costs. */
+function pixelsOf({ width, height, codedPixels = 0 }: ImageHeader): number {
+  return Math.max(width * height, codedPixels);
 }
 
 function hasRecordableSides({ width, height }: ImageHeader): boolean {

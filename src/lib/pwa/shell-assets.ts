@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { engineModuleUrls, type EngineModuleName } from '#lib/wasm/asset-urls.ts';
+import { engineModuleUrls } from '#lib/wasm/asset-urls.ts';
+import type { ModuleName } from '#lib/wasm/modules.ts';
 
 /**
  * - `unlisted`: not in the build manifest; nothing was sent
@@ -13,7 +14,7 @@ export type ShellAssetFault = 'unlisted' | 'unreachable' | 'refused';
  * this build lists by name. No caller can choose the URL, so nothing can be carried out in it.
  */
 export async function fetchShellAsset(
-  name: EngineModuleName,
+  name: ModuleName,
 ): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
   const url = Object.hasOwn(engineModuleUrls, name) ? engineModuleUrls[name] : undefined;
   if (url === undefined || new URL(url, location.href).origin !== location.origin) return err('unlisted');

@@ -1,10 +1,23 @@
 import { toHex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import type { EngineModuleName } from './asset-urls.ts';
 import { wasmManifest } from './manifest.generated.ts';
 
+export type ModuleName = keyof typeof wasmManifest;
+
+/** Compiled, and checked against the manifest of this build. */
+export type EngineModule = WebAssembly.Module;
+
+/** What every engine worker starts with. */
+const CORE = ['kernel', 'jpeg', 'png'] as const satisfies readonly ModuleName[];
+
 /** The compiled modules that an engine worker is given; a worker cannot fetch them itself. */
-export type EngineModules = Readonly<Record<EngineModuleName, WebAssembly.Module>>;
+export type EngineModules = Readonly<Record<(typeof CORE)[number], EngineModule>>;
+
+/** Modules that a worker asks for when the first file needs them. */
+export type LazyModuleName = Exclude<ModuleName, keyof EngineModules>;
+
+/** Null when the module cannot be had just now; asked again later, it may. */
+export type LoadModule = (name: LazyModuleName) => Promise<EngineModule | null>;
 
 /**
  * - `unreachable`: the bytes could not be fetched
@@ -12,16 +25,13 @@ export type EngineModules = Readonly<Record<EngineModuleName, WebAssembly.Module
  * - `not-compiled`: this browser cannot compile them (no WebAssembly SIMD)
  */
 export type EngineModuleFault = {
-  readonly module: EngineModuleName;
+  readonly module: ModuleName;
   readonly reason: 'unreachable' | 'altered' | 'not-compiled';
 };
 
-export type FetchEngineModule = (name: EngineModuleName) => Promise<Result<Uint8Array<ArrayBuffer>, unknown>>;
+export type FetchEngineModule = (name: ModuleName) => Promise<Result<Uint8Array<ArrayBuffer>, unknown>>;
 
-/**
- * Fetches every engine module through the door that is passed in, checks its SHA-256 against the build manifest and
- * compiles it. Bytes that do not match are never compiled.
- */
+/** The core modules, each by `loadModule`; the first fault when one of them cannot be had. */
 export async function loadEngineModules(
   fetchModule: FetchEngineModule,
 ): Promise<Result<EngineModules, EngineModuleFault>> {
@@ -36,10 +46,14 @@ export async function loadEngineModules(
   return ok({ kernel: kernel.value, jpeg: jpeg.value, png: png.value });
 }
 
-async function loadModule(
-  module: EngineModuleName,
+/**
+ * Fetches an engine module through the door that is passed in, checks its SHA-256 against the build manifest and compiles
+ * it. Bytes that do not match are never compiled.
+ */
+export async function loadModule(
+  module: ModuleName,
   fetchModule: FetchEngineModule,
-): Promise<Result<WebAssembly.Module, EngineModuleFault>> {
+): Promise<Result<EngineModule, EngineModuleFault>> {
   const fetched = await fetchModule(module);
   if (!fetched.ok) return err({ module, reason: 'unreachable' });
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', fetched.value));
@@ -49,4 +63,20 @@ async function loadModule(
   } catch {
     return err({ module, reason: 'not-compiled' });
   }
+}
+
+/** Loads each lazy module once for all workers of a page, and again only after it could not be had. */
+export function lazyModules(fetchModule: FetchEngineModule): LoadModule {
+  const loading = new Map<LazyModuleName, Promise<EngineModule | null>>();
+  const load = async (name: LazyModuleName): Promise<EngineModule | null> => {
+    const loaded = await loadModule(name, fetchModule);
+    if (loaded.ok) return loaded.value;
+    loading.delete(name);
+    return null;
+  };
+  return (name) => {
+    const module = loading.get(name) ?? load(name);
+    loading.set(name, module);
+    return module;
+  };
 }

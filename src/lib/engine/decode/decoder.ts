@@ -1,16 +1,12 @@
-import type { Result } from '#lib/domain/result.ts';
+import { err, type Result } from '#lib/domain/result.ts';
 import type { PdqPixels } from '../hash/pdq.ts';
 
-/** What an image declares about itself before anything is decoded. */
+/** What an image declares about itself before anything is decoded; sides are those of the pixels that come out. */
 export type ImageHeader = {
   readonly width: number;
   readonly height: number;
-  /** One channel, with or without alpha. */
-  readonly grey: boolean;
-  /** Four channels of ink: CMYK or YCCK. */
-  readonly cmyk?: true;
-  /** 16 bits a sample. */
-  readonly deep: boolean;
+  /** Pixels that decoding touches, where they are more than come out: what is cropped away, the padding of tiles. */
+  readonly codedPixels?: number;
 };
 
 export type DecodedImage = {
@@ -19,23 +15,37 @@ export type DecodedImage = {
   readonly warnings: readonly string[];
 };
 
-/** A codec's no to a file that it claimed: the data are broken, or of a kind that it does not decode. */
-export type Refusal = 'undecodable' | 'unsupported-format';
+/**
+ * A codec's no to a file that it recognised:
+ * - `undecodable`: the data are broken
+ * - `unsupported-coding`: a variant of the format that it does not decode
+ * - `codec-unavailable`: its module could not be loaded just now
+ */
+export type Refusal = {
+  readonly reason: 'undecodable' | 'unsupported-coding' | 'codec-unavailable';
+  /** What the decoder said. */
+  readonly said: readonly string[];
+};
+
+export type Decoded = Result<DecodedImage, Refusal>;
+
+export const refused = (reason: Refusal['reason'], ...said: readonly string[]) => err({ reason, said } as const);
 
 /**
- * One codec. It neither applies orientation, colour profiles or alpha, nor scales: a picture's hash is that of its
- * samples as they are coded.
+ * One codec. It neither applies orientation tags of EXIF or TIFF, nor colour profiles or alpha, nor scales: a picture's hash
+ * is that of its samples as they are coded. Transformations that belong to the format itself are applied.
  */
 export type Decoder = {
   /** Package and version, for the provenance. */
   readonly name: string;
-  readonly mime: string;
-  /** Whether a file that starts so is for this codec. */
-  claims(head: Uint8Array): boolean;
-  /** Null when the start of the file does not hold a header. */
-  header(head: Uint8Array): ImageHeader | null;
+  /** Memory that it takes for a pixel, in pixels of four bytes. */
+  readonly weight: number;
+  /** The media type of a file that starts so; null when it is not for this codec. */
+  mimeOf(head: Uint8Array): string | null;
+  /** Reads the header in the start of a file, or in all of it. Null when there is none. */
+  header(file: Uint8Array): ImageHeader | null;
   /** Throws when the codec itself fails: its worker must not be used any longer. */
-  decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, Refusal>>;
+  decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Decoded>;
   /** Bytes of WebAssembly memory held. */
   memoryBytes(): number;
 };

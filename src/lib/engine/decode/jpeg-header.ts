@@ -1,5 +1,7 @@
 import type { ImageHeader } from './decoder.ts';
 
+export type JpegHeader = ImageHeader & { readonly components: number };
+
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
@@ -13,7 +15,7 @@ const isFrame = (marker: number) =>
  * Walks the marker segments of ITU-T T.81 (annex B) to the first frame header, skipping stray bytes between segments as
  * libjpeg does, so that both read the same dimensions. Null when no frame header comes before the scan.
  */
-export function jpegHeader(head: Uint8Array): ImageHeader | null {
+export function jpegHeader(head: Uint8Array): JpegHeader | null {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   for (let at = 2; ;) {
     while (at < head.length && head[at] !== 0xff) at++;
@@ -28,10 +30,9 @@ export function jpegHeader(head: Uint8Array): ImageHeader | null {
 }
 
 /** Length, precision, lines, samples a line, components (B.2.2). */
-function frameHeader(view: DataView, at: number): ImageHeader | null {
+function frameHeader(view: DataView, at: number): JpegHeader | null {
   const height = view.getUint16(at + 3);
   const width = view.getUint16(at + 5);
   if (width === 0 || height === 0) return null;
-  const components = view.getUint8(at + 7);
-  return { width, height, grey: components === 1, ...(components === 4 && { cmyk: true }), deep: false };
+  return { width, height, components: view.getUint8(at + 7) };
 }

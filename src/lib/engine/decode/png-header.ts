@@ -1,5 +1,12 @@
 import type { ImageHeader } from './decoder.ts';
 
+export type PngHeader = ImageHeader & {
+  /** One channel, with or without alpha. */
+  readonly grey: boolean;
+  /** 16 bits a sample. */
+  readonly deep: boolean;
+};
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length 13 and the type IHDR: the chunk that has to come first (PNG specification, third edition, 11.2.1). */
 const IHDR = [0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
@@ -12,7 +19,7 @@ export function isPng(head: Uint8Array): boolean {
 }
 
 /** Reads the image header chunk; null when the file does not start with one. */
-export function pngHeader(head: Uint8Array): ImageHeader | null {
+export function pngHeader(head: Uint8Array): PngHeader | null {
   if (head.length < HEADER_END || !isPng(head) || !startsWith(head, IHDR, 8)) return null;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const width = view.getUint32(16);

@@ -1,12 +1,12 @@
-import { err, ok, type Result } from '#lib/domain/result.ts';
+import { ok } from '#lib/domain/result.ts';
 import { codecName } from '#lib/wasm/codec-name.ts';
 import type { EngineModules } from '#lib/wasm/modules.ts';
 import instantiate, { decode, decode_rgba16, type InitOutput } from '@jsquash/png/codec/pkg/squoosh_png.js';
 import { createCRC32, type IHasher } from 'hash-wasm';
 import type { PdqPixels } from '../hash/pdq.ts';
-import type { DecodedImage, Decoder, ImageHeader } from './decoder.ts';
+import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
-import { isPng, pngHeader } from './png-header.ts';
+import { isPng, pngHeader, type PngHeader } from './png-header.ts';
 import { pngFaults } from './png-integrity.ts';
 
 /**
@@ -16,7 +16,7 @@ import { pngFaults } from './png-integrity.ts';
  */
 export class PngDecoder implements Decoder {
   readonly name = codecName('png');
-  readonly mime = 'image/png';
+  readonly weight = 2;
   readonly #module: EngineModules['png'];
   #codec: InitOutput | null = null;
   #crc32: IHasher | null = null;
@@ -25,15 +25,17 @@ export class PngDecoder implements Decoder {
     this.#module = module;
   }
 
-  claims(head: Uint8Array): boolean {
-    return isPng(head);
+  mimeOf(head: Uint8Array): string | null {
+    return isPng(head) ? 'image/png' : null;
   }
 
-  header(head: Uint8Array): ImageHeader | null {
-    return pngHeader(head);
+  header(file: Uint8Array): ImageHeader | null {
+    return pngHeader(file);
   }
 
-  async decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Result<DecodedImage, 'undecodable'>> {
+  async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {
+    const header = pngHeader(bytes);
+    if (header === null) return refused('undecodable');
     const codec = (this.#codec ??= await instantiate(this.#module));
     const crc32 = (this.#crc32 ??= await createCRC32());
     const stack = codec.__wbindgen_add_to_stack_pointer(0);
@@ -44,7 +46,7 @@ export class PngDecoder implements Decoder {
       // A refusal leaves without unwinding: unless its stack is taken back, refusals add up until they run into the heap.
       codec.__wbindgen_add_to_stack_pointer(stack - codec.__wbindgen_add_to_stack_pointer(0));
       // A refusal comes as a plain Error of the binding; a trap as a RuntimeError of WebAssembly.
-      if (error instanceof Error && error.name === 'Error') return err('undecodable');
+      if (error instanceof Error && error.name === 'Error') return refused('undecodable');
       throw error;
     }
   }
@@ -54,13 +56,13 @@ export class PngDecoder implements Decoder {
   }
 }
 
-function decodeShallow(bytes: Uint8Array, { grey }: ImageHeader): PdqPixels {
+function decodeShallow(bytes: Uint8Array, { grey }: PngHeader): PdqPixels {
   const { width, height, data } = decode(bytes);
   return grey ? { data: packFirstChannel(data), width, height, channels: 1 } : { data, width, height, channels: 4 };
 }
 
 /** 16-bit samples v become round(v / 257); the codec's own narrowing would cut them. */
-function decodeDeep(bytes: Uint8Array, { grey }: ImageHeader): PdqPixels {
+function decodeDeep(bytes: Uint8Array, { grey }: PngHeader): PdqPixels {
   const image = decode_rgba16(bytes);
   try {
     // A view of the codec's memory, four samples a pixel.

@@ -3,7 +3,7 @@ import { engineWorkerUrl } from '#lib/engine/worker-url.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { scriptUrl } from '#lib/pwa/script-url.ts';
 import { fetchShellAsset } from '#lib/pwa/shell-assets.ts';
-import { loadEngineModules } from '#lib/wasm/modules.ts';
+import { lazyModules, loadEngineModules } from '#lib/wasm/modules.ts';
 
 /**
  * Why nothing can be hashed. The first three name the module: its bytes could not be fetched, are not those of this
@@ -18,5 +18,6 @@ export async function startEngine(build: string): Promise<Result<Engine, EngineF
   const modules = await loadEngineModules(fetchShellAsset);
   if (!modules.ok) return err({ why: modules.error.reason, module: modules.error.module });
   const startWorker = () => new Worker(scriptUrl(engineWorkerUrl), { type: 'module' });
-  return ok(new Engine({ startWorker, modules: modules.value, build }));
+  const loadModule = lazyModules(fetchShellAsset);
+  return ok(new Engine({ startWorker, modules: modules.value, loadModule, build }));
 }

@@ -48,6 +48,10 @@ type Parts = {
 /** How often, in milliseconds, finished files are handed on and numbers change. */
 const BEAT = 100;
 
+/** Small files handed to the engine ahead of their turn: so many for each worker, and so many bytes of them together. */
+const SMALL_AHEAD = 32;
+const SMALL_AHEAD_BYTES = 2 ** 20;
+
 /** One job: feeds picked files to the engine, a bounded number at a time, and hands on what became of them. */
 export class HashRun {
   state = $state<JobState>('idle');
@@ -64,6 +68,7 @@ export class HashRun {
   #retried = new WeakSet<Picked>();
   #finished: Occurrence[] = [];
   #outstanding = 0;
+  #outstandingBytes = 0;
   #listings = 0;
   #counts = { total: 0, done: 0, failed: 0, dropped: 0, bytes: 0, bytesDone: 0 };
   #pace = new Pace();
@@ -129,6 +134,7 @@ export class HashRun {
     this.#abort = new AbortController();
     this.#empty();
     this.#outstanding = 0;
+    this.#outstandingBytes = 0;
     this.#counts.dropped = this.#counts.total - this.#counts.done;
     this.#counts.total = this.#counts.done;
     this.fault = null;
@@ -171,17 +177,28 @@ export class HashRun {
     this.pause();
   }
 
-  /** Keeps a few files waiting in front of every worker: enough that none runs dry, few enough that a pause is felt. */
   #feed(): void {
     const hasher = this.#hasher;
-    while (this.state === 'running' && hasher !== null && this.#outstanding < hasher.workers * 4) {
+    while (this.state === 'running' && hasher !== null && this.#isHungry(hasher)) {
       const picked = this.#queue[this.#next];
       if (picked === undefined) break;
       this.#next++;
       this.#outstanding++;
+      this.#outstandingBytes += picked.file?.size ?? 0;
       void this.#hash(hasher, picked, this.#abort.signal);
     }
     if (this.#outstanding === 0 && this.#listings === 0) this.#schedule();
+  }
+
+  /**
+   * Keeps a few files waiting in front of every worker: enough that none runs dry, also of files so small that it takes
+   * many at a time, and few enough that a pause is felt.
+   */
+  #isHungry({ workers }: Hasher): boolean {
+    return (
+      this.#outstanding < workers * 4 ||
+      (this.#outstanding < workers * SMALL_AHEAD && this.#outstandingBytes < SMALL_AHEAD_BYTES)
+    );
   }
 
   async #hash(hasher: Hasher, picked: Picked, signal: AbortSignal): Promise<void> {
@@ -190,6 +207,7 @@ export class HashRun {
     // A cancelled job has forgotten this file already.
     if (signal.aborted) return;
     this.#outstanding--;
+    this.#outstandingBytes -= picked.file?.size ?? 0;
     if (!result.ok && result.error === 'engine-unavailable' && !this.#retried.has(picked)) {
       this.#retried.add(picked);
       this.#queue.push(picked);

@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { codecs } from './codecs.ts';
 import { WorkerService } from './worker-service.ts';
 
-expose(new WorkerService());
+expose(new WorkerService(codecs));

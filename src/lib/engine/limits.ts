@@ -12,6 +12,12 @@ export const MAX_PIXELS = 200_000_000;
 /** Decoded pixels over all workers of a pool; a single image up to `MAX_PIXELS` passes when it is alone. */
 export const PIXELS_IN_FLIGHT = 100_000_000;
 
+/** Files up to this size are handed to a worker several at a time: for them a message costs as much as the work. */
+export const BATCH_FILE_BYTES = MIB / 16;
+export const BATCH_FILES = 16;
+/** Files that the workers of a pool have in hand together, when all of them are so small. */
+export const BATCHED_IN_FLIGHT = 64;
+
 /** A worker is replaced after this many files, or when its WebAssembly memory, which never shrinks, has grown past this. */
 export const WORKER_MAX_FILES = 2000;
 export const WORKER_MAX_MEMORY_BYTES = 256 * MIB;

@@ -1,19 +1,26 @@
 import { instantiateKernel } from '#lib/wasm/kernel.ts';
-import type { Admit, EngineModules } from './contract.ts';
-import { JpegDecoder } from './decode/jpeg.ts';
-import { PngDecoder } from './decode/png.ts';
+import type { Codecs } from './codecs.ts';
+import type { EngineHost, EngineModules } from './contract.ts';
 import { Digester } from './hash/digests.ts';
 import { PdqHasher } from './hash/pdq.ts';
 import type { Parts } from './pipeline.ts';
 
+export type PartsSetup = {
+  readonly codecs: Codecs;
+  readonly modules: EngineModules;
+  readonly build: string;
+  readonly host: EngineHost;
+};
+
 /** Builds the parts of the pipeline from compiled modules, in a worker and in Node alike. */
-export async function makeParts(modules: EngineModules, build: string, admit: Admit): Promise<Parts> {
+export async function makeParts({ codecs, modules, build, host }: PartsSetup): Promise<Parts> {
   const [kernel, digester] = await Promise.all([instantiateKernel(modules.kernel), Digester.create()]);
   return {
     build,
     digester,
-    decoders: [new JpegDecoder(modules.jpeg), new PngDecoder(modules.png)],
+    decoders: codecs.make(modules, (name) => host.loadModule(name)),
+    isForOthers: codecs.isForOthers,
     pdq: new PdqHasher(kernel),
-    admit,
+    admit: (pixels) => host.admit(pixels),
   };
 }

@@ -1,7 +1,7 @@
 import { type MediaRecord, Pixels, type Reason } from '#lib/domain/media.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import type { Admit, HashRefusal, QuarantineReason } from './contract.ts';
+import type { Admit, HashRefusal, SkipReason } from './contract.ts';
 import type { DecodedImage, Decoder, ImageHeader } from './decode/decoder.ts';
 import { sniff } from './decode/sniff.ts';
 import { whyUndecoded } from './decode/undecoded.ts';
@@ -31,17 +31,17 @@ type Finding = Pick<MediaRecord, 'mime' | 'width' | 'height' | 'pdq' | 'outcome'
  * One file, from bytes to media record: read, digest, sniff, read the header, keep to the limits, wait for room, decode,
  * PDQ. Whatever goes wrong after the digests, they are kept.
  *
- * @param quarantine when set, the file is not decoded and its record says why
+ * @param skip when set, the file is not decoded and its record says why
  */
 export async function hashFile(
   file: Blob,
   parts: Parts,
-  quarantine: QuarantineReason | null = null,
+  skip: SkipReason | null = null,
 ): Promise<Result<MediaRecord, HashRefusal>> {
   const source = await readSource(file, parts.digester);
   if (source === null) return err('cannot-be-read');
-  if (parts.isForOthers(source.head)) return err('for-others');
-  const { decoder, warnings, ...finding } = await lookInto(source, parts, quarantine);
+  if (skip === null && parts.isForOthers(source.head)) return err('for-others');
+  const { decoder, warnings, ...finding } = await lookInto(source, parts, skip);
   return ok({
     ...source.digests,
     bytes: source.bytes,
@@ -50,12 +50,13 @@ export async function hashFile(
   });
 }
 
-async function lookInto(source: Source, parts: Parts, quarantine: QuarantineReason | null): Promise<Finding> {
+async function lookInto(source: Source, parts: Parts, skip: SkipReason | null): Promise<Finding> {
   const decoder = parts.decoders.find((candidate) => candidate.mimeOf(source.head) !== null);
   const mime = decoder?.mimeOf(source.head) ?? (await sniff(source.head));
   const header = decoder === undefined ? null : await headerOf(source, decoder);
   const known = { mime, ...declaredBy(header) };
-  if (quarantine !== null) return { ...known, ...NOTHING_SEEN, outcome: 'quarantined', reason: quarantine };
+  if (skip === 'codec-unavailable') return { ...known, ...without(skip) };
+  if (skip !== null) return { ...known, ...NOTHING_SEEN, outcome: 'quarantined', reason: skip };
   if (source.bytes === 0) return { ...known, ...without('empty-file') };
   if (decoder === undefined) return { ...known, ...without(whyUndecoded(mime)) };
   if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };

@@ -1,7 +1,7 @@
 import { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { proxy, type Remote, wrap } from 'comlink';
-import type { EngineModules, EngineWorker, HashReply, QuarantineReason, WorkerLike } from './contract.ts';
+import type { EngineHost, EngineModules, EngineWorker, HashReply, SkipReason, WorkerLike } from './contract.ts';
 import { digestTimeLimitMs, timeLimitMs, WORKER_START_MS } from './limits.ts';
 
 /** Why a call got no answer: the worker is of no further use. */
@@ -11,8 +11,8 @@ export type HandleParts = {
   readonly worker: WorkerLike;
   readonly modules: EngineModules;
   readonly build: string;
-  /** Asked on behalf of the file in hand; that file's clock stands still meanwhile. */
-  readonly admit: (pixels: number) => Promise<void>;
+  /** Asked on behalf of the file in hand; its clock stands still while it waits for room. */
+  readonly host: EngineHost;
 };
 
 /** One worker seen from the page: every call settles, whatever becomes of the worker. */
@@ -20,15 +20,16 @@ export class WorkerHandle {
   /** Files that it was given. */
   files = 0;
   readonly worker: WorkerLike;
-  readonly #admission: HandleParts['admit'];
+  readonly #host: EngineHost;
   readonly #remote: Remote<EngineWorker>;
   #failCall: ((failure: WorkerFailure) => void) | null = null;
   #clock: ReturnType<typeof setTimeout> | undefined;
   #bytes = 0;
+  #isTerminated = false;
 
-  private constructor({ worker, admit }: HandleParts) {
+  private constructor({ worker, host }: HandleParts) {
     this.worker = worker;
-    this.#admission = admit;
+    this.#host = host;
     this.#remote = wrap<EngineWorker>(worker);
     const crash = () => this.#failCall?.('crashed');
     worker.addEventListener('error', crash);
@@ -42,7 +43,7 @@ export class WorkerHandle {
     const started = await handle.#call(withinMs, () =>
       handle.#remote.start(
         { modules, build },
-        proxy((pixels: number) => handle.#admit(pixels)),
+        proxy<EngineHost>({ admit: (pixels) => handle.#admit(pixels), loadModule: parts.host.loadModule }),
       ),
     );
     if (started.ok) return handle;
@@ -50,16 +51,17 @@ export class WorkerHandle {
     return null;
   }
 
-  /** One file; the worker takes one at a time. After a failure the caller terminates the worker. */
-  async hash(file: Blob, quarantine: QuarantineReason | null): Promise<Result<HashReply, WorkerFailure>> {
-    this.files++;
-    this.#bytes = file.size;
-    const limit = quarantine === null ? timeLimitMs(file.size, 0) : digestTimeLimitMs(file.size);
-    const reply = await this.#call(limit, () => this.#remote.hash(file, quarantine));
-    return reply.ok && !isWellFormed(reply.value) ? err('crashed') : reply;
+  /** Some files; the worker takes one call at a time. After a failure the caller terminates the worker. */
+  async hash(files: readonly Blob[], skip: SkipReason | null): Promise<Result<HashReply, WorkerFailure>> {
+    this.files += files.length;
+    this.#bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const limit = skip === null ? timeLimitMs(this.#bytes, 0) : digestTimeLimitMs(this.#bytes);
+    const reply = await this.#call(limit, () => this.#remote.hash(files, skip));
+    return reply.ok && !isWellFormed(reply.value, files.length) ? err('crashed') : reply;
   }
 
   terminate(): void {
+    this.#isTerminated = true;
     this.#failCall?.('crashed');
     this.worker.terminate();
   }
@@ -80,8 +82,10 @@ export class WorkerHandle {
   }
 
   async #admit(pixels: number): Promise<void> {
+    // What a worker has asked for just before its end may arrive after it: nobody would ever give that room back.
+    if (this.#isTerminated) return;
     clearTimeout(this.#clock);
-    await this.#admission(pixels);
+    await this.#host.admit(pixels);
     if (this.#failCall !== null) this.#startClock(timeLimitMs(this.#bytes, pixels));
   }
 
@@ -100,7 +104,11 @@ async function settleWith<T>(call: () => Promise<T>, settle: (result: Result<T, 
   }
 }
 
-/** The border of the evidence compartment: nothing but a media record comes out. */
-function isWellFormed({ result }: HashReply): boolean {
-  return !result.ok || MediaRecord.safeParse(result.value).success;
+/** The border of the evidence compartment: nothing but media records comes out. */
+function isWellFormed({ results }: HashReply, files: number): boolean {
+  return (
+    results.length > 0 &&
+    results.length <= files &&
+    results.every((result) => !result.ok || MediaRecord.safeParse(result.value).success)
+  );
 }

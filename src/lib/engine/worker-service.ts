@@ -1,19 +1,34 @@
-import type { Admit, EngineModules, EngineWorker, HashReply, QuarantineReason } from './contract.ts';
+import type { MediaRecord } from '#lib/domain/media.ts';
+import type { Result } from '#lib/domain/result.ts';
+import type { Codecs } from './codecs.ts';
+import type { EngineHost, EngineModules, EngineWorker, HashRefusal, HashReply, SkipReason } from './contract.ts';
 import { makeParts } from './parts.ts';
 import { hashFile, type Parts } from './pipeline.ts';
 
-/** What `engine.worker.ts` exposes, apart from it so that tests can run it on any channel. */
+/** What an engine worker exposes, apart from it so that tests can run it on any channel. */
 export class WorkerService implements EngineWorker {
+  readonly #codecs: Codecs;
   #parts: Parts | null = null;
 
-  async start({ modules, build }: { modules: EngineModules; build: string }, admit: Admit): Promise<void> {
-    this.#parts = await makeParts(modules, build, admit);
+  constructor(codecs: Codecs) {
+    this.#codecs = codecs;
   }
 
-  async hash(file: Blob, quarantine: QuarantineReason | null): Promise<HashReply> {
-    if (this.#parts === null) throw new Error('start() comes first');
-    const result = await hashFile(file, this.#parts, quarantine);
-    const memoryBytes = this.#parts.decoders.reduce((sum, decoder) => sum + decoder.memoryBytes(), 0);
-    return { result, memoryBytes };
+  async start({ modules, build }: { modules: EngineModules; build: string }, host: EngineHost): Promise<void> {
+    this.#parts = await makeParts({ codecs: this.#codecs, modules, build, host });
+  }
+
+  async hash(files: readonly Blob[], skip: SkipReason | null): Promise<HashReply> {
+    const parts = this.#parts;
+    if (parts === null) throw new Error('start() comes first');
+    const results: Result<MediaRecord, HashRefusal>[] = [];
+    for (const file of files) {
+      const result = await hashFile(file, parts, skip);
+      results.push(result);
+      // A codec that has trapped is of no further use, and with it this worker.
+      if (skip === null && result.ok && result.value.reason === 'decoder-crashed') break;
+    }
+    const memoryBytes = parts.decoders.reduce((sum, decoder) => sum + decoder.memoryBytes(), 0);
+    return { results, memoryBytes };
   }
 }

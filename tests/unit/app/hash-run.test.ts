@@ -12,6 +12,9 @@ type Answer = Result<MediaRecord, HashFailure>;
 const pick = (path: string): Picked => ({ path, file: new File(['x'], path) });
 const many = (count: number) => Array.from({ length: count }, (_, i) => pick(`${String(i)}.jpg`));
 
+const megabyte = new Uint8Array(2 ** 20);
+const large = (count: number) => many(count).map(({ path }) => ({ path, file: new File([megabyte], path) }));
+
 /** An engine that answers when it is told to. */
 function scripted(workers = 2) {
   const open: { file: File; answer: (answer: Answer) => void }[] = [];
@@ -67,7 +70,7 @@ describe('HashRun', () => {
   it('never has more than a few files per worker in the engine', async () => {
     const { hasher, open } = scripted(3);
     const { run } = runWith(() => Promise.resolve(ok(hasher)));
-    void run.add([many(500)]);
+    void run.add([large(500)]);
     await settle();
     expect(open).toHaveLength(12);
     open[0]?.answer(ok(record(1)));
@@ -75,10 +78,18 @@ describe('HashRun', () => {
     expect(open).toHaveLength(13);
   });
 
+  it('has many small files per worker in the engine, for they go there together', async () => {
+    const { hasher, open } = scripted(3);
+    const { run } = runWith(() => Promise.resolve(ok(hasher)));
+    void run.add([many(500)]);
+    await settle();
+    expect(open).toHaveLength(96);
+  });
+
   it('feeds nothing while it is paused, and the rest when it goes on', async () => {
     const { hasher, open } = scripted(1);
     const { run } = runWith(() => Promise.resolve(ok(hasher)));
-    void run.add([many(10)]);
+    void run.add([large(10)]);
     await settle();
     run.pause();
     for (const { answer } of open) answer(ok(record(1)));

@@ -11,8 +11,11 @@ const files: Record<ModuleName, string> = {
   heif: 'libheif-js/libheif-wasm/libheif.wasm',
 };
 
-const compile = async (name: ModuleName): Promise<WebAssembly.Module> =>
-  WebAssembly.compile(await readFile(new URL(import.meta.resolve(files[name]))));
+/** The bytes that the portal serves for a module. */
+export const moduleBytes = async (name: ModuleName): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await readFile(new URL(import.meta.resolve(files[name]))));
+
+const compile = async (name: ModuleName): Promise<WebAssembly.Module> => WebAssembly.compile(await moduleBytes(name));
 
 /** The very modules that the portal posts to its workers. */
 export const engineModules: EngineModules = {

@@ -1,9 +1,13 @@
+import { codecs } from '#lib/engine/codecs.ts';
 import { makeParts } from '#lib/engine/parts.ts';
 import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules, loadModule } from './engine-modules.ts';
 
-export const freshParts = (): Promise<Parts> => makeParts(engineModules, 'test', () => Promise.resolve());
+const host = { admit: () => Promise.resolve(), loadModule };
+
+/** The pipeline of a worker, with room for every picture. */
+export const freshParts = (): Promise<Parts> => makeParts({ codecs, modules: engineModules, build: 'test', host });
 
 /** The record of some bytes that can be read. */
 export async function recordOf(bytes: Uint8Array, parts: Parts): Promise<MediaRecord> {

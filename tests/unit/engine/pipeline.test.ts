@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { MediaRecord } from '#lib/domain/media.ts';
 import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
-import type { Decoder } from '#lib/engine/decode/decoder.ts';
+import { refused, type Decoder } from '#lib/engine/decode/decoder.ts';
 import { DECODE_MAX_BYTES, MAX_PIXELS, STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
 import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
@@ -23,9 +23,9 @@ const withDecoder = (decoder: Partial<Decoder>): Parts => ({
   decoders: [
     {
       name: 'fake 1',
-      mime: 'image/fake',
-      claims: () => true,
-      header: () => ({ width: 2, height: 1, grey: true, deep: false }),
+      weight: 1,
+      mimeOf: () => 'image/fake',
+      header: () => ({ width: 2, height: 1 }),
       decode: () => Promise.reject(new Error('not told')),
       memoryBytes: () => 0,
       ...decoder,
@@ -61,7 +61,7 @@ it('hashes the same picture alike in both formats', async () => {
 it.each([
   ['an empty file', new Uint8Array(), 'empty-file', 'application/octet-stream', null],
   ['a text', Buffer.from('Not a picture at all.\n'), 'not-an-image', 'application/octet-stream', null],
-  ['a PDF', Buffer.from('%PDF-1.7\n%....\n'), 'not-an-image', 'application/pdf', null],
+  ['a PDF', Buffer.from('%PDF-1.7\n%....\n'), 'document', 'application/pdf', null],
   ['a GIF', Buffer.from('GIF89a\u0001\0\u0001\0\0\0\0;', 'latin1'), 'unsupported-format', 'image/gif', null],
   ['a WebP', Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'), 'unsupported-format', 'image/webp', null],
   ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'unsupported-format', 'image/heic', null],
@@ -98,10 +98,10 @@ it('says so when a file cannot be read', async () => {
 it('asks for room before it decodes, and for no more than the header declares', async () => {
   const steps: string[] = [];
   const fake = withDecoder({
-    header: () => ({ width: 40, height: 30, grey: true, deep: false }),
+    header: () => ({ width: 40, height: 30 }),
     decode: () => {
       steps.push('decode');
-      return Promise.resolve({ ok: false, error: 'undecodable' });
+      return Promise.resolve(refused('undecodable'));
     },
   });
   const admit = (pixels: number) => {
@@ -113,9 +113,8 @@ it('asks for room before it decodes, and for no more than the header declares', 
 });
 
 it('decodes nothing beyond the pixel cap, and up to it everything', async () => {
-  const decode = vi.fn<Decoder['decode']>(() => Promise.resolve({ ok: false, error: 'undecodable' }));
-  const of = (width: number) =>
-    withDecoder({ header: () => ({ width, height: 1000, grey: true, deep: false }), decode });
+  const decode = vi.fn<Decoder['decode']>(() => Promise.resolve(refused('undecodable')));
+  const of = (width: number) => withDecoder({ header: () => ({ width, height: 1000 }), decode });
   expect(await recordOf(jpeg, of(MAX_PIXELS / 1000 + 1))).toMatchObject({ reason: 'too-many-pixels' });
   expect(decode).not.toHaveBeenCalled();
   await recordOf(jpeg, of(MAX_PIXELS / 1000));

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Engine } from '#lib/engine/client.ts';
+import { Engine, type WorkerKind } from '#lib/engine/client.ts';
+import type { WorkerLike } from '#lib/engine/contract.ts';
 import {
+  BATCH_FILE_BYTES,
+  BATCHED_IN_FLIGHT,
   PIXELS_IN_FLIGHT,
   timeLimitMs,
   WORKER_IDLE_MS,
   WORKER_MAX_FILES,
   WORKER_MAX_MEMORY_BYTES,
 } from '#lib/engine/limits.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules, loadModule } from './engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 import { ScriptedPool, type Step } from './scripted-pool.ts';
 
@@ -18,11 +21,12 @@ const quarantined = (reason: string) => ({ ok: true, value: { outcome: 'quaranti
 
 describe('the queue', () => {
   it('starts files in the order given, as many at once as there are workers', async () => {
-    const pool = new ScriptedPool({});
+    const pool = new ScriptedPool({}, { batchFiles: 1 });
     const results = await Promise.all(names(40).map((name) => pool.hash(name)));
     expect(results).toHaveLength(40);
     for (const result of results) expect(result).toMatchObject(FINE);
     expect(pool.journal.filter((line) => line.startsWith('start'))).toEqual(names(40).map((name) => `start ${name}`));
+    expect(pool.batches).toEqual(names(40).map(() => 1));
     expect(pool.mostInFlight).toBe(3);
     expect(pool.workers).toHaveLength(3);
   });
@@ -35,13 +39,105 @@ describe('the queue', () => {
   });
 
   it('has one worker more than the machine has threads', () => {
-    const engine = new Engine({ startWorker: () => expect.fail(), modules: engineModules, build: 'test' });
+    const engine = new Engine({ startWorker: () => expect.fail(), modules: engineModules, loadModule, build: 'test' });
     expect(engine.workers).toBe(navigator.hardwareConcurrency + 1);
   });
 
   it('gives what a worker says about a file that cannot be read', async () => {
     const pool = new ScriptedPool({ gone: { steps: ['unreadable'] } });
     expect(await pool.hash('gone')).toEqual({ ok: false, error: 'cannot-be-read' });
+  });
+});
+
+describe('small files', () => {
+  it('go to a worker several at a time, never so many that another one goes short', async () => {
+    const pool = new ScriptedPool({});
+    const results = await Promise.all(names(100).map((name) => pool.hash(name)));
+    for (const result of results) expect(result).toMatchObject(FINE);
+    expect(pool.batches.reduce((sum, files) => sum + files)).toBe(100);
+    expect(pool.batches.slice(0, 3)).toEqual([16, 16, 16]);
+    expect(pool.mostInFlight).toBe(3);
+  });
+
+  it('go one by one when there are no more of them than workers', async () => {
+    const pool = new ScriptedPool({});
+    await Promise.all(names(3).map((name) => pool.hash(name)));
+    expect(pool.batches).toEqual([1, 1, 1]);
+  });
+
+  it('do not go together with a large one', async () => {
+    const pool = new ScriptedPool({}, { workers: 1 });
+    const large = new File([new Uint8Array(BATCH_FILE_BYTES + 1)], 'large');
+    await Promise.all([pool.hash('a'), pool.hash('b'), pool.engine.hash(large), pool.hash('c'), pool.hash('d')]);
+    expect(pool.batches).toEqual([2, 1, 2]);
+  });
+
+  it('are never more in hand than is promised, however many workers there are', async () => {
+    const pool = new ScriptedPool({}, { workers: 40 });
+    await Promise.all(names(1000).map((name) => pool.hash(name)));
+    expect(Math.max(...pool.batches) * 40).toBeLessThanOrEqual(BATCHED_IN_FLIGHT);
+  });
+
+  it('that lose their worker are each tried alone; only the one that is at fault is quarantined', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['crash', 'crash', 'fine'] } }, { workers: 1 });
+    const all = ['a', 'b', 'bad', 'c', 'd'];
+    const results = await Promise.all(all.map((name) => pool.hash(name)));
+    for (const i of [0, 1, 3, 4]) expect(results[i]).toMatchObject(FINE);
+    expect(results[2]).toMatchObject(quarantined('decoder-crashed'));
+    expect(pool.batches).toEqual([5, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('behind one whose codec trapped are begun anew, and not suspected', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['trap', 'fine'] } }, { workers: 1 });
+    const results = await Promise.all(['a', 'bad', 'b', 'c'].map((name) => pool.hash(name)));
+    for (const result of results) expect(result).toMatchObject(FINE);
+    expect(pool.batches).toEqual([4, 1, 2]);
+  });
+
+  it('whose neighbour is aborted are begun anew, and not suspected', async () => {
+    const pool = new ScriptedPool({ stuck: { steps: ['hang'] } }, { workers: 1 });
+    const controller = new AbortController();
+    const others = ['a', 'b'].map((name) => pool.hash(name));
+    const stuck = pool.hash('stuck', controller.signal);
+    await vi.waitFor(() => {
+      expect(pool.journal).toContain('start stuck');
+    });
+    controller.abort();
+    expect(await stuck).toEqual({ ok: false, error: 'aborted' });
+    for (const result of await Promise.all(others)) expect(result).toMatchObject(FINE);
+    expect(pool.batches).toEqual([3, 2]);
+  });
+
+  it('are given room one at a time, also when one of them alone is larger than all room there is', async () => {
+    const scripts = Object.fromEntries(
+      names(12).map((name, i) => [name, { steps: ['fine' as const], pixels: 30 + 10 * i }]),
+    );
+    const pool = new ScriptedPool(scripts, { workers: 2, pixelsInFlight: 100 });
+    const results = await Promise.all(names(12).map((name) => pool.hash(name)));
+    for (const result of results) expect(result).toMatchObject(FINE);
+  });
+});
+
+describe('a file for the other kind of worker', () => {
+  it('is taken there', async () => {
+    const pool = new ScriptedPool({ phone: { steps: ['for-others', 'fine'] } });
+    expect(await pool.hash('phone')).toMatchObject(FINE);
+    expect(pool.kinds).toEqual(['common', 'heif']);
+  });
+
+  it('has its digests when no such worker starts', async () => {
+    const pool = new ScriptedPool({ phone: { steps: ['for-others', 'fine'] } }, { startWorker: (kind) => start(kind) });
+    const start = (kind: WorkerKind): WorkerLike => (kind === 'heif' ? expect.fail('refused') : pool.newWorker(kind));
+    expect(await pool.hash('phone')).toMatchObject({
+      ok: true,
+      value: { outcome: 'hashed-without-pixels', reason: 'codec-unavailable' },
+    });
+    expect(await pool.hash('other')).toMatchObject(FINE);
+  });
+
+  it('that nobody wants is answered', async () => {
+    const pool = new ScriptedPool({ orphan: { steps: ['for-others'] } });
+    expect(await pool.hash('orphan')).toEqual({ ok: false, error: 'engine-unavailable' });
   });
 });
 
@@ -206,6 +302,7 @@ describe('time', () => {
     const engine = new Engine({
       startWorker: () => (works ? pool.newWorker() : silent()),
       modules: engineModules,
+      loadModule,
       build: 'test',
       workers: 2,
     });
@@ -230,7 +327,7 @@ describe('a worker that does not start', () => {
       },
     ],
   ])('%s', async (_name, startWorker) => {
-    const engine = new Engine({ startWorker, modules: engineModules, build: 'test', workers: 2 });
+    const engine = new Engine({ startWorker, modules: engineModules, loadModule, build: 'test', workers: 2 });
     const results = await Promise.all(names(4).map((name) => engine.hash(new File(['x'], name))));
     expect(results).toEqual(names(4).map(() => ({ ok: false, error: 'engine-unavailable' })));
   });
@@ -241,6 +338,7 @@ describe('a worker that does not start', () => {
     const engine = new Engine({
       startWorker: () => (started++ === 0 ? pool.newWorker() : expect.fail('refused')),
       modules: engineModules,
+      loadModule,
       build: 'test',
       workers: 3,
     });
@@ -286,7 +384,8 @@ it('settles every file, whatever befalls the others', async () => {
         const { steps, abort } = scripts[i] ?? { steps: [], abort: false };
         if (abort) return;
         if (steps.every((each) => each === 'fine')) expect(result).toMatchObject(FINE);
-        if (steps[0] === 'unreadable') expect(result).toEqual({ ok: false, error: 'cannot-be-read' });
+        if (steps.every((each) => each === 'unreadable'))
+          expect(result).toEqual({ ok: false, error: 'cannot-be-read' });
       });
       expect(await pool.hash('last')).toMatchObject(FINE);
     }),

@@ -1,12 +1,12 @@
 import type { MediaRecord } from '#lib/domain/media.ts';
-import { ok } from '#lib/domain/result.ts';
-import { Engine, type EngineParts } from '#lib/engine/client.ts';
-import type { Admit, EngineWorker, HashReply, QuarantineReason, WorkerLike } from '#lib/engine/contract.ts';
-import { engineModules } from './engine-modules.ts';
+import { err, ok } from '#lib/domain/result.ts';
+import { Engine, type EngineParts, type WorkerKind } from '#lib/engine/client.ts';
+import type { EngineHost, EngineWorker, HashReply, SkipReason, WorkerLike } from '#lib/engine/contract.ts';
+import { engineModules, loadModule } from './engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 
 /** What befalls a file while it is decoded. Its n-th call follows the n-th step; the last one holds for all later calls. */
-export type Step = 'fine' | 'crash' | 'hang' | 'trap' | 'throw' | 'nonsense' | 'unreadable';
+export type Step = 'fine' | 'crash' | 'hang' | 'trap' | 'throw' | 'nonsense' | 'unreadable' | 'for-others';
 export type Script = { readonly steps: readonly Step[]; readonly pixels?: number; readonly memoryBytes?: number };
 
 const RECORD: MediaRecord = {
@@ -27,6 +27,9 @@ const RECORD: MediaRecord = {
 /** A pool whose workers follow scripts by file name, and a journal of what they did. */
 export class ScriptedPool {
   readonly workers: FakeWorker[] = [];
+  readonly kinds: WorkerKind[] = [];
+  /** How many files each call held, in order. */
+  readonly batches: number[] = [];
   /** `start name` and `end name` of every call, in order. */
   readonly journal: string[] = [];
   readonly engine: Engine;
@@ -39,11 +42,18 @@ export class ScriptedPool {
 
   constructor(scripts: Readonly<Record<string, Script>>, parts: Partial<EngineParts> = {}) {
     this.#scripts = new Map(Object.entries(scripts));
-    const startWorker = () => this.newWorker();
-    this.engine = new Engine({ startWorker, modules: engineModules, build: 'test', workers: 3, ...parts });
+    this.engine = new Engine({
+      startWorker: (kind) => this.newWorker(kind),
+      modules: engineModules,
+      loadModule,
+      build: 'test',
+      workers: 3,
+      ...parts,
+    });
   }
 
-  newWorker(): WorkerLike {
+  newWorker(kind: WorkerKind = 'common'): WorkerLike {
+    this.kinds.push(kind);
     const worker = new FakeWorker((worker) => new ScriptedService(this, worker));
     this.workers.push(worker);
     return worker;
@@ -74,7 +84,7 @@ export class ScriptedPool {
 }
 
 class ScriptedService implements EngineWorker {
-  #admit: Admit = () => Promise.resolve();
+  #host: EngineHost | null = null;
   readonly #pool: ScriptedPool;
   readonly #worker: FakeWorker;
 
@@ -83,34 +93,42 @@ class ScriptedService implements EngineWorker {
     this.#worker = worker;
   }
 
-  start(_setup: unknown, admit: Admit): Promise<void> {
-    this.#admit = admit;
+  start(_setup: unknown, host: EngineHost): Promise<void> {
+    this.#host = host;
     return Promise.resolve();
   }
 
-  async hash(file: File, quarantine: QuarantineReason | null): Promise<HashReply> {
-    const { step, script } = this.#pool.next(file.name);
-    this.#pool.enter(file.name);
-    const reply = await this.#follow(step, script, quarantine);
-    this.#pool.leave(file.name);
-    return reply;
+  async hash(files: readonly File[], skip: SkipReason | null): Promise<HashReply> {
+    this.#pool.batches.push(files.length);
+    const results: HashReply['results'][number][] = [];
+    let memoryBytes = 0;
+    for (const { name } of files) {
+      const { step, script } = this.#pool.next(name);
+      memoryBytes = Math.max(memoryBytes, script.memoryBytes ?? 0);
+      this.#pool.enter(name);
+      results.push(await this.#follow(step, script, skip));
+      this.#pool.leave(name);
+      if (step === 'trap' && skip === null) break;
+    }
+    return { results, memoryBytes };
   }
 
-  async #follow(step: Step, script: Script, quarantine: QuarantineReason | null): Promise<HashReply> {
-    const memoryBytes = script.memoryBytes ?? 0;
-    if (quarantine !== null && step !== 'unreadable' && step !== 'crash')
-      return { result: ok({ ...RECORD, outcome: 'quarantined', reason: quarantine }), memoryBytes };
-    if (script.pixels !== undefined) await this.#admit(script.pixels);
+  async #follow(step: Step, script: Script, skip: SkipReason | null): Promise<HashReply['results'][number]> {
+    if (skip !== null && step !== 'unreadable' && step !== 'crash')
+      return ok({ ...RECORD, outcome: skip === 'codec-unavailable' ? RECORD.outcome : 'quarantined', reason: skip });
+    if (script.pixels !== undefined) await this.#host?.admit(script.pixels);
     await new Promise((resolve) => setImmediate(resolve));
     switch (step) {
       case 'fine':
-        return { result: ok(RECORD), memoryBytes };
+        return ok(RECORD);
       case 'trap':
-        return { result: ok({ ...RECORD, outcome: 'quarantined', reason: 'decoder-crashed' }), memoryBytes };
+        return ok({ ...RECORD, outcome: 'quarantined', reason: 'decoder-crashed' });
       case 'unreadable':
-        return { result: { ok: false, error: 'cannot-be-read' }, memoryBytes };
+        return err('cannot-be-read');
+      case 'for-others':
+        return err('for-others');
       case 'nonsense':
-        return { result: ok({ ...RECORD, sha256: 'evidence' }), memoryBytes };
+        return ok({ ...RECORD, sha256: 'evidence' });
       case 'throw':
         throw new Error('a bug');
       case 'crash':

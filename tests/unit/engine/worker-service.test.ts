@@ -1,18 +1,20 @@
 import { expect, it } from 'vitest';
 import { Engine } from '#lib/engine/client.ts';
+import { codecs } from '#lib/engine/codecs.ts';
 import { timeLimitMs } from '#lib/engine/limits.ts';
 import { WorkerService } from '#lib/engine/worker-service.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { claimPng, writePng } from '../../fixtures/png-writer.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules, loadModule } from './engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 import { freshParts, recordOf } from './pipeline-parts.ts';
 
 const engine = (workers: number) =>
   new Engine({
-    startWorker: () => new FakeWorker(() => new WorkerService()),
+    startWorker: () => new FakeWorker(() => new WorkerService(codecs)),
     modules: engineModules,
+    loadModule,
     build: 'test',
     workers,
     pixelsInFlight: 10_000,
@@ -47,7 +49,7 @@ it('takes 5,000 empty files', async () => {
 });
 
 it('says nothing before it was started', async () => {
-  await expect(new WorkerService().hash(new Blob(), null)).rejects.toThrow('start()');
+  await expect(new WorkerService(codecs).hash([new Blob()], null)).rejects.toThrow('start()');
 });
 
 it('gives larger files and pictures more time', () => {

@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '#lib/domain/result.ts';
-import { loadEngineModules, type FetchEngineModule } from '#lib/wasm/modules.ts';
+import { lazyModules, loadEngineModules, type FetchEngineModule } from '#lib/wasm/modules.ts';
+import { moduleBytes } from '../engine/engine-modules.ts';
 
-const files = {
-  kernel: 'wasm/build/kernel.wasm',
-  jpeg: 'node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
-  png: 'node_modules/@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
-};
-const fromDisk: FetchEngineModule = (name) =>
-  Promise.resolve(ok(new Uint8Array(readFileSync(new URL(`../../../${files[name]}`, import.meta.url)))));
+const fromDisk: FetchEngineModule = async (name) => ok(await moduleBytes(name));
 
 describe('loadEngineModules', () => {
   it('compiles the modules of this build', async () => {
@@ -32,5 +26,31 @@ describe('loadEngineModules', () => {
       name === 'png' ? Promise.resolve(err('refused')) : fromDisk(name),
     );
     expect(loaded).toEqual({ ok: false, error: { module: 'png', reason: 'unreachable' } });
+  });
+});
+
+describe('lazyModules', () => {
+  it('gets each module once, whoever asks', async () => {
+    const fetchModule = vi.fn(fromDisk);
+    const load = lazyModules(fetchModule);
+    const [one, two, other] = await Promise.all([load('webp'), load('webp'), load('jxl')]);
+    expect(one).toBeInstanceOf(WebAssembly.Module);
+    expect(two).toBe(one);
+    expect(other).toBeInstanceOf(WebAssembly.Module);
+    expect(await load('webp')).toBe(one);
+    expect(fetchModule).toHaveBeenCalledTimes(2);
+  });
+
+  it('has none while the portal cannot be reached, and tries again for the next who asks', async () => {
+    let isReachable = false;
+    const load = lazyModules((name) => (isReachable ? fromDisk(name) : Promise.resolve(err('unreachable'))));
+    expect(await load('webp')).toBeNull();
+    isReachable = true;
+    expect(await load('webp')).toBeInstanceOf(WebAssembly.Module);
+  });
+
+  it('gives no module that was altered', async () => {
+    const load = lazyModules(() => Promise.resolve(ok(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))));
+    expect(await load('avif')).toBeNull();
   });
 });

@@ -66,6 +66,10 @@ describe('layers', () => {
     copy.plant('src/lib/domain/seeded-cycle-b.ts', "export * from './seeded-cycle-a.ts';\n");
     copy.plant('src/lib/domain/seeded-unresolved.ts', "export * from '#lib/domain/nowhere.ts';\n");
     copy.plant('src/lib/domain/seeded-node.ts', "export { readFileSync } from 'node:fs';\n");
+    copy.plant(
+      'src/lib/engine/codecs.ts',
+      `${copy.read('src/lib/engine/codecs.ts')}\nexport * from './heif-codecs.ts';\n`,
+    );
     copy.plant('src/lib/egress/seeded-package.ts', "export { wrap } from 'comlink';\n");
     const { ok, output } = copy.run('layers');
     expect(ok).toBe(false);
@@ -76,6 +80,7 @@ describe('layers', () => {
       'layer-ui: src/lib/ui/seeded-breach.svelte',
       'layer-domain: src/lib/domain/seeded-node.ts',
       'layer-egress: src/lib/egress/seeded-package.ts',
+      'libheif-apart: src/lib/engine/codecs.ts',
       'no-circular: src/lib/domain/seeded-cycle-a.ts',
       'no-unresolved: src/lib/domain/seeded-unresolved.ts',
     ])

@@ -1,7 +1,7 @@
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { EngineModules, HashFailure, LoadModule, WorkerLike } from './contract.ts';
-import { PIXELS_IN_FLIGHT } from './limits.ts';
+import { PIXELS_IN_FLIGHT, type TimeLimit } from './limits.ts';
 import { PixelBudget } from './pixel-budget.ts';
 import { type PoolOutcome, WorkerPool } from './pool.ts';
 
@@ -20,6 +20,7 @@ export type EngineParts = {
   readonly pixelsInFlight?: number;
   readonly batchFiles?: number;
   readonly startTimeoutMs?: number;
+  readonly timeLimitMs?: TimeLimit;
 };
 
 /**

@@ -28,6 +28,9 @@ export const WORKER_START_MS = 30_000;
 /** So many workers failing to start in a row mean that no other will. */
 export const MAX_FAILED_STARTS = 3;
 
+/** Milliseconds for a file of so many bytes and decoded pixels. */
+export type TimeLimit = (bytes: number, pixels: number) => number;
+
 /**
  * How long one file may keep a worker busy, in milliseconds. Some fifty times what a slow laptop needs: it is there to
  * end a hang, not to judge speed. Time spent waiting for room does not count.

@@ -15,6 +15,7 @@ import {
   BATCH_FILES,
   BATCHED_IN_FLIGHT,
   MAX_FAILED_STARTS,
+  type TimeLimit,
   WORKER_IDLE_MS,
   WORKER_MAX_FILES,
   WORKER_MAX_MEMORY_BYTES,
@@ -44,6 +45,8 @@ export type PoolParts = {
   /** Files that a worker is given at a time at most, when they are small. */
   readonly batchFiles?: number | undefined;
   readonly startTimeoutMs?: number | undefined;
+  /** How long a worker may have one file. */
+  readonly timeLimitMs?: TimeLimit | undefined;
 };
 
 /**
@@ -247,7 +250,7 @@ export class WorkerPool {
   }
 
   async #startWorker(): Promise<WorkerHandle | null> {
-    const { startWorker, modules, build, budget, loadModule, startTimeoutMs } = this.#parts;
+    const { startWorker, modules, build, budget, loadModule, startTimeoutMs, timeLimitMs } = this.#parts;
     try {
       const worker = startWorker();
       const admit = (pixels: number): Promise<void> => {
@@ -255,7 +258,7 @@ export class WorkerPool {
         return budget.admit(worker, pixels);
       };
       const host: EngineHost = { admit, loadModule };
-      return await WorkerHandle.start({ worker, modules, build, host }, startTimeoutMs);
+      return await WorkerHandle.start({ worker, modules, build, host, timeLimitMs }, startTimeoutMs);
     } catch {
       // The browser refuses to start a worker at all.
       return null;

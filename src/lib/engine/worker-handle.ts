@@ -2,7 +2,7 @@ import { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { proxy, type Remote, wrap } from 'comlink';
 import type { EngineHost, EngineModules, EngineWorker, HashReply, SkipReason, WorkerLike } from './contract.ts';
-import { digestTimeLimitMs, timeLimitMs, WORKER_START_MS } from './limits.ts';
+import { digestTimeLimitMs, timeLimitMs, type TimeLimit, WORKER_START_MS } from './limits.ts';
 
 /** Why a call got no answer: the worker is of no further use. */
 export type WorkerFailure = 'crashed' | 'timed-out';
@@ -13,6 +13,7 @@ export type HandleParts = {
   readonly build: string;
   /** Asked on behalf of the file in hand; its clock stands still while it waits for room. */
   readonly host: EngineHost;
+  readonly timeLimitMs?: TimeLimit | undefined;
 };
 
 /** One worker seen from the page: every call settles, whatever becomes of the worker. */
@@ -22,14 +23,16 @@ export class WorkerHandle {
   readonly worker: WorkerLike;
   readonly #host: EngineHost;
   readonly #remote: Remote<EngineWorker>;
+  readonly #timeLimitMs: TimeLimit;
   #failCall: ((failure: WorkerFailure) => void) | null = null;
   #clock: ReturnType<typeof setTimeout> | undefined;
   #bytes = 0;
   #isTerminated = false;
 
-  private constructor({ worker, host }: HandleParts) {
+  private constructor({ worker, host, timeLimitMs: limit = timeLimitMs }: HandleParts) {
     this.worker = worker;
     this.#host = host;
+    this.#timeLimitMs = limit;
     this.#remote = wrap<EngineWorker>(worker);
     const crash = () => this.#failCall?.('crashed');
     worker.addEventListener('error', crash);
@@ -55,7 +58,7 @@ export class WorkerHandle {
   async hash(files: readonly Blob[], skip: SkipReason | null): Promise<Result<HashReply, WorkerFailure>> {
     this.files += files.length;
     this.#bytes = files.reduce((sum, file) => sum + file.size, 0);
-    const limit = skip === null ? timeLimitMs(this.#bytes, 0) : digestTimeLimitMs(this.#bytes);
+    const limit = skip === null ? this.#timeLimitMs(this.#bytes, 0) : digestTimeLimitMs(this.#bytes);
     const reply = await this.#call(limit, () => this.#remote.hash(files, skip));
     return reply.ok && !isWellFormed(reply.value, files.length) ? err('crashed') : reply;
   }
@@ -86,7 +89,7 @@ export class WorkerHandle {
     if (this.#isTerminated) return;
     clearTimeout(this.#clock);
     await this.#host.admit(pixels);
-    if (this.#failCall !== null) this.#startClock(timeLimitMs(this.#bytes, pixels));
+    if (this.#failCall !== null) this.#startClock(this.#timeLimitMs(this.#bytes, pixels));
   }
 
   #startClock(limitMs: number): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeFolder } from '../fixtures/sample-folder.ts';
 import { differences } from './compare.ts';
+import { parsePlatforms } from './platform.ts';
 import { parseExpected, parseReport } from './report.ts';
 import { listFiles, stage, stagedPath } from './stage.ts';
 
@@ -63,8 +64,23 @@ describe('differences', () => {
       outcome: 'hashed',
       pdq: { direct: 'aa', nn512: 'cc', quality: 100, dihedral: ['aa', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] },
     };
-    expect(differences(files, [same], byName)).toEqual([]);
-    expect(differences(files, [{ ...same, pdq: { ...same.pdq, nn512: 'cd' } }], byName)).toHaveLength(1);
+    expect(differences(files, [same], { byName })).toEqual([]);
+    expect(differences(files, [{ ...same, pdq: { ...same.pdq, nn512: 'cd' } }], { byName })).toHaveLength(1);
+  });
+
+  it('between whole reports include what only one of them says', () => {
+    const whole = {
+      ...file,
+      provenance: { build: 'one', decoder: 'a 1', warnings: ['cut off'] },
+      metadata: { make: 'x' },
+    };
+    const other = { ...file, provenance: { build: 'two', decoder: 'a 2', warnings: ['cut off', 'no end'] } };
+    expect(differences([whole], [structuredClone(whole)], { whole: true })).toEqual([]);
+    expect(differences([whole], [other], { whole: true })).toEqual([
+      'a/b.jpg provenance decoder: expected "a 1", got "a 2"',
+      'a/b.jpg provenance warnings 1: expected nothing, got "no end"',
+      'a/b.jpg metadata: expected {"make":"x"}, got nothing',
+    ]);
   });
 });
 
@@ -76,6 +92,18 @@ describe('a report', () => {
 
   it('of another format is refused', () => {
     expect(() => parseReport('{"format":"other/1","files":[]}')).toThrow();
+  });
+});
+
+describe('a list of platforms', () => {
+  it('brings a Firefox that resists fingerprinting along with Firefox', () => {
+    expect(parsePlatforms('chromium')).toEqual(['chromium']);
+    expect(parsePlatforms('chromium, firefox,node')).toEqual(['chromium', 'firefox', 'firefox-rfp', 'node']);
+    expect(parsePlatforms('firefox-rfp,firefox')).toEqual(['firefox-rfp', 'firefox']);
+  });
+
+  it('with a name that is not known is refused', () => {
+    expect(() => parsePlatforms('chromium,opera')).toThrow('"opera"');
   });
 });
 

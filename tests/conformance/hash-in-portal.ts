@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import type { BrowserName } from '../browser/find-browser.ts';
-import { openBrowser } from './open-browser.ts';
+import { openBrowser, type BrowserTraits } from './open-browser.ts';
 import { parseReport, type LintelReport } from './report.ts';
 import { listFiles, stage, stagedPath } from './stage.ts';
 
@@ -45,12 +45,17 @@ async function downloaded(folder: string): Promise<string> {
  * Hashes a folder in a real browser through the interface that an officer uses, and returns the report that the officer would save, with the
  * paths of the folder.
  */
-export async function hashInPortal(origin: string, folder: string, browserName: BrowserName): Promise<LintelReport> {
+export async function hashInPortal(
+  origin: string,
+  folder: string,
+  browserName: BrowserName,
+  traits: BrowserTraits = {},
+): Promise<LintelReport> {
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
   const scratch = mkdtempSync(join(tmpdir(), 'lintel-conformance-'));
   const downloads = mkdtempSync(join(scratch, 'downloads-'));
   const paths = listFiles(folder);
-  const browser = await openBrowser(browserName, downloads);
+  const browser = await openBrowser(browserName, downloads, traits);
   try {
     const page = await browser.newPage();
     await page.goto(origin);

@@ -2,8 +2,17 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { findBrowser, type BrowserName } from '../browser/find-browser.ts';
 import { chromiumArgs } from '../browser/launch-options.ts';
 
+export type BrowserTraits = {
+  /** Firefox only: canvases give noise, and the machine is described falsely. */
+  readonly resistFingerprinting?: boolean;
+};
+
 /** Starts an installed browser without a window, which saves downloads into a folder without asking. */
-export async function openBrowser(name: BrowserName, downloads: string): Promise<Browser> {
+export async function openBrowser(
+  name: BrowserName,
+  downloads: string,
+  { resistFingerprinting = false }: BrowserTraits = {},
+): Promise<Browser> {
   const executablePath = findBrowser(name);
   if (!executablePath) throw new Error(`No ${name} found: install one or name it in LINTEL_${name.toUpperCase()}.`);
   if (name === 'chromium') {
@@ -25,6 +34,7 @@ export async function openBrowser(name: BrowserName, downloads: string): Promise
       'browser.download.useDownloadDir': true,
       'browser.helperApps.neverAsk.saveToDisk': 'application/json',
       'browser.download.alwaysOpenPanel': false,
+      'privacy.resistFingerprinting': resistFingerprinting,
     },
   });
 }

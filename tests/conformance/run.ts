@@ -1,20 +1,20 @@
 /**
- * `npm run conformance -- --images DIR [--expected FILE] [--browser chromium,firefox] [--out FILE]`: hashes a folder with the built portal in
- * real browsers, writes the report of the first, and lists each difference to what is expected and between the browsers.
+ * `npm run conformance -- --images DIR [--expected FILE] [--browser chromium,firefox,node] [--out FILE]`: hashes a folder with the built portal
+ * in real browsers, and with the same engine in Node, writes the report of the first, and lists each difference to what is expected and between
+ * them. Firefox runs twice, the second time with `privacy.resistFingerprinting`.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isBrowserName, type BrowserName } from '../browser/find-browser.ts';
 import { startPortalServer } from '../fixtures/portal-server.ts';
 import { differences } from './compare.ts';
-import { hashInPortal } from './hash-in-portal.ts';
+import { hashOn, parsePlatforms, type Platform } from './platform.ts';
 import { parseExpected, type LintelReport } from './report.ts';
 
-const usage = 'npm run conformance -- --images DIR [--expected FILE] [--browser chromium,firefox] [--out FILE]';
+const usage = 'npm run conformance -- --images DIR [--expected FILE] [--browser chromium,firefox,node] [--out FILE]';
 
-type Request = { images: string; expected?: string | undefined; out?: string | undefined; browsers: BrowserName[] };
+type Request = { images: string; expected?: string | undefined; out?: string | undefined; platforms: Platform[] };
 
 function readArguments(): Request {
   const { values } = parseArgs({
@@ -26,11 +26,12 @@ function readArguments(): Request {
     },
   });
   if (values.images === undefined) throw new Error('--images is needed');
-  const browsers = values.browser.split(',').map((name) => {
-    if (!isBrowserName(name)) throw new Error(`${name} is not a browser that is known here`);
-    return name;
-  });
-  return { images: values.images, expected: values.expected, out: values.out, browsers };
+  return {
+    images: values.images,
+    expected: values.expected,
+    out: values.out,
+    platforms: parsePlatforms(values.browser),
+  };
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,16 +41,16 @@ function build(): void {
   if (status !== 0) throw new Error('the build failed');
 }
 
-async function hashInEach(request: Request): Promise<{ browser: BrowserName; report: LintelReport }[]> {
+async function hashOnEach({ images, platforms }: Request): Promise<{ platform: Platform; report: LintelReport }[]> {
   const server = await startPortalServer();
   try {
     const reports = [];
-    for (const browser of request.browsers) {
+    for (const platform of platforms) {
       const from = performance.now();
-      const report = await hashInPortal(server.origin, request.images, browser);
+      const report = await hashOn(platform, server.origin, images);
       const seconds = ((performance.now() - from) / 1000).toFixed(1);
-      console.log(`${browser}: ${report.files.length} files in ${seconds} s`);
-      reports.push({ browser, report });
+      console.log(`${platform}: ${report.files.length} files in ${seconds} s`);
+      reports.push({ platform, report });
     }
     return reports;
   } finally {
@@ -61,13 +62,15 @@ async function hashInEach(request: Request): Promise<{ browser: BrowserName; rep
 async function run(request: Request): Promise<number> {
   const expected = request.expected === undefined ? undefined : parseExpected(readFileSync(request.expected, 'utf8'));
   build();
-  const [first, ...others] = await hashInEach(request);
+  const [first, ...others] = await hashOnEach(request);
   if (!first) return 0;
   if (request.out !== undefined) writeFileSync(request.out, `${JSON.stringify(first.report, null, 1)}\n`);
   const found = [
-    ...(expected ? differences(expected.files, first.report.files, expected.byName) : []),
-    ...others.flatMap(({ browser, report }) =>
-      differences(first.report.files, report.files).map((line) => `${browser}, unlike ${first.browser}: ${line}`),
+    ...(expected ? differences(expected.files, first.report.files, { byName: expected.byName }) : []),
+    ...others.flatMap(({ platform, report }) =>
+      differences(first.report.files, report.files, { whole: true }).map(
+        (line) => `${platform}, unlike ${first.platform}: ${line}`,
+      ),
     ),
   ];
   for (const line of found) console.log(line);

@@ -1,5 +1,4 @@
 import { isBrowserName, type BrowserName } from '../browser/find-browser.ts';
-import { hashInNode } from './hash-in-node.ts';
 import { hashInPortal } from './hash-in-portal.ts';
 import type { LintelReport } from './report.ts';
 
@@ -23,8 +22,12 @@ export function parsePlatforms(list: string): Platform[] {
 }
 
 /** Hashes a folder on a platform; `origin` is where the portal is served. */
-export function hashOn(platform: Platform, origin: string, folder: string): Promise<LintelReport> {
-  if (platform === 'node') return hashInNode(folder);
+export async function hashOn(platform: Platform, origin: string, folder: string): Promise<LintelReport> {
+  if (platform === 'node') {
+    // What it runs is there only once something has been built.
+    const { hashInNode } = await import('./hash-in-node.ts');
+    return hashInNode(folder);
+  }
   if (platform === 'firefox-rfp') return hashInPortal(origin, folder, 'firefox', { resistFingerprinting: true });
   return hashInPortal(origin, folder, platform);
 }

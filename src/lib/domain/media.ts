@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Md5, Sha1, Sha256 } from './hash.ts';
+import { Metadata } from './metadata.ts';
 import { PdqSet } from './pdq.ts';
 
 /** What became of one evidence file. Found = the sum of these four, always. */
@@ -56,6 +57,8 @@ export const MediaRecord = z.strictObject({
   reason: z.nullable(Reason),
   /** The decoder met errors in the data and filled in what was missing: the hash may differ from the intact file's. */
   damaged: z.boolean(),
+  /** Null: the file says nothing, or was not asked. Records stored before there was such a member have none. */
+  metadata: z._default(z.nullable(Metadata), null),
   provenance: Provenance,
 });
 export type MediaRecord = z.infer<typeof MediaRecord>;

@@ -8,6 +8,7 @@ import { whyUndecoded } from './decode/undecoded.ts';
 import type { Digester } from './hash/digests.ts';
 import type { PdqHasher } from './hash/pdq.ts';
 import { DECODE_MAX_BYTES, MAX_PIXELS } from './limits.ts';
+import { readMetadata } from './metadata/read-metadata.ts';
 import { readSource, type Source } from './source.ts';
 
 /** What the pipeline is made of: the same in a worker and in Node. */
@@ -21,7 +22,7 @@ export type Parts = {
   readonly admit: Admit;
 };
 
-/** A record but for its size, its digests and the build. */
+/** A record but for its size, its digests, its metadata and the build. */
 type Finding = Pick<MediaRecord, 'mime' | 'width' | 'height' | 'pdq' | 'outcome' | 'reason' | 'damaged'> & {
   readonly decoder: string | null;
   readonly warnings: readonly string[];
@@ -46,6 +47,8 @@ export async function hashFile(
     ...source.digests,
     bytes: source.bytes,
     ...finding,
+    // Nobody looks into a file that took a worker down.
+    metadata: skip === null || skip === 'codec-unavailable' ? readMetadata(source.head) : null,
     provenance: { build: parts.build, decoder, warnings: warningsOf(warnings) },
   });
 }

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { Occurrence } from '#lib/domain/media.ts';
+import type { Metadata } from '#lib/domain/metadata.ts';
 
 /** Heading and value of every column. */
 const COLUMNS = {
@@ -18,6 +19,14 @@ const COLUMNS = {
   outcome: ({ outcome }) => outcome,
   reason: ({ reason }) => reason,
   damaged: ({ media }) => media?.damaged ?? false,
+  captured_at: ({ media }) => capturedAt(media?.metadata),
+  gps_latitude: ({ media }) => media?.metadata?.gps?.latitude,
+  gps_longitude: ({ media }) => media?.metadata?.gps?.longitude,
+  camera_make: ({ media }) => media?.metadata?.make,
+  camera_model: ({ media }) => media?.metadata?.model,
+  camera_serial: ({ media }) => media?.metadata?.bodySerial,
+  lens_serial: ({ media }) => media?.metadata?.lensSerial,
+  software: ({ media }) => media?.metadata?.software,
 } satisfies Record<string, (occurrence: Occurrence) => string | number | boolean | null | undefined>;
 
 /**
@@ -44,6 +53,11 @@ export function* csvParts(
     const rows = occurrences.slice(at, at + ROWS_A_PART).map((each) => Object.values(COLUMNS).map((of) => of(each)));
     yield `${Papa.unparse(rows, { escapeFormulae: FORMULA })}\r\n`;
   }
+}
+
+/** ISO 8601, with the zone where the file says it; without one it is the camera's own clock. */
+function capturedAt(metadata: Metadata | null | undefined): string | undefined {
+  return metadata?.capturedAt && `${metadata.capturedAt}${metadata.capturedZone ?? ''}`;
 }
 
 export function writeCsv(occurrences: readonly Occurrence[], options: CsvOptions = {}): string {

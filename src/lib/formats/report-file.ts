@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Md5, PdqHash, Sha1, Sha256 } from '#lib/domain/hash.ts';
 import { Bytes, Mime, Occurrence, Outcome, Pixels, Provenance, Reason } from '#lib/domain/media.ts';
+import { Gps, Metadata } from '#lib/domain/metadata.ts';
 import { DIHEDRALS, PdqQuality } from '#lib/domain/pdq.ts';
 
 const ReportPdq = z
@@ -13,6 +14,8 @@ const ReportPdq = z
     dihedral: z.array(PdqHash).check(z.length(DIHEDRALS.length)),
   })
   .check(z.refine((pdq) => pdq.dihedral[0] === pdq.direct, { path: ['dihedral'] }));
+
+const ReportMetadata = z.object({ ...Metadata.shape, gps: z.optional(z.object(Gps.shape)) });
 
 /**
  * One file of a `lintel-report/1`. Keys that this build does not know are left out on reading. A file that could not be
@@ -33,6 +36,7 @@ export const ReportFile = z
     outcome: Outcome,
     reason: z.nullable(Reason),
     damaged: z.boolean(),
+    metadata: z.optional(z.nullable(ReportMetadata)),
     provenance: z.nullable(z.object(Provenance.shape)),
   })
   .check(z.refine((file) => (file.outcome === 'unreadable') === (file.sha256 === null), { path: ['sha256'] }))
@@ -56,6 +60,7 @@ export function toReportFile({ path, bytes, modified, outcome, reason, media }: 
     outcome,
     reason,
     damaged: media?.damaged ?? false,
+    metadata: media?.metadata ?? null,
     provenance: media?.provenance ?? null,
   };
 }

@@ -16,6 +16,7 @@ export function record(byte: number, change: Partial<MediaRecord> = {}): MediaRe
     outcome: 'hashed-without-pixels',
     reason: 'not-an-image',
     damaged: false,
+    metadata: null,
     provenance: { build: 'test', decoder: null, warnings: [] },
     ...change,
   };

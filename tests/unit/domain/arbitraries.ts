@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { DisclosableField } from '#lib/domain/data-rule.ts';
 import { type MediaRecord, type Occurrence, Reason } from '#lib/domain/media.ts';
+import type { Metadata } from '#lib/domain/metadata.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
 
 /** Lower-case hexadecimal of so many bytes. */
@@ -31,6 +32,31 @@ const pdqSet: fc.Arbitrary<PdqSet> = fc
   })
   .map((set) => ({ ...set, direct: set.dihedral[0] ?? '' }));
 
+/** Texts of a file: none of them holds a character that turns the writing direction. */
+const fileText = shortText.filter((text) => !/\p{Bidi_Control}/u.test(text));
+const clockTime = instant.chain((at) => fc.constantFrom(at.slice(0, 19), at.slice(0, -1)));
+const zone = fc.constantFrom('+00:00', '-03:30', '+12:45');
+const coordinate = (most: number) => fc.integer({ min: -most * 1e7, max: most * 1e7 }).map((value) => value / 1e7 + 0);
+
+const metadata: fc.Arbitrary<Metadata> = fc.record(
+  {
+    ...{ capturedAt: clockTime, digitizedAt: clockTime, modifiedAt: clockTime },
+    ...{ capturedZone: zone, digitizedZone: zone, modifiedZone: zone },
+    gpsAt: instant,
+    gps: fc.record(
+      { latitude: coordinate(90), longitude: coordinate(180), altitude: fc.integer({ min: -500, max: 9000 }) },
+      { requiredKeys: ['latitude', 'longitude'] },
+    ),
+    ...{ make: fileText, model: fileText, bodySerial: fileText, lensModel: fileText, lensSerial: fileText },
+    ...{ software: fileText, imageId: fileText },
+    orientation: fc.integer({ min: 1, max: 8 }),
+    ...{ xmpDocumentId: fileText, xmpInstanceId: fileText, xmpOriginalDocumentId: fileText },
+    ...{ iptcObjectName: fileText, iptcJobId: fileText, iptcDocumentId: fileText, iptcFacebookMark: fileText },
+    hasThumbnail: fc.boolean(),
+  },
+  { requiredKeys: ['hasThumbnail'] },
+);
+
 const side = fc.option(fc.integer({ min: 1, max: 1_000_000 }));
 
 /** Any record of the schema, sensible or not: an empty file with PDQ, one side without the other. */
@@ -46,6 +72,7 @@ export const mediaRecord: fc.Arbitrary<MediaRecord> = fc.record({
   outcome: fc.constantFrom('hashed', 'hashed-without-pixels', 'quarantined'),
   reason: fc.option(fc.constantFrom(...Reason.options)),
   damaged: fc.boolean(),
+  metadata: fc.option(metadata),
   provenance: fc.record({
     build: fc.string({ maxLength: 64 }),
     decoder: fc.option(fc.string({ maxLength: 64 })),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DEFAULT_DATA_RULE, DataRule, type DisclosableField } from '#lib/domain/data-rule.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
+import { Metadata } from '#lib/domain/metadata.ts';
 import { fieldsOutside, projectLookup, projectSubmission } from '#lib/domain/projection.ts';
 import { LookupItem } from '#lib/domain/wire/lookup.ts';
 import { SubmissionItem } from '#lib/domain/wire/submission.ts';
@@ -36,6 +37,16 @@ it('no record, however odd, lets a member out that its rule does not allow', () 
         }
         expect(fieldsOutside(item, rule)).toEqual([]);
       }
+    }),
+  );
+});
+
+it('no metadata leaves: nothing of an item changes with it, under any rule there is', () => {
+  fc.assert(
+    fc.property(mediaRecord, dataRule, (record, rule) => {
+      expect(project(record, rule)).toEqual(project({ ...record, metadata: null }, rule));
+      for (const { item } of project(record, rule))
+        for (const member of Object.keys(Metadata.shape)) expect(item ?? {}).not.toHaveProperty(member);
     }),
   );
 });

@@ -21,6 +21,7 @@ const RECORD: MediaRecord = {
   outcome: 'hashed-without-pixels',
   reason: 'undecodable',
   damaged: false,
+  metadata: null,
   provenance: { build: 'test', decoder: null, warnings: [] },
 };
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
 import type { Occurrence } from '#lib/domain/media.ts';
+import type { Metadata } from '#lib/domain/metadata.ts';
 import { csvParts, writeCsv } from '#lib/formats/csv.ts';
-import { occurrence } from '../domain/arbitraries.ts';
+import { mediaRecord, occurrence } from '../domain/arbitraries.ts';
 
 const unreadable = (path: string): Occurrence => ({
   path,
@@ -37,6 +38,8 @@ it('any CSV reader finds every value under its heading', () => {
           pdq_nn512: media?.pdq?.nn512 ?? '',
           pdq_quality: media?.pdq?.quality.toString() ?? '',
           damaged: String(media?.damaged ?? false),
+          gps_latitude: media?.metadata?.gps?.latitude.toString() ?? '',
+          gps_longitude: media?.metadata?.gps?.longitude.toString() ?? '',
         });
       });
     }),
@@ -84,4 +87,23 @@ it('comes in pieces that add up', () => {
   expect(read(writeCsv(many, { byteOrderMark: false })).map((row) => row['path'])).toEqual(
     many.map(({ path }) => path),
   );
+});
+
+it('the time on the camera’s clock carries its zone where the file says it', () => {
+  const capturedAt = '2026-05-01T12:03:04.25';
+  const row = (metadata: Metadata) => {
+    const [media] = fc.sample(mediaRecord, 1);
+    if (media === undefined) throw new Error('No record');
+    const seen = { ...unreadable('a'), outcome: media.outcome, media: { ...media, metadata } };
+    return read(writeCsv([seen], { byteOrderMark: false }))[0];
+  };
+  expect(row({ capturedAt, capturedZone: '+02:00', hasThumbnail: false })).toMatchObject({
+    captured_at: '2026-05-01T12:03:04.25+02:00',
+  });
+  expect(row({ capturedAt, make: '=1+1', hasThumbnail: false })).toMatchObject({
+    captured_at: capturedAt,
+    camera_make: "'=1+1",
+    camera_model: '',
+  });
+  expect(row({ capturedZone: '+02:00', hasThumbnail: true })).toMatchObject({ captured_at: '' });
 });

@@ -29,7 +29,7 @@ it('is read back as it was written', () => {
 
 it('has exactly the documented keys', () => {
   const keys = ['path', 'bytes', 'modified', 'md5', 'sha1', 'sha256', 'mime', 'width', 'height', 'pdq'];
-  expect(Object.keys(sample ?? {})).toEqual([...keys, 'outcome', 'reason', 'damaged', 'provenance']);
+  expect(Object.keys(sample ?? {})).toEqual([...keys, 'outcome', 'reason', 'damaged', 'metadata', 'provenance']);
   expect(Object.keys(sample?.pdq ?? {}).toSorted()).toEqual(['dihedral', 'direct', 'nn512', 'quality', 'qualityNn512']);
 });
 
@@ -66,6 +66,11 @@ it.each([
   ['an unknown key', { later: { a: 1 } }],
   ['no profile but the canonical one', { pdq: { ...sample?.pdq, nn512: undefined, qualityNn512: undefined } }],
   ['no time', { modified: undefined }],
+  ['no metadata', { metadata: undefined }],
+  [
+    'metadata that later builds know',
+    { metadata: { hasThumbnail: false, later: 1, gps: { latitude: 1, longitude: 2, later: 3 } } },
+  ],
 ])('%s is no fault', (_name, change) => {
   expect(readLintelReport(written([{ ...sample, ...change }]))).toMatchObject({
     ok: true,
@@ -85,6 +90,7 @@ it.each([
   ['no PDQ though it was hashed', { pdq: null }, 'pdq'],
   ['seven dihedral hashes', { pdq: { ...sample?.pdq, dihedral: sample?.pdq?.dihedral.slice(1) } }, 'pdq.dihedral'],
   ['another picture’s dihedral hashes', { pdq: { ...sample?.pdq, direct: '00'.repeat(32) } }, 'pdq.dihedral'],
+  ['an orientation that is none', { metadata: { hasThumbnail: true, orientation: 9 } }, 'metadata.orientation'],
   ['too high a quality', { pdq: { ...sample?.pdq, quality: 101 } }, 'pdq.quality'],
 ])('an entry with %s is skipped and named, the others are kept', (_name, change, member) => {
   const read = readLintelReport(written([sample, { ...sample, ...change }, null, sample]));

@@ -51,6 +51,7 @@ export async function mediaRecord(name: string, changes: Partial<MediaRecord> = 
     outcome: 'hashed',
     reason: null,
     damaged: false,
+    metadata: { capturedAt: '2026-05-01T12:03:04', make: 'Lintel', hasThumbnail: true },
     provenance: { build: 'test', decoder: '@jsquash/jpeg 1.6.0', warnings: [] },
     ...changes,
   };

@@ -98,6 +98,7 @@ function itemOf(file: ReportFile, rule: DataRule): SubmissionItem | string {
     },
     reason: file.reason,
     damaged: file.damaged,
+    metadata: file.metadata ?? null,
     provenance: file.provenance ?? { build: 'unknown', decoder: null, warnings: [] },
   };
   const { item, withheld } = projectSubmission(record, rule);

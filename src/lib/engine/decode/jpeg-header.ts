@@ -1,38 +1,46 @@
 import type { ImageHeader } from './decoder.ts';
+import { parseFrame, type Frame } from './jpeg/frame.ts';
+import { codedDataEnd, DNL, EOI, isFrame, segmentAfter, SOI, SOS, uint16 } from './jpeg/segments.ts';
 
-export type JpegHeader = ImageHeader & { readonly components: number };
-
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
-/** Markers without a length: TEM and RST0 to RST7. */
-const isBare = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
-/** SOF0 to SOF15; DHT, JPG and DAC lie between them. */
-const isFrame = (marker: number) =>
-  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+export type JpegHeader = ImageHeader & {
+  readonly frame: Frame;
+  /** Where the frame header has zero for a number of lines that comes after the first scan; null when it has it itself. */
+  readonly linesAt: number | null;
+};
 
 /**
- * Walks the marker segments of ITU-T T.81 (annex B) to the first frame header, skipping stray bytes between segments as
- * libjpeg does, so that both read the same dimensions. Null when no frame header comes before the scan.
+ * Reads the frame header (ITU-T T.81, B.2.2), and the number of lines behind the first scan (B.2.5) when it is left to that.
+ * Null when no frame header comes before the scan, or none that makes sense.
  */
-export function jpegHeader(head: Uint8Array): JpegHeader | null {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+export function jpegHeader(file: Uint8Array): JpegHeader | null {
   for (let at = 2; ;) {
-    while (at < head.length && head[at] !== 0xff) at++;
-    while (head[at] === 0xff) at++;
-    const marker = head[at++];
-    if (marker === undefined || marker === SOI || marker === EOI || marker === SOS) return null;
-    if (marker === 0 || isBare(marker)) continue;
-    if (isFrame(marker)) return at + 8 <= head.length ? frameHeader(view, at) : null;
-    if (at + 2 > head.length) return null;
-    at += Math.max(2, view.getUint16(at));
+    const segment = segmentAfter(file, at);
+    if (segment === null || segment.end > file.length || ENDS.has(segment.marker)) return null;
+    if (isFrame(segment.marker)) {
+      const frame = parseFrame(segment.marker, file.subarray(segment.from, segment.end));
+      return frame === null ? null : headerOf(file, frame, segment.from + 1, segment.end);
+    }
+    at = segment.end;
   }
 }
 
-/** Length, precision, lines, samples a line, components (B.2.2). */
-function frameHeader(view: DataView, at: number): JpegHeader | null {
-  const height = view.getUint16(at + 3);
-  const width = view.getUint16(at + 5);
+/** Behind these, a frame header belongs to something else. */
+const ENDS = new Set([SOI, EOI, SOS]);
+
+function headerOf(file: Uint8Array, frame: Frame, linesAt: number, end: number): JpegHeader | null {
+  const { width } = frame;
+  const height = frame.height === 0 ? linesAfterScan(file, end) : frame.height;
   if (width === 0 || height === 0) return null;
-  return { width, height, components: view.getUint8(at + 7) };
+  return { width, height, frame, linesAt: frame.height === 0 ? linesAt : null };
+}
+
+function linesAfterScan(file: Uint8Array, from: number): number {
+  for (let at = from; ;) {
+    const segment = segmentAfter(file, at);
+    if (segment === null || segment.end > file.length) return 0;
+    at = segment.end;
+    if (segment.marker !== SOS) continue;
+    const lines = segmentAfter(file, codedDataEnd(file, at));
+    return lines?.marker === DNL && lines.end <= file.length ? uint16(file, lines.from) : 0;
+  }
 }

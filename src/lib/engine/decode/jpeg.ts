@@ -1,23 +1,26 @@
-/// <reference types="@jsquash/jpeg/emscripten-types.d.ts" preserve="true" />
 import { ok } from '#lib/domain/result.ts';
 import { codecName } from '#lib/wasm/codec-name.ts';
-import type { EngineModules } from '#lib/wasm/modules.ts';
-import mozjpeg, { type MozJPEGModule } from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
-import { initEmscriptenModule } from '@jsquash/jpeg/utils.js';
+import type { EngineModule } from '#lib/wasm/modules.ts';
+import { cmykToRgb } from './cmyk.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
-import { jpegHeader } from './jpeg-header.ts';
+import type { Frame } from './jpeg/frame.ts';
+import { Mozjpeg } from './jpeg/mozjpeg.ts';
+import { soundPart } from './jpeg/sound-part.ts';
+import { splitFourComponents } from './jpeg/split.ts';
+import { jpegHeader, type JpegHeader } from './jpeg-header.ts';
 
-/** JPEG by mozjpeg (libjpeg-turbo's ISLOW transform and fancy upsampling), the pixels of the PDQ reference. */
+/**
+ * JPEG by mozjpeg, whose pixels are those of the PDQ reference. What it does not take is brought into a form that it does:
+ * four components as two files of three, a number of lines that comes late, and the part of a file before foreign data.
+ */
 export class JpegDecoder implements Decoder {
   readonly name = codecName('jpeg');
   readonly weight = 1;
-  readonly #module: EngineModules['jpeg'];
-  #said: string[] = [];
-  #codec: MozJPEGModule | null = null;
+  readonly #codec: Mozjpeg;
 
-  constructor(module: EngineModules['jpeg']) {
-    this.#module = module;
+  constructor(module: EngineModule) {
+    this.#codec = new Mozjpeg(module);
   }
 
   /** SOI and the start of a marker; FF D8 FF F7 is JPEG-LS. */
@@ -32,42 +35,86 @@ export class JpegDecoder implements Decoder {
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {
     const header = jpegHeader(bytes);
     if (header === null) return refused('undecodable');
-    // The codec ends at four channels as it does at broken data; only one of the two is the file's fault.
-    if (header.components === 4) return refused('unsupported-coding');
-    const codec = (this.#codec ??= await this.#instantiate());
-    this.#said = [];
-    try {
-      // False: orientation in EXIF is not applied.
-      const image = codec.decode(bytes, false);
-      if (image === null) return refused('undecodable', ...this.#said);
-      const { width, height, data } = image;
-      const pixels = header.components === 1
-        ? ({ data: packFirstChannel(data), width, height, channels: 1 } as const)
-        : ({ data, width, height, channels: 4 } as const);
-      return ok({ pixels, warnings: this.#said });
-    } catch (error) {
-      // libjpeg leaves without freeing anything: the next file gets a new instance.
-      this.#codec = null;
-      if (isRefusal(error)) return refused('undecodable', ...this.#said);
-      throw error;
-    }
+    const unsupported = unsupportedCoding(header.frame);
+    if (unsupported !== null) return refused('unsupported-coding', unsupported);
+    const file = withLines(bytes, header);
+    const decoded = await this.#decode(file, header.frame);
+    const sound = decoded.ok || decoded.error.reason !== 'undecodable' ? null : soundPart(file);
+    if (decoded.ok || sound === null) return decoded;
+    const rest = await this.#decode(sound, header.frame);
+    if (!rest.ok) return decoded;
+    return ok({ pixels: rest.value.pixels, warnings: [...decoded.error.said, ...rest.value.warnings] });
   }
 
   memoryBytes(): number {
-    return this.#codec?.HEAPU8.byteLength ?? 0;
+    return this.#codec.memoryBytes();
   }
 
-  #instantiate(): Promise<MozJPEGModule> {
-    const say = (line: string): void => {
-      this.#said.push(line);
-    };
-    // `noInitialRun` is what the package itself sets; its types do not know the other two.
-    const options = { noInitialRun: true, print: say, printErr: say };
-    return initEmscriptenModule(mozjpeg, this.#module, options);
+  async #decode(bytes: Uint8Array<ArrayBuffer>, { components }: Frame): Promise<Decoded> {
+    if (components.length === 4) return this.#decodeFour(bytes);
+    const image = await this.#codec.decode(bytes);
+    if (!image.ok) return refused('undecodable', ...image.error);
+    const { data, width, height, said } = image.value;
+    const pixels =
+      components.length === 1
+        ? ({ data: packFirstChannel(data), width, height, channels: 1 } as const)
+        : ({ data, width, height, channels: 4 } as const);
+    return ok({ pixels, warnings: said });
+  }
+
+  async #decodeFour(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {
+    const split = splitFourComponents(bytes);
+    if (!split.ok) return UNSPLIT[split.error];
+    const { isYcck, faults } = split.value;
+    const blackImage = await this.#codec.decode(split.value.black);
+    if (!blackImage.ok) return refused('undecodable', ...blackImage.error);
+    // A copy, so that the other three channels need not be kept.
+    const black = packFirstChannel(blackImage.value.data).slice();
+    const image = await this.#codec.decode(split.value.colours);
+    if (!image.ok) return refused('undecodable', ...image.error);
+    const { data, width, height, said } = image.value;
+    toInks(data, black, isYcck);
+    cmykToRgb(data);
+    return ok({
+      pixels: { data, width, height, channels: 4 },
+      warnings: [...faults, ...said, ...blackImage.value.said],
+    });
   }
 }
 
-/** libjpeg's fatal errors call `exit`, which Emscripten throws as this. Anything else is a trap or lack of memory. */
-function isRefusal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'ExitStatus';
+const UNSPLIT = {
+  broken: refused('undecodable', 'JPEG: broken segments'),
+  'cannot-be-split': refused('unsupported-coding', 'JPEG: four components that cannot be separated'),
+} as const;
+
+/**
+ * Samples as amounts of ink, which Adobe's programs store inverted and everybody reads so, marked or not. YCCK stands for
+ * C = 255 - R (T.872, 6.5.3), so that what comes of its conversion to RGB is inverted twice.
+ */
+function toInks(rgba: Uint8ClampedArray, black: Uint8ClampedArray, isYcck: boolean): void {
+  const invert = isYcck ? 0 : 0xff;
+  for (let i = 0, at = 0; i < black.length; i++, at += 4) {
+    rgba[at] = (rgba[at] ?? 0) ^ invert;
+    rgba[at + 1] = (rgba[at + 1] ?? 0) ^ invert;
+    rgba[at + 2] = (rgba[at + 2] ?? 0) ^ invert;
+    rgba[at + 3] = (black[i] ?? 0) ^ 0xff;
+  }
+}
+
+/** The coding processes that Huffman coding, without hierarchy, transforms the samples by. */
+const [SOF0, SOF2] = [0xc0, 0xc2];
+
+/** Says what libjpeg cannot decode, so that it is not taken for broken. */
+function unsupportedCoding({ process, precision, components }: Frame): string | null {
+  if (process < SOF0 || process > SOF2) return `JPEG: coding process SOF${process - SOF0}`;
+  if (precision !== 8) return `JPEG: ${precision} bits a sample`;
+  return [1, 3, 4].includes(components.length) ? null : `JPEG: ${components.length} components`;
+}
+
+/** The file with the number of lines in the frame header, where it came later. */
+function withLines(bytes: Uint8Array<ArrayBuffer>, { linesAt, height }: JpegHeader): Uint8Array<ArrayBuffer> {
+  if (linesAt === null) return bytes;
+  const file = bytes.slice();
+  file.set([height >> 8, height & 0xff], linesAt);
+  return file;
 }

@@ -18,7 +18,7 @@ export function csvReport(occurrences: readonly Occurrence[], now = new Date()):
 }
 
 /** `2026-11-22T09:30:00.000Z` as part of a file name that every system takes. */
-function stamp(instant: string): string {
+export function stamp(instant: string): string {
   return instant.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
 }
 

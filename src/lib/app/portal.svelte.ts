@@ -1,6 +1,7 @@
 import type { Engine } from '#lib/engine/client.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+import { engineModuleFacts } from '#lib/wasm/modules.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
@@ -9,6 +10,7 @@ import { HubDesk } from './hub-desk.svelte.ts';
 import { filesOfDrop, filesOfInput } from './intake.ts';
 import { LocaleChoice } from './locale.svelte.ts';
 import { Results } from './results.svelte.ts';
+import { SelfTestDesk } from './self-test.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { vaultsOfThisBrowser } from './vaults.ts';
 
@@ -27,6 +29,7 @@ export class Portal {
   readonly run: HashRun;
   readonly access: Access;
   readonly hub: HubDesk;
+  readonly selfTest: SelfTestDesk;
   online = $state(navigator.onLine);
   update = $state<UpdateState>('none');
   /** Files hover over the page. */
@@ -57,6 +60,13 @@ export class Portal {
         this.results.add(occurrences);
         void this.access.keep(occurrences);
       },
+    });
+    this.selfTest = new SelfTestDesk({
+      engine: () => this.#startEngine(),
+      suite: () => import('./self-test-suite.ts'),
+      build,
+      modules: engineModuleFacts,
+      browser: () => ({ userAgent: navigator.userAgent, threads: navigator.hardwareConcurrency }),
     });
   }
 

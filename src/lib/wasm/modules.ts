@@ -10,6 +10,9 @@ export type EngineModule = WebAssembly.Module;
 /** What every engine worker starts with. */
 const CORE = ['kernel', 'jpeg', 'png'] as const satisfies readonly ModuleName[];
 
+/** Every module of this build, with what is checked before it is compiled. */
+export const engineModuleFacts = Object.values(wasmManifest);
+
 /** The compiled modules that an engine worker is given; a worker cannot fetch them itself. */
 export type EngineModules = Readonly<Record<(typeof CORE)[number], EngineModule>>;
 

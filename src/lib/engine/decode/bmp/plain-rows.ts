@@ -11,11 +11,10 @@ export type FillRow = (from: Uint8Array, to: Uint8Array) => void;
 
 /** Null when the masks of a bitmap make no sense. */
 export function rowFiller(dib: Dib, colours: Uint8Array): FillRow | null {
-  if (dib.bits <= 8)
-    return (from, to) => {
-      fillIndexed(from, to, dib.bits, colours);
-    };
-  return dib.bits === 24 ? fillTrue : maskedFiller(dib);
+  if (dib.bits > 8) return dib.bits === 24 ? fillTrue : maskedFiller(dib);
+  return (from, to) => {
+    fillIndexed(from, to, dib.bits, colours);
+  };
 }
 
 /** Pixels of 1, 2, 4 or 8 bits, the leftmost in the highest. An index beyond the palette stays black. */

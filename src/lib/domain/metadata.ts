@@ -59,7 +59,7 @@ export const Metadata = z.strictObject({
   iptcJobId: z.optional(Text),
   /** IPTC IIM 2:187, Unique Document ID. */
   iptcDocumentId: z.optional(Text),
-  /** IPTC IIM 2:40, Special Instructions, where it is the mark that Facebook and Instagram put into pictures they hand out. */
+  /** IPTC IIM 2:40, Special Instructions, where it is what Facebook and Instagram put into pictures they hand out. */
   iptcFacebookMark: z.optional(Text),
   /** The file carries a thumbnail in its EXIF or JFIF part. It may show what the picture no longer does. */
   hasThumbnail: z.boolean(),

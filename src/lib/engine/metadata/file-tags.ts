@@ -57,8 +57,8 @@ export function readFileTags(bytes: Uint8Array<ArrayBuffer>, wanted: Wanted): Fi
 }
 
 /**
- * exifreader walks the format and decodes tags; it is given no URL and no file, only this view. XMP it must not parse: its
- * patterns take minutes over a packet made to that end.
+ * exifreader walks the format and decodes tags; it is given no URL and no file, only this view. XMP it must not parse:
+ * its patterns take minutes over a packet made to that end.
  */
 function ask(bytes: Uint8Array<ArrayBuffer>, { exif, iptc, thumbnail, reads }: Question) {
   const view = new MeteredView(bytes, reads);

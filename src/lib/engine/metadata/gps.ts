@@ -49,7 +49,7 @@ function degrees(axis: 'latitude' | 'longitude', value: unknown, ref: unknown): 
   return angle > MAX_DEGREES[axis] ? null : round(compass.sign * angle, 7);
 }
 
-/** Metres; GPSAltitudeRef is even above and odd below (EXIF 2.3: 0 and 1; EXIF 3.0 adds 2 and 3), and above when absent. */
+/** Metres. GPSAltitudeRef is odd below the reference (EXIF 2.3: 1; EXIF 3.0 adds 3), and above it when absent. */
 function altitudeOf(value: unknown, ref: unknown): number | null {
   const metres = ratio(value);
   if (metres === null || Math.abs(metres) > MAX_ALTITUDE) return null;

@@ -18,7 +18,7 @@ export function checked(vector: SelfTestVector, result: Result<MediaRecord, Hash
     basis: vector.basis,
     verdict: checks.every(isAsExpected) ? 'passed' : wasTried(result) ? 'failed' : 'not-run',
     decoder: record?.provenance.decoder ?? null,
-    problem: result.ok ? result.value.reason : result.error,
+    problem: result.ok ? result.value.reason : result.error === 'aborted' ? 'engine-unavailable' : result.error,
     checks,
   };
 }

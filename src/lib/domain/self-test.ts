@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Sha256 } from './hash.ts';
+import { Reason } from './media.ts';
 
 /** What is compared of a file: its digests, what it is, and both PDQ profiles with the seven turned hashes of `direct`. */
 export const SELF_TEST_VALUES = [
@@ -58,8 +59,8 @@ const SelfTestFile = z
     verdict: SelfTestVerdict,
     /** Package and version of what decoded it; null when nothing did. */
     decoder: z.nullable(Text),
-    /** Why there are no values, as a code of the engine. */
-    problem: z.nullable(Text),
+    /** Why values are missing. */
+    problem: z.nullable(Reason),
     checks: z.array(SelfTestCheck).check(z.minLength(1)),
   })
   .check(z.refine((file) => (file.verdict === 'passed') === file.checks.every(isAsExpected), { path: ['verdict'] }));

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Engine, type WorkerKind } from '#lib/engine/client.ts';
+import { timeLimitMs, type TimeLimit, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
+import { NodeWorker } from '../fixtures/node-worker.ts';
+import { engineModules, loadModule } from '../fixtures/engine-modules.ts';
+
+const SCRIPTS: Readonly<Record<WorkerKind, URL>> = {
+  common: new URL('../fixtures/engine-thread.ts', import.meta.url),
+  heif: new URL('../fixtures/heif-engine-thread.ts', import.meta.url),
+};
+
+/** The part of a worker's reply that is looked at on its way, as comlink wraps it. */
+const Reply = z.object({ data: z.object({ value: z.object({ memoryBytes: z.number() }) }) });
+
+/** A fifth of what an officer's machine gets: a hang is to be found, not to be waited for. */
+const impatient: TimeLimit = (bytes, pixels) => timeLimitMs(bytes, pixels) / 5;
+
+export type HashResult = Awaited<ReturnType<Engine['hash']>>;
+
+/** The engine over real threads, and what they say about their memory. */
+export class Crew {
+  readonly #engine: Engine;
+  started = 0;
+  /** Replies of workers that had grown too large before: those should have been replaced. */
+  repliesOfWorn = 0;
+  #mostBytes = 0;
+
+  constructor(workers: number) {
+    this.#engine = new Engine({
+      startWorker: (kind) => this.#start(kind),
+      modules: engineModules,
+      loadModule,
+      build: 'fuzz',
+      workers,
+      timeLimitMs: impatient,
+    });
+  }
+
+  hash(bytes: Uint8Array): Promise<HashResult> {
+    return this.#engine.hash(new File([new Uint8Array(bytes)], 'file'));
+  }
+
+  dispose(): void {
+    this.#engine.dispose();
+  }
+
+  /** The most WebAssembly memory that a worker has had since this was last asked. */
+  takeMostBytes(): number {
+    const most = this.#mostBytes;
+    this.#mostBytes = 0;
+    return most;
+  }
+
+  #start(kind: WorkerKind): NodeWorker {
+    this.started++;
+    const worker = new NodeWorker(SCRIPTS[kind]);
+    let isWorn = false;
+    worker.addEventListener('message', (event) => {
+      const reply = Reply.safeParse(event);
+      if (!reply.success) return;
+      const { memoryBytes } = reply.data.data.value;
+      if (isWorn) this.repliesOfWorn++;
+      isWorn = memoryBytes > WORKER_MAX_MEMORY_BYTES;
+      this.#mostBytes = Math.max(this.#mostBytes, memoryBytes);
+    });
+    return worker;
+  }
+}

@@ -1,7 +1,10 @@
 import type { EngineModules, LoadModule } from '#lib/wasm/modules.ts';
+import { BmpDecoder } from './decode/bmp.ts';
 import type { Decoder } from './decode/decoder.ts';
 import { GifDecoder } from './decode/gif.ts';
+import { IcoDecoder } from './decode/ico.ts';
 import { JpegDecoder } from './decode/jpeg.ts';
+import { JxlDecoder } from './decode/jxl.ts';
 import { PngDecoder } from './decode/png.ts';
 import { WebpDecoder } from './decode/webp.ts';
 
@@ -14,11 +17,12 @@ export type Codecs = {
 
 /** Every codec but that for HEIF, whose licence asks for files of its own. */
 export const codecs: Codecs = {
-  make: (modules, load) => [
-    new JpegDecoder(modules.jpeg),
-    new PngDecoder(modules.png),
-    new WebpDecoder(load),
-    new GifDecoder(),
-  ],
+  make: (modules, load) => {
+    const [jpeg, png] = [new JpegDecoder(modules.jpeg), new PngDecoder(modules.png)];
+    return [
+      ...[jpeg, png, new WebpDecoder(load), new JxlDecoder(load)],
+      ...[new GifDecoder(), new BmpDecoder({ jpeg, png }), new IcoDecoder({ png })],
+    ];
+  },
   isForOthers: () => false,
 };

@@ -66,7 +66,7 @@ it.each([
   ['a WebP without pixels', Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'), 'undecodable', 'image/webp', null],
   ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'unsupported-format', 'image/heic', null],
   ['an AVIF', Buffer.from('\0\0\0\x18ftypavif\0\0\0\0mif1avif'), 'unsupported-format', 'image/avif', null],
-  ['a BMP', Buffer.from('BM\x1a\0\0\0\0\0\0\0\x1a\0\0\0'), 'unsupported-format', 'image/bmp', null],
+  ['a BMP without pixels', Buffer.from('BM\x1a\0\0\0\0\0\0\0\x1a\0\0\0'), 'undecodable', 'image/bmp', null],
   ['a TIFF', Buffer.from('II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1'), 'unsupported-format', 'image/tiff', null],
   ['a PNG bomb', claimPng(60_000, 60_000), 'too-many-pixels', 'image/png', 60_000],
   ['a cut PNG', truncate(png, 0.5), 'undecodable', 'image/png', 90],

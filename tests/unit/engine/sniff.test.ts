@@ -68,6 +68,7 @@ describe('whyUndecoded', () => {
     ['application/pdf', 'document'],
     ['video/mp4', 'video'],
     ['image/jp2', 'unsupported-format'],
+    ['image/bmp', 'undecodable'],
     ['application/zip', 'not-an-image'],
     ['application/octet-stream', 'not-an-image'],
   ])('%s: %s', (mime, reason) => {

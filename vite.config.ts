@@ -18,11 +18,16 @@ export default defineConfig({
   optimizeDeps: {
     include: [
       'comlink',
+      'exifreader/src/exif-reader.js',
       'file-type',
       'hash-wasm',
       '@jsquash/jpeg/codec/dec/mozjpeg_dec.js',
       '@jsquash/jpeg/utils.js',
       '@jsquash/png/codec/pkg/squoosh_png.js',
+      '@jsquash/webp/codec/dec/webp_dec.js',
+      '@jsquash/avif/codec/dec/avif_dec.js',
+      '@jsquash/jxl/codec/dec/jxl_dec.js',
+      'libheif-js/libheif-wasm/libheif.js',
     ],
   },
   server: { port: Number(process.env['PORT'] ?? 4180), strictPort: true },

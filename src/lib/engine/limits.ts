@@ -9,8 +9,23 @@ export const HEAD_BYTES = 4 * MIB;
 export const DECODE_MAX_BYTES = 256 * MIB;
 /** Larger images get their digests only; compared with what the header declares, before anything is decoded. */
 export const MAX_PIXELS = 200_000_000;
-/** Decoded pixels over all workers of a pool; a single image up to `MAX_PIXELS` passes when it is alone. */
+/**
+ * The same for the memory that decoding takes, in pixels of four bytes: the memory of most codecs ends at 2 GiB, and one
+ * that comes to its end takes its worker along.
+ */
+const MAX_DECODE_PIXELS = 2 ** 29;
+/** Decoded pixels over all workers of a pool; a larger image passes when it is alone. */
 export const PIXELS_IN_FLIGHT = 100_000_000;
+
+/**
+ * Whether an image is left undecoded for its size.
+ *
+ * @param pixels those that decoding touches
+ * @param weight the memory that each takes, in pixels of four bytes
+ */
+export function isTooLarge(pixels: number, weight: number): boolean {
+  return pixels > MAX_PIXELS || pixels * weight > MAX_DECODE_PIXELS;
+}
 
 /** Files up to this size are handed to a worker several at a time: for them a message costs as much as the work. */
 export const BATCH_FILE_BYTES = MIB / 16;

@@ -7,7 +7,7 @@ import { sniff } from './decode/sniff.ts';
 import { whyUndecoded } from './decode/undecoded.ts';
 import type { Digester } from './hash/digests.ts';
 import type { PdqHasher } from './hash/pdq.ts';
-import { DECODE_MAX_BYTES, MAX_PIXELS } from './limits.ts';
+import { DECODE_MAX_BYTES, isTooLarge } from './limits.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
 import { readSource, type Source } from './source.ts';
 
@@ -64,8 +64,9 @@ async function lookInto(source: Source, parts: Parts, skip: SkipReason | null): 
   if (decoder === undefined) return { ...known, ...without(whyUndecoded(mime)) };
   if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };
   if (header === null) return { ...known, ...without('undecodable') };
-  if (isTooLarge(header)) return { ...known, ...without('too-many-pixels') };
-  await parts.admit(Math.ceil(pixelsOf(header) * decoder.weight));
+  const [pixels, weight] = [pixelsOf(header), header.weight ?? decoder.weight];
+  if (isTooLarge(pixels, weight) || !hasRecordableSides(header)) return { ...known, ...without('too-many-pixels') };
+  await parts.admit(Math.ceil(pixels * weight));
   return { ...known, ...(await see(source, header, decoder, parts)) };
 }
 
@@ -107,10 +108,6 @@ function declaredBy(header: ImageHeader | null): { width: number | null; height:
   return header !== null && hasRecordableSides(header)
     ? { width: header.width, height: header.height }
     : { width: null, height: null };
-}
-
-function isTooLarge(header: ImageHeader): boolean {
-  return pixelsOf(header) > MAX_PIXELS || !hasRecordableSides(header);
 }
 
 /** Pixels that decoding costs. */

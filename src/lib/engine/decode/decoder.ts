@@ -7,6 +7,8 @@ export type ImageHeader = {
   readonly height: number;
   /** Pixels that decoding touches, where they are more than come out: what is cropped away, the padding of tiles. */
   readonly codedPixels?: number;
+  /** Instead of the decoder's, where this very file takes another: progressive scans, deep samples. */
+  readonly weight?: number;
 };
 
 export type DecodedImage = {

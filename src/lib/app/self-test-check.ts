@@ -1,5 +1,5 @@
 import type { HashFailure } from '#lib/engine/contract.ts';
-import type { MediaRecord } from '#lib/domain/media.ts';
+import type { MediaRecord, Reason } from '#lib/domain/media.ts';
 import { DIHEDRALS } from '#lib/domain/pdq.ts';
 import type { Result } from '#lib/domain/result.ts';
 import { isAsExpected, SELF_TEST_VALUES, type SelfTestFile, type SelfTestValue } from '#lib/domain/self-test.ts';
@@ -18,9 +18,14 @@ export function checked(vector: SelfTestVector, result: Result<MediaRecord, Hash
     basis: vector.basis,
     verdict: checks.every(isAsExpected) ? 'passed' : wasTried(result) ? 'failed' : 'not-run',
     decoder: record?.provenance.decoder ?? null,
-    problem: result.ok ? result.value.reason : result.error === 'aborted' ? 'engine-unavailable' : result.error,
+    problem: checks.some((check) => check.found === null) ? problemOf(result) : null,
     checks,
   };
+}
+
+function problemOf(result: Result<MediaRecord, HashFailure>): Reason | null {
+  if (result.ok) return result.value.reason;
+  return result.error === 'aborted' ? 'engine-unavailable' : result.error;
 }
 
 /** A module that cannot be fetched just now, or a worker that does not start, says nothing about hashes. */

@@ -59,7 +59,7 @@ const SelfTestFile = z
     verdict: SelfTestVerdict,
     /** Package and version of what decoded it; null when nothing did. */
     decoder: z.nullable(Text),
-    /** Why values are missing. */
+    /** Why values are missing; null when none is. */
     problem: z.nullable(Reason),
     checks: z.array(SelfTestCheck).check(z.minLength(1)),
   })

@@ -1,8 +1,8 @@
 const MIB = 2 ** 20;
 
-/** Larger files are digested in slices, so that memory stays flat; below, `crypto.subtle` is faster on the whole. */
+/** Larger files are digested piece by piece, so that memory stays flat; below, `crypto.subtle` is faster on the whole. */
 export const STREAM_ABOVE_BYTES = 64 * MIB;
-export const SLICE_BYTES = 4 * MIB;
+export const PIECE_BYTES = MIB;
 /** Where the header of a streamed image is looked for: metadata of several megabytes may stand before it. */
 export const HEAD_BYTES = 4 * MIB;
 /** Larger images get their digests only: a decoder needs the whole file in memory. */

@@ -18,7 +18,7 @@ export async function readSource(
   digester: Digester,
   streamAbove = STREAM_ABOVE_BYTES,
 ): Promise<Source | null> {
-  return file.size <= streamAbove ? readAtOnce(file, digester) : readInSlices(file, digester);
+  return file.size <= streamAbove ? readAtOnce(file, digester) : readInPieces(file, digester);
 }
 
 async function readAtOnce(file: Blob, digester: Digester): Promise<Source | null> {
@@ -28,9 +28,9 @@ async function readAtOnce(file: Blob, digester: Digester): Promise<Source | null
   return { digests, bytes: all.length, head: all, whole: () => Promise.resolve(all) };
 }
 
-async function readInSlices(file: Blob, digester: Digester): Promise<Source | null> {
+async function readInPieces(file: Blob, digester: Digester): Promise<Source | null> {
   const head = await readBytes(file.slice(0, HEAD_BYTES));
   if (head === null) return null;
-  const digests = await digester.ofSlices(file);
+  const digests = await digester.ofPieces(file);
   return digests === null ? null : { digests, bytes: file.size, head, whole: () => readBytes(file) };
 }

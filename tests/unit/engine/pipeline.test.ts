@@ -9,6 +9,7 @@ import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { claimPng, writePng } from '../../fixtures/png-writer.ts';
+import { SparseFile } from '../../fixtures/sparse-file.ts';
 import { truncate } from '../../fixtures/truncate.ts';
 import { freshParts, recordOf } from './pipeline-parts.ts';
 
@@ -158,9 +159,7 @@ it('cuts warnings to what a record holds', async () => {
 
 it('does not decode what is too large to hold', async () => {
   const decode = vi.fn<Decoder['decode']>();
-  const file = new Blob();
-  vi.spyOn(file, 'size', 'get').mockReturnValue(DECODE_MAX_BYTES + 1);
-  vi.spyOn(file, 'slice').mockReturnValue(new Blob([png.slice()]));
+  const file = new SparseFile(png, DECODE_MAX_BYTES + 1);
   expect(await hashFile(file, withDecoder({ decode }))).toMatchObject({
     ok: true,
     value: { outcome: 'hashed-without-pixels', reason: 'file-too-large', bytes: DECODE_MAX_BYTES + 1 },
@@ -169,9 +168,7 @@ it('does not decode what is too large to hold', async () => {
 });
 
 it('keeps the digests when a streamed file is gone before it can be decoded', async () => {
-  const file = new Blob();
-  vi.spyOn(file, 'size', 'get').mockReturnValue(STREAM_ABOVE_BYTES + 1);
-  vi.spyOn(file, 'slice').mockReturnValue(new Blob([png.slice()]));
+  const file = new SparseFile(png, STREAM_ABOVE_BYTES + 1);
   vi.spyOn(file, 'arrayBuffer').mockRejectedValue(new DOMException('gone', 'NotReadableError'));
   expect(await hashFile(file, parts)).toMatchObject({
     ok: true,

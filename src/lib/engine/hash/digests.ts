@@ -1,7 +1,6 @@
 import { toHex } from '#lib/domain/hash.ts';
 import { createMD5, createSHA1, createSHA256, type IHasher } from 'hash-wasm';
-import { SLICE_BYTES } from '../limits.ts';
-import { readBytes } from '../read-bytes.ts';
+import { readPieces } from '../read-pieces.ts';
 
 export type Digests = { readonly md5: string; readonly sha1: string; readonly sha256: string };
 
@@ -21,7 +20,11 @@ export class Digester {
     return new Digester(...(await Promise.all([createMD5(), createSHA1(), createSHA256()])));
   }
 
-  /** The browser computes SHA-1 and SHA-256 on threads of its own while MD5 runs here. */
+  /**
+   * SHA-1 and SHA-256 by the browser, which has the processor's own instructions for them. Firefox computes both on
+   * threads of its own while MD5 runs here; Chromium computes in the worker that asks, as other workers of the pool do
+   * meanwhile.
+   */
   async ofBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Digests> {
     const inFlight = Promise.all([crypto.subtle.digest('SHA-1', bytes), crypto.subtle.digest('SHA-256', bytes)]);
     const md5 = this.#md5.init().update(bytes).digest();
@@ -29,14 +32,16 @@ export class Digester {
     return { md5, sha1: toHex(new Uint8Array(sha1)), sha256: toHex(new Uint8Array(sha256)) };
   }
 
-  /** Slice by slice; null when a slice cannot be read. */
-  async ofSlices(file: Blob, sliceBytes = SLICE_BYTES): Promise<Digests | null> {
+  /** Piece by piece, all three here: the browser has none that takes pieces. Null when the file cannot be read to its end. */
+  async ofPieces(file: Blob, pieceBytes?: number): Promise<Digests | null> {
     const hashers = [this.#md5.init(), this.#sha1.init(), this.#sha256.init()];
-    for (let at = 0; at < file.size; at += sliceBytes) {
-      const slice = await readBytes(file.slice(at, at + sliceBytes));
-      if (slice === null) return null;
-      for (const hasher of hashers) hasher.update(slice);
-    }
-    return { md5: this.#md5.digest(), sha1: this.#sha1.digest(), sha256: this.#sha256.digest() };
+    const isWhole = await readPieces(
+      file,
+      (piece) => {
+        for (const hasher of hashers) hasher.update(piece);
+      },
+      pieceBytes,
+    );
+    return isWhole ? { md5: this.#md5.digest(), sha1: this.#sha1.digest(), sha256: this.#sha256.digest() } : null;
   }
 }

@@ -8,7 +8,7 @@ export class BitReader {
   }
 
   /** Whether more bits were read than there are. */
-  get isOver(): boolean {
+  isOver(): boolean {
     return this.#at > 8 * this.#bytes.length;
   }
 

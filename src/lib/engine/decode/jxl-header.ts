@@ -38,7 +38,7 @@ export function jxlHeader(file: Uint8Array): JxlHeader | null {
   const reader = new BitReader(codestream.subarray(SIGNATURE.length));
   const coded = sides(reader);
   const { isTurned, extraChannels, ...metadata } = imageMetadata(reader);
-  if (reader.isOver || extraChannels > MAX_EXTRA_CHANNELS || coded.width === 0) return null;
+  if (reader.isOver() || extraChannels > MAX_EXTRA_CHANNELS || coded.width === 0) return null;
   const { width, height } = isTurned ? { width: coded.height, height: coded.width } : coded;
   // Channels are decoded side by side, wanted or not.
   return { width, height, codedPixels: width * height * Math.max(1, (3 + extraChannels) / 4), ...metadata };

@@ -1,4 +1,5 @@
 import type { EngineModules, LoadModule } from '#lib/wasm/modules.ts';
+import { AvifDecoder } from './decode/avif.ts';
 import { BmpDecoder } from './decode/bmp.ts';
 import type { Decoder } from './decode/decoder.ts';
 import { GifDecoder } from './decode/gif.ts';
@@ -20,7 +21,7 @@ export const codecs: Codecs = {
   make: (modules, load) => {
     const [jpeg, png] = [new JpegDecoder(modules.jpeg), new PngDecoder(modules.png)];
     return [
-      ...[jpeg, png, new WebpDecoder(load), new JxlDecoder(load)],
+      ...[jpeg, png, new WebpDecoder(load), new AvifDecoder(load), new JxlDecoder(load)],
       ...[new GifDecoder(), new BmpDecoder({ jpeg, png }), new IcoDecoder({ png })],
     ];
   },

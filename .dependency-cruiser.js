@@ -19,6 +19,7 @@ const clientLayers = [
       '@jsquash/[^/]+',
       'libheif-js',
       'omggif',
+      'pako',
       'utif2',
       'hash-wasm',
       'comlink',

@@ -1,6 +1,6 @@
 import type { ImageHeader } from './decoder.ts';
-import { parseFrame, type Frame } from './jpeg/frame.ts';
-import { codedDataEnd, DNL, EOI, isFrame, segmentAfter, SOI, SOS, uint16 } from './jpeg/segments.ts';
+import { maxSampling, parseFrame, type Frame } from './jpeg/frame.ts';
+import { codedDataEnd, DNL, EOI, isFrame, segmentAfter, SOF2, SOI, SOS, uint16 } from './jpeg/segments.ts';
 
 export type JpegHeader = ImageHeader & {
   readonly frame: Frame;
@@ -31,7 +31,14 @@ function headerOf(file: Uint8Array, frame: Frame, linesAt: number, end: number):
   const { width } = frame;
   const height = frame.height === 0 ? linesAfterScan(file, end) : frame.height;
   if (width === 0 || height === 0) return null;
-  return { width, height, frame, linesAt: frame.height === 0 ? linesAt : null };
+  return { width, height, weight: weightOf(frame), frame, linesAt: frame.height === 0 ? linesAt : null };
+}
+
+/** The picture in the codec and out of it; coefficients of two bytes where scans come back to them; black, decoded apart. */
+function weightOf({ process, components }: Frame): number {
+  const { h, v } = maxSampling(components);
+  const coefficients = components.reduce((sum, component) => sum + component.h * component.v, 0) / (h * v);
+  return 2 + (process === SOF2 ? coefficients / 2 : 0) + (components.length === 4 ? 0.5 : 0);
 }
 
 function linesAfterScan(file: Uint8Array, from: number): number {

@@ -16,7 +16,7 @@ import { jpegHeader, type JpegHeader } from './jpeg-header.ts';
  */
 export class JpegDecoder implements Decoder {
   readonly name = codecName('jpeg');
-  readonly weight = 1;
+  readonly weight = 2;
   readonly #codec: Mozjpeg;
 
   constructor(module: EngineModule) {

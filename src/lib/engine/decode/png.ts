@@ -1,27 +1,31 @@
-import { ok } from '#lib/domain/result.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
 import { codecName } from '#lib/wasm/codec-name.ts';
-import type { EngineModules } from '#lib/wasm/modules.ts';
+import type { EngineModule } from '#lib/wasm/modules.ts';
 import instantiate, { decode, decode_rgba16, type InitOutput } from '@jsquash/png/codec/pkg/squoosh_png.js';
 import { createCRC32, type IHasher } from 'hash-wasm';
 import type { PdqPixels } from '../hash/pdq.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
+import { barePng } from './png-bare.ts';
 import { isPng, pngHeader, type PngHeader } from './png-header.ts';
 import { pngFaults } from './png-integrity.ts';
+import { fillMissingRows } from './png-passes.ts';
+import { isRepairable, repairedPng } from './png-repair.ts';
 
 /**
- * PNG by the Rust crate `png`, which refuses cut pixel data but does not look at checksums: those are looked at here.
- * Palettes come expanded and alpha unapplied. The package holds a single instance that cannot be rebuilt: after a trap
- * the worker has to go.
+ * PNG by the Rust crate `png`. Palettes come expanded and alpha unapplied. The crate does not look at checksums, which are
+ * looked at here, and refuses pixel data that are cut or broken. It cannot take back the memory of a refusal, and the
+ * package holds a single instance that cannot be rebuilt: so a file with faults is repaired before it gets there. After a
+ * trap the worker has to go.
  */
 export class PngDecoder implements Decoder {
   readonly name = codecName('png');
-  readonly weight = 2;
-  readonly #module: EngineModules['png'];
+  readonly weight = 4;
+  readonly #module: EngineModule;
   #codec: InitOutput | null = null;
   #crc32: IHasher | null = null;
 
-  constructor(module: EngineModules['png']) {
+  constructor(module: EngineModule) {
     this.#module = module;
   }
 
@@ -36,23 +40,39 @@ export class PngDecoder implements Decoder {
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {
     const header = pngHeader(bytes);
     if (header === null) return refused('undecodable');
+    if (header.isXcode) return refused('unsupported-coding', 'PNG: CgBI');
     const codec = (this.#codec ??= await instantiate(this.#module));
     const crc32 = (this.#crc32 ??= await createCRC32());
-    const stack = codec.__wbindgen_add_to_stack_pointer(0);
-    try {
-      const pixels = header.deep ? decodeDeep(bytes, header) : decodeShallow(bytes, header);
-      return ok({ pixels, warnings: pngFaults(bytes, crc32) });
-    } catch (error) {
-      // A refusal leaves without unwinding: unless its stack is taken back, refusals add up until they run into the heap.
-      codec.__wbindgen_add_to_stack_pointer(stack - codec.__wbindgen_add_to_stack_pointer(0));
-      // A refusal comes as a plain Error of the binding; a trap as a RuntimeError of WebAssembly.
-      if (error instanceof Error && error.name === 'Error') return refused('undecodable');
-      throw error;
+    const faults = pngFaults(bytes, crc32);
+    if (faults.length === 0 || !isRepairable(header)) {
+      const pixels = attempt(codec, barePng(bytes), header);
+      if (pixels.ok) return ok({ pixels: pixels.value, warnings: faults });
+      if (!isRepairable(header)) return refused('undecodable');
     }
+    const repaired = repairedPng(bytes, header, crc32);
+    const found = repaired === null ? null : attempt(codec, repaired.png, header);
+    if (repaired === null || !found?.ok) return refused('undecodable', ...faults);
+    fillMissingRows(found.value, header, repaired.rows);
+    // Data that the codec refuses although every row can be made out have a wrong checksum of their own.
+    const isSaid = repaired.isComplete && faults.length > 0;
+    return ok({ pixels: found.value, warnings: isSaid ? faults : [...faults, 'PNG: broken pixel data'] });
   }
 
   memoryBytes(): number {
     return this.#codec?.memory.buffer.byteLength ?? 0;
+  }
+}
+
+function attempt(codec: InitOutput, bytes: Uint8Array<ArrayBuffer>, header: PngHeader): Result<PdqPixels, 'refused'> {
+  const stack = codec.__wbindgen_add_to_stack_pointer(0);
+  try {
+    return ok(header.depth === 16 ? decodeDeep(bytes, header) : decodeShallow(bytes, header));
+  } catch (error) {
+    // A refusal leaves without unwinding: unless its stack is taken back, refusals add up until they run into the heap.
+    codec.__wbindgen_add_to_stack_pointer(stack - codec.__wbindgen_add_to_stack_pointer(0));
+    // A refusal comes as a plain Error of the binding; a trap as a RuntimeError of WebAssembly.
+    if (error instanceof Error && error.name === 'Error') return err('refused');
+    throw error;
   }
 }
 

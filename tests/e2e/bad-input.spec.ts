@@ -13,7 +13,8 @@ const words = {
   'odd/empty.jpg': ['without pixels', 'empty file'],
   'odd/letter.jpg': ['without pixels', 'not a picture'],
   'odd/cut.jpg': ['hashed', 'damaged data'],
-  'odd/cut.png': ['without pixels', 'broken picture data'],
+  'odd/cut.png': ['hashed', 'damaged data'],
+  'odd/hollow.png': ['without pixels', 'broken picture data'],
   'odd/huge.png': ['without pixels', 'too many pixels'],
 } as const;
 

@@ -15,7 +15,8 @@ const kinds = [
   { name: 'photo.jpg', bytes: jpeg, pixels: true },
   { name: 'photo.png', bytes: png, pixels: true },
   { name: 'letter.jpg', bytes: Buffer.from('Not a picture at all.'), pixels: false },
-  { name: 'cut.png', bytes: truncate(png, 0.5), pixels: false },
+  { name: 'cut.png', bytes: truncate(png, 0.5), pixels: true },
+  { name: 'hollow.png', bytes: claimPng(160, 120), pixels: false },
   { name: 'huge.png', bytes: claimPng(60_000, 60_000), pixels: false },
   { name: 'empty.jpg', bytes: new Uint8Array(), pixels: false },
 ] as const;

@@ -34,7 +34,7 @@ function wasTried(result: Result<MediaRecord, HashFailure>): boolean {
 }
 
 /** A record's values as the texts that vectors expect. */
-export function valuesOf(record: MediaRecord): Partial<Record<SelfTestValue, string>> {
+function valuesOf(record: MediaRecord): Partial<Record<SelfTestValue, string>> {
   const { pdq, provenance } = record;
   return {
     bytes: String(record.bytes),

@@ -14,8 +14,8 @@ export const MAX_PIXELS = 200_000_000;
  * that comes to its end takes its worker along.
  */
 const MAX_DECODE_PIXELS = 2 ** 29;
-/** Decoded pixels over all workers of a pool; a larger image passes when it is alone. */
-export const PIXELS_IN_FLIGHT = 100_000_000;
+/** What decoding may take in all workers of an engine together, in pixels of four bytes; a larger image passes when it is alone. */
+export const PIXELS_IN_FLIGHT = 200_000_000;
 
 /**
  * Whether an image is left undecoded for its size.

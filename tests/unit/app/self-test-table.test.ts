@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { checked } from '#lib/app/self-test-check.ts';
 import { selfTestTable } from '#lib/app/self-test-table.ts';
 import { fileOf } from '#lib/app/self-test-vector.ts';
@@ -62,6 +62,19 @@ describe('the table of the self-test', () => {
       expect(basis === 'reference', name).toBe(pixels !== undefined);
       if (pixels !== undefined) expect(expected, name).toMatchObject(pictureOf(pixels));
     }
+  });
+
+  it('would fail an engine that does not round every single operation to 32 bits', async () => {
+    vi.resetModules();
+    vi.stubGlobal('Math', Object.create(Math, { fround: { value: (number: number) => number } }));
+    const { referencePdq } = await import('../../fixtures/pdq-reference.ts');
+    vi.unstubAllGlobals();
+    const known = new Map((await corpus()).map(({ path, pixels }) => [path, pixels]));
+    const caught = selfTestTable.filter(({ name, expected }) => {
+      const pixels = known.get(name);
+      return pixels !== undefined && referencePdq(pixels).direct !== expected.direct;
+    });
+    expect(caught.length).toBeGreaterThanOrEqual(3);
   });
 
   it.each(vectors)('expects of %s what the engine of this build finds', async (_, vector) => {

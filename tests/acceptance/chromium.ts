@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { openBrowser } from '../conformance/open-browser.ts';
 
-/** What Chromium's own decoder makes of a file: its dimensions, or why there are none. */
-export type Seen = { readonly width: number; readonly height: number } | { readonly refusal: string };
+/**
+ * What Chromium's own decoder makes of a file: its dimensions, or why there are none. `element`: only an `img` has them, which
+ * shows of a broken file what is there.
+ */
+export type Seen =
+  { readonly width: number; readonly height: number; readonly by: 'bitmap' | 'element' } | { readonly refusal: string };
 
 const LIMIT_MS = 30_000;
 
-/** Opens files with `createImageBitmap`, one after the other, as a web page without codecs of its own would. */
+/** Opens files with `createImageBitmap`, and else as an `img`, one after the other, as a web page without codecs would. */
 export async function seenByChromium(files: readonly string[]): Promise<readonly Seen[]> {
   const downloads = mkdtempSync(join(tmpdir(), 'lintel-acceptance-'));
   const browser = await openBrowser('chromium', downloads);
@@ -42,13 +46,24 @@ async function open(page: Page, file: string): Promise<Seen | null> {
   await input.uploadFile(file);
   const answer = page
     .evaluate(async (): Promise<Seen> => {
-      const file = document.querySelector('input')?.files?.[0] ?? new Blob();
+      // Only what the bytes are counts, not what the file is called.
+      const file = new Blob([document.querySelector('input')?.files?.[0] ?? '']);
       try {
-        // Only what the bytes are counts, not what the file is called.
-        const { width, height } = await createImageBitmap(new Blob([file]));
-        return { width, height };
+        const { width, height } = await createImageBitmap(file);
+        return { width, height, by: 'bitmap' };
       } catch (error) {
-        return { refusal: String(error) };
+        const element = new Image();
+        await new Promise((resolve) => {
+          element.onload = element.onerror = resolve;
+          element.src = URL.createObjectURL(file);
+        });
+        const { naturalWidth: width, naturalHeight: height } = element;
+        if (width === 0) return { refusal: String(error) };
+        // Of a file whose header is sound it says that it has loaded, even if no pixel comes of it.
+        const context = new OffscreenCanvas(width, height).getContext('2d');
+        context?.drawImage(element, 0, 0);
+        const isSeen = context?.getImageData(0, 0, width, height).data.some((sample) => sample > 0);
+        return isSeen === true ? { width, height, by: 'element' } : { refusal: String(error) };
       }
     })
     .catch(() => null);

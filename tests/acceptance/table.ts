@@ -4,7 +4,16 @@ import type { Seen } from './chromium.ts';
 /** One file, as our engine and as Chromium's decoder see it. */
 export type Pair = { readonly ours: FileReport; readonly theirs: Seen };
 
-const COLUMNS = ['files', 'Chromium', 'Lintel', 'both', 'only Chromium', 'only Lintel', 'other size'] as const;
+const COLUMNS = [
+  'files',
+  'Chromium',
+  'its img only',
+  'Lintel',
+  'both',
+  'only Chromium',
+  'only Lintel',
+  'other size',
+] as const;
 type Row = Record<(typeof COLUMNS)[number], number>;
 
 const isOpened = ({ theirs }: Pair): boolean => 'width' in theirs;
@@ -27,6 +36,7 @@ function rowOf(pairs: readonly Pair[]): Row {
   return {
     files: pairs.length,
     Chromium: count(isOpened),
+    'its img only': count(({ theirs }) => 'by' in theirs && theirs.by === 'element'),
     Lintel: count(isHashed),
     both: count((pair) => isOpened(pair) && isHashed(pair)),
     'only Chromium': count((pair) => isOpened(pair) && !isHashed(pair)),
@@ -43,7 +53,7 @@ function isSameSize({ ours, theirs }: Pair): boolean {
   return sides === `${one} ${other}` || sides === `${other} ${one}`;
 }
 
-/** What Chromium opens and we do not, with our reason; what it sees in another size; and what only we hash, with its refusal. */
+/** What Chromium opens and we do not, with our reason; what it sees in another size; what nobody opens; and what only we do. */
 export function acceptanceLists(pairs: readonly Pair[]): string[] {
   const list = (title: string, holds: (pair: Pair) => boolean, tell: (pair: Pair) => string): string[] => {
     const chosen = pairs.filter(holds);
@@ -60,6 +70,11 @@ export function acceptanceLists(pairs: readonly Pair[]): string[] {
       'other size in Chromium',
       (pair) => isOpened(pair) && isHashed(pair) && !isSameSize(pair),
       (pair) => `${pair.ours.width}x${pair.ours.height}, in Chromium ${size(pair)}`,
+    ),
+    ...list(
+      'nobody opens',
+      (pair) => !isOpened(pair) && !isHashed(pair),
+      ({ ours }) => `${ours.mime}: ${ours.reason}`,
     ),
     ...list(
       'only Lintel hashes',

@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { Engine, type WorkerKind } from '#lib/engine/client.ts';
+import type { Engine, WorkerKind } from '#lib/engine/client.ts';
 import { timeLimitMs, type TimeLimit, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
 import { NodeWorker } from '../fixtures/node-worker.ts';
 import { engineModules, loadModule } from '../fixtures/engine-modules.ts';
-
-const SCRIPTS: Readonly<Record<WorkerKind, URL>> = {
-  common: new URL('../fixtures/engine-thread.ts', import.meta.url),
-  heif: new URL('../fixtures/heif-engine-thread.ts', import.meta.url),
-};
 
 /** The part of a worker's reply that is looked at on its way, as comlink wraps it. */
 const Reply = z.object({ data: z.object({ value: z.object({ memoryBytes: z.number() }) }) });
@@ -26,11 +21,8 @@ export class Crew {
   #mostBytes = 0;
 
   constructor(workers: number) {
-    this.#engine = new Engine({
+    this.#engine = startNodeEngine('fuzz', {
       startWorker: (kind) => this.#start(kind),
-      modules: engineModules,
-      loadModule,
-      build: 'fuzz',
       workers,
       timeLimitMs: impatient,
     });
@@ -53,7 +45,7 @@ export class Crew {
 
   #start(kind: WorkerKind): NodeWorker {
     this.started++;
-    const worker = new NodeWorker(SCRIPTS[kind]);
+    const worker = startThread(kind);
     let isWorn = false;
     worker.addEventListener('message', (event) => {
       const reply = Reply.safeParse(event);

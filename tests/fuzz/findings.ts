@@ -31,8 +31,9 @@ export class Findings {
     if (!result.ok) return;
     const { outcome, reason } = result.value;
     if (outcome === 'quarantined') this.quarantined.push({ mutant, what: reason ?? '' });
-    const formats = this.outcomes.get(`${outcome} ${reason ?? ''}`) ?? new Map<string, number>();
-    this.outcomes.set(`${outcome} ${reason ?? ''}`, formats);
+    const ending = reason === null ? outcome : `${outcome}: ${reason}`;
+    const formats = this.outcomes.get(ending) ?? new Map<string, number>();
+    this.outcomes.set(ending, formats);
     formats.set(mutant.format, (formats.get(mutant.format) ?? 0) + 1);
     const counts = this.stages.get(mutant.format) ?? noCounts();
     this.stages.set(mutant.format, counts);

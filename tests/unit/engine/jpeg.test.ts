@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import encode from '@jsquash/jpeg/encode.js';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { JpegDecoder } from '#lib/engine/decode/jpeg.ts';
@@ -94,12 +95,30 @@ it('finds the number of lines behind the scan when the frame leaves it to that',
 
 it.each([
   ['twelve bits', 3, 12, 'JPEG: 12 bits a sample'],
-  ['lossless coding', 0, 0xc3, 'JPEG: coding process SOF3'],
-  ['arithmetic coding', 0, 0xc9, 'JPEG: coding process SOF9'],
-  ['progressive arithmetic coding', 0, 0xca, 'JPEG: coding process SOF10'],
+  ['lossless coding', 0, 0xc3, 'JPEG: lossless coding'],
+  ['arithmetic coding', 0, 0xc9, 'JPEG: arithmetic coding'],
+  ['hierarchical coding', 0, 0xc6, 'JPEG: hierarchical coding'],
+  ['progressive arithmetic coding', 0, 0xca, 'JPEG: arithmetic coding'],
 ])('does not call %s broken', async (_name, place, value, said) => {
   const image = await decode(withFrameByte(jpeg, place, value));
   expect(image).toEqual({ ok: false, error: { reason: 'unsupported-coding', said: [said] } });
+});
+
+it('does not call samples broken that pixels cannot be divided by', async () => {
+  const sampling = [
+    [3, 1],
+    [2, 1],
+    [1, 1],
+  ] as const;
+  const said = ['JPEG: samples that are no whole number of pixels wide'];
+  const image = await decode(writePlanarJpeg({ width, height, planes, sampling }));
+  expect(image).toEqual({ ok: false, error: { reason: 'unsupported-coding', said } });
+});
+
+it('does not call a side broken that libjpeg does not take', async () => {
+  const wide = withFrameByte(withFrameByte(jpeg, 6, 0xff), 7, 0xff);
+  const said = ['JPEG: a side of more than 65500 pixels'];
+  expect(await decode(wide)).toEqual({ ok: false, error: { reason: 'unsupported-coding', said } });
 });
 
 it('does not call two components broken', async () => {
@@ -186,6 +205,37 @@ it('finds no header where there is none', () => {
   expect(jpegHeader(joined([0xff, 0xd8], noLines))).toBeNull();
   const noSampling = segment(0xc0, [8, 0, 9, 0, 9, 1, 1, 0x01, 0]);
   expect(jpegHeader(joined([0xff, 0xd8], noSampling))).toBeNull();
+});
+
+it('reads a header out of any bytes, or none', () => {
+  fc.assert(
+    fc.property(fc.nat(jpeg.length - 1), fc.uint8Array({ maxLength: 40 }), (at, bytes) => {
+      for (const file of [
+        joined([0xff, 0xd8], bytes),
+        joined(jpeg.slice(0, at), bytes, jpeg.slice(at + bytes.length)),
+      ]) {
+        const header = decoder.header(file);
+        if (header !== null) expect(header.width * header.height).toBeGreaterThan(0);
+      }
+    }),
+  );
+});
+
+it('gives a value for any damage, and decodes the next file as if nothing had been', async () => {
+  const before = await decode(jpeg);
+  const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.nat(255) });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(jpeg, progressive), fc.array(change, { maxLength: 6 }), async (file, changes) => {
+      const bytes = file.slice();
+      for (const { at, value } of changes) bytes[Math.floor(at * (bytes.length - 1))] = value;
+      const header = decoder.header(bytes);
+      if (header === null || header.width * header.height > 1e6) return;
+      const image = await decoder.decode(bytes, header);
+      if (image.ok) expect(image.value.pixels).toMatchObject({ width: header.width, height: header.height });
+    }),
+    { numRuns: 200 },
+  );
+  expect(await decode(jpeg)).toEqual(before);
 });
 
 it('does not claim JPEG-LS', () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { constants, deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { createCRC32 } from 'hash-wasm';
+import { createCRC32, type IHasher } from 'hash-wasm';
 import { expect, it } from 'vitest';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { PngDecoder } from '#lib/engine/decode/png.ts';
+import { crcOf, pngChunks } from '#lib/engine/decode/png-chunks.ts';
 import { pngHeader } from '#lib/engine/decode/png-header.ts';
 import { pngFaults } from '#lib/engine/decode/png-integrity.ts';
 import { chunk, writePackedPng, type PackedPng } from '../../fixtures/packed-png.ts';
@@ -189,6 +190,15 @@ it('takes the default image of an animation', async () => {
   expect((await decode(animated)).data).toEqual((await decode(whole)).data);
 });
 
+/** As somebody would leave it who damages a file on purpose. */
+function withRightChecksums(bytes: Uint8Array<ArrayBuffer>, crc32: IHasher): Uint8Array<ArrayBuffer> {
+  const view = new DataView(bytes.buffer);
+  for (const { typeAt, end, isWhole } of pngChunks(bytes)) {
+    if (isWhole) view.setUint32(end, crcOf(bytes, typeAt, end, crc32));
+  }
+  return bytes;
+}
+
 /** Whether a file is refused, or decoded with a warning. */
 async function isNoticed(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const header = decoder.header(bytes);
@@ -237,6 +247,38 @@ it('reads the header', () => {
   expect(pngHeader(claimPng(0, 5))).toBeNull();
   expect(pngHeader(claimPng(5, 5).subarray(0, 28))).toBeNull();
   expect(pngHeader(Uint8Array.of(1, 2, 3))).toBeNull();
+});
+
+it('reads a header out of any bytes, or none', () => {
+  fc.assert(
+    fc.property(fc.nat(60), fc.uint8Array({ maxLength: 40 }), (at, bytes) => {
+      const header = decoder.header(joined(whole.slice(0, at), bytes, whole.slice(at + bytes.length)));
+      if (header !== null) expect(header.width * header.height).toBeGreaterThan(0);
+    }),
+  );
+});
+
+it('gives a value for any damage, with checksums right or wrong', async () => {
+  const crc32 = await createCRC32();
+  const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.nat(255) });
+  const interlaced = packed({ width: 9, height: 7, depth: 4, colourType: 0, samples: [1, 2, 3], interlaced: true });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(whole, interlaced),
+      fc.array(change, { minLength: 1, maxLength: 5 }),
+      fc.boolean(),
+      async (file, changes, isHidden) => {
+        const bytes = file.slice();
+        for (const { at, value } of changes) bytes[Math.floor(at * (bytes.length - 1))] = value;
+        const damaged = isHidden ? withRightChecksums(bytes, crc32) : bytes;
+        const header = decoder.header(damaged);
+        if (header === null || header.width * header.height > 1e5) return;
+        const image = await decoder.decode(damaged, header);
+        if (image.ok) expect(image.value.pixels).toMatchObject({ width: header.width, height: header.height });
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
 
 it('is named after the installed package', () => {

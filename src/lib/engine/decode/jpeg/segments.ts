@@ -9,6 +9,7 @@ export const SOS = 0xda;
 export const DQT = 0xdb;
 export const DNL = 0xdc;
 export const DRI = 0xdd;
+const APP0 = 0xe0;
 export const APP14 = 0xee;
 const COM = 0xfe;
 const TEM = 0x01;
@@ -22,7 +23,7 @@ export const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7;
 
 /** Segments that decoding does not depend on, and restarts that stand where none is due. */
 export const isPassedOver = (marker: number) =>
-  (marker >= 0xe0 && marker <= 0xef) ||
+  (marker >= APP0 && marker <= 0xef) ||
   marker === COM ||
   marker === DNL ||
   marker === DAC ||

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Engine, WorkerKind } from '#lib/engine/client.ts';
 import { timeLimitMs, type TimeLimit, WORKER_MAX_MEMORY_BYTES } from '#lib/engine/limits.ts';
-import { NodeWorker } from '../fixtures/node-worker.ts';
-import { engineModules, loadModule } from '../fixtures/engine-modules.ts';
+import { startNodeEngine, startThread } from '../fixtures/node-engine.ts';
+import type { NodeWorker } from '../fixtures/node-worker.ts';
 
 /** The part of a worker's reply that is looked at on its way, as comlink wraps it. */
 const Reply = z.object({ data: z.object({ value: z.object({ memoryBytes: z.number() }) }) });

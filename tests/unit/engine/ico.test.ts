@@ -7,7 +7,8 @@ import { paint } from '../../fixtures/painter.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
 import { engineModules } from './engine-modules.ts';
 
-const decoder = new IcoDecoder({ png: new PngDecoder(engineModules.png) });
+const png = new PngDecoder(engineModules.png);
+const decoder = new IcoDecoder({ png });
 const [small, middle, other, large] = [paint(1, 16, 16), paint(2, 32, 32), paint(3, 32, 32), paint(4, 256, 256)];
 
 const rgbOf = ({ picture, as }: IconPicture) =>
@@ -102,6 +103,12 @@ describe('damage', () => {
     const icon = writeIco([{ picture: small, as: { bits: 8 } }]);
     expect(await refusal(decoder, icon.with(22, 200))).toBe('no header');
   });
+});
+
+it('weighs as much as the codec for what it holds', () => {
+  const weight = (as: IconPicture['as']) => decoder.header(writeIco([{ picture: small, as }]))?.weight;
+  expect(weight('png')).toBe(png.weight);
+  expect(weight({ bits: 24 })).toBeUndefined();
 });
 
 it('is known by its directory, and named with the codec for PNG', () => {

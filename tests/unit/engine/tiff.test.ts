@@ -205,12 +205,19 @@ describe('is not decoded, and not called broken,', () => {
 describe('the header', () => {
   it('counts the padding of tiles', () => {
     const { file } = writeTiff(picture, { chunk: [32, 64] });
-    expect(decoder.header(file)).toEqual({ width: 37, height: 29, codedPixels: 4096 });
+    expect(decoder.header(file)).toMatchObject({ width: 37, height: 29, codedPixels: 4096 });
   });
 
-  it('counts many samples, however few pixels there are', () => {
+  it('weighs what a chunk takes beside the result', () => {
+    const weight = (form: Partial<TiffForm>) => decoder.header(writeTiff(picture, { chunk: 29, ...form }).file)?.weight;
+    expect(weight({})).toBe(0.75);
+    expect(weight({ compression: 'lzw' })).toBe(1.5);
+    expect(weight({ compression: 'lzw', bits: 16, extra: 1 })).toBe(2.75);
+  });
+
+  it('weighs many samples, however few pixels there are', () => {
     const { file } = writeTiff(picture, { compression: 'lzw', fields: [shorts(277, 60_000), shorts(258, 32)] });
-    expect(decoder.header(file)?.codedPixels).toBeGreaterThan(100 * 37 * 29);
+    expect(decoder.header(file)?.weight).toBeGreaterThan(10_000);
   });
 });
 

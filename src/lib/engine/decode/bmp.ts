@@ -2,9 +2,7 @@ import { ok } from '#lib/domain/result.ts';
 import { dibPixels } from './bmp/pixels.ts';
 import { isBmp, readBmp } from './bmp/file-header.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
-
-/** What an embedded file is handed to. */
-type Embedded = Pick<Decoder, 'header' | 'decode'>;
+import { embeddedHeader, type Embedded } from './embedded.ts';
 
 /**
  * BMP of every depth and coding that Windows and OS/2 2 wrote but for CMYK and Huffman codes. Alpha is dropped. A JPEG
@@ -28,7 +26,7 @@ export class BmpDecoder implements Decoder {
     if (bmp === null) return null;
     const { width, height, coding } = bmp.dib;
     return coding === 'jpeg' || coding === 'png'
-      ? this.#codecs[coding].header(file.subarray(bmp.pixelsAt))
+      ? embeddedHeader(this.#codecs[coding], file.subarray(bmp.pixelsAt))
       : { width, height };
   }
 

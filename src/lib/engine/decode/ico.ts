@@ -2,6 +2,7 @@ import { ok } from '#lib/domain/result.ts';
 import { readDib } from './bmp/dib.ts';
 import { dibPixels } from './bmp/pixels.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
+import { embeddedHeader, type Embedded } from './embedded.ts';
 import { isIcon, isWholeIcon, largestEntry, type IconEntry } from './ico-entries.ts';
 
 const CUT_OFF = 'ICO: the file is cut off';
@@ -12,12 +13,11 @@ const CUT_OFF = 'ICO: the file is cut off';
  */
 export class IcoDecoder implements Decoder {
   readonly name: string;
-  readonly weight: number;
-  readonly #png: Pick<Decoder, 'decode'>;
+  readonly weight = 1;
+  readonly #png: Embedded;
 
-  constructor({ png }: { readonly png: Pick<Decoder, 'name' | 'weight' | 'decode'> }) {
+  constructor({ png }: { readonly png: Embedded }) {
     this.name = `lintel-ico 1, ${png.name}`;
-    this.weight = Math.max(1, png.weight);
     this.#png = png;
   }
 
@@ -27,14 +27,17 @@ export class IcoDecoder implements Decoder {
 
   header(file: Uint8Array): ImageHeader | null {
     const entry = largestEntry(file);
-    return entry === null ? null : { width: entry.width, height: entry.height };
+    if (entry === null) return null;
+    return entry.isPng
+      ? embeddedHeader(this.#png, file.subarray(entry.at, entry.at + entry.bytes))
+      : { width: entry.width, height: entry.height };
   }
 
   async decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Decoded> {
     const entry = largestEntry(bytes);
     if (entry === null) return refused('undecodable');
     const image = entry.isPng
-      ? await this.#png.decode(bytes.slice(entry.at, entry.at + entry.bytes), header)
+      ? await this.#png.decode(bytes.subarray(entry.at, entry.at + entry.bytes), header)
       : bitmap(bytes, entry);
     if (!image.ok || isWholeIcon(bytes)) return image;
     return ok({ ...image.value, warnings: [...image.value.warnings, CUT_OFF] });

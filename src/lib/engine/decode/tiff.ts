@@ -3,7 +3,7 @@ import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder
 import { isCameraRaw } from './tiff/camera-raw.ts';
 import { chunkDecoder } from './tiff/chunk-decoder.ts';
 import { coloursOf } from './tiff/colours.ts';
-import { codedPixels } from './tiff/cost.ts';
+import { costOf } from './tiff/cost.ts';
 import { Ifd, openTiff } from './tiff/ifd.ts';
 import type { DecodeJpeg } from './tiff/jpeg-chunk.ts';
 import { pictureSize, readLayout } from './tiff/layout.ts';
@@ -15,6 +15,7 @@ const CUT_OFF = 'TIFF: the file is cut off';
 /** TIFF and BigTIFF: the first page. Alpha is dropped as it is, the orientation is not looked at. */
 export class TiffDecoder implements Decoder {
   readonly name: string;
+  /** Of colours in one chunk; the header has it more exactly. */
   readonly weight = 2;
   readonly #jpeg: DecodeJpeg;
 
@@ -35,7 +36,7 @@ export class TiffDecoder implements Decoder {
     const size = ifd === null ? null : pictureSize(ifd);
     if (tiff === null || ifd === null || size === null) return null;
     const layout = readLayout(ifd, tiff.isLittleEndian);
-    return layout === null ? size : { ...size, codedPixels: codedPixels(layout, this.weight) };
+    return layout === null ? size : { ...size, ...costOf(layout) };
   }
 
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {

@@ -1,26 +1,29 @@
+import type { ImageHeader } from '../decoder.ts';
 import { rowBytes, storedRows, type Layout } from './layout.ts';
-import { Compression, Photometric } from './tags.ts';
+import { Compression } from './tags.ts';
 
 /** Bytes of a pixel of the result, at most. */
 const RESULT_BYTES = 3;
-/** Bytes of a pixel of a JPEG: in the codec's memory, and outside of it. */
+/** Bytes that a pixel of a JPEG takes in its codec and outside of it, by the weight of JPEG. */
 const JPEG_BYTES = 8;
 
 /**
- * What decoding costs, as a number of pixels of `weight` times four bytes: the result and one chunk at its largest. At
- * least as many as the chunks have pixels, those that stick out of the picture included.
+ * What decoding costs: all pixels of the chunks, those that stick out of the picture included, and the memory for the
+ * result and one chunk at its largest, shared out among these pixels.
  */
-export function codedPixels(layout: Layout, weight: number): number {
+export function costOf(layout: Layout): Required<Pick<ImageHeader, 'codedPixels' | 'weight'>> {
   const { width, height, chunk } = layout;
-  const bytes = width * height * RESULT_BYTES + chunkCost(layout);
-  return Math.max(chunk.width * chunk.across * chunk.height * chunk.down, Math.ceil(bytes / (4 * weight)));
+  const codedPixels = chunk.width * chunk.across * chunk.height * chunk.down;
+  const bytes = width * height * RESULT_BYTES + chunkBytes(layout);
+  return { codedPixels, weight: bytes / 4 / codedPixels };
 }
 
-function chunkCost(layout: Layout): number {
-  const { chunk, compression, photometric, planes } = layout;
+/** An uncompressed chunk is read where it lies in the file. */
+function chunkBytes(layout: Layout): number {
+  const { chunk, compression, planes, blocks, isBitReversed } = layout;
   const pixels = chunk.width * chunk.height;
   if (compression === Compression.jpeg) return pixels * JPEG_BYTES;
-  const spread = photometric === Photometric.yCbCr ? pixels * 3 : 0;
-  const isInPlace = compression === Compression.none && !layout.isBitReversed;
-  return spread + (isInPlace ? 0 : rowBytes(layout) * storedRows(layout, chunk.height) * planes);
+  const isInPlace = compression === Compression.none && !isBitReversed;
+  const stored = isInPlace ? 0 : rowBytes(layout) * storedRows(layout, chunk.height) * planes;
+  return stored + (blocks === null ? 0 : pixels * RESULT_BYTES);
 }

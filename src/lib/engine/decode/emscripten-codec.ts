@@ -41,11 +41,19 @@ export class EmscriptenCodec<Codec extends EmscriptenWasm.Module> {
   async #instantiate(): Promise<Codec | null> {
     const module = (this.#module ??= await this.#load(this.#name));
     if (module === null) return null;
-    const say = (line: string): void => {
+    return instantiateCodec(this.#factory, module, (line) => {
       this.#said.push(line);
-    };
-    // `noInitialRun` is what the packages themselves set; their types do not know the other two.
-    const options = { noInitialRun: true, print: say, printErr: say };
-    return initEmscriptenModule(this.#factory, module, options);
+    });
   }
+}
+
+/** A new instance of a codec; `say` is handed each line that it prints. */
+export function instantiateCodec<Codec extends EmscriptenWasm.Module>(
+  factory: EmscriptenWasm.ModuleFactory<Codec>,
+  module: EngineModule,
+  say: (line: string) => void,
+): Promise<Codec> {
+  // `noInitialRun` is what the packages themselves set; their types do not know the other two.
+  const options = { noInitialRun: true, print: say, printErr: say };
+  return initEmscriptenModule(factory, module, options);
 }

@@ -1,8 +1,7 @@
-/// <reference types="@jsquash/jpeg/emscripten-types.d.ts" preserve="true" />
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { EngineModule } from '#lib/wasm/modules.ts';
 import mozjpeg, { type MozJPEGModule } from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
-import { initEmscriptenModule } from '@jsquash/jpeg/utils.js';
+import { instantiateCodec } from '../emscripten-codec.ts';
 
 /** RGBA samples, and what libjpeg said about the data. */
 export type JpegPixels = {
@@ -24,7 +23,7 @@ export class Mozjpeg {
 
   /** What libjpeg said when it gave up. Throws when it fails itself. */
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Result<JpegPixels, readonly string[]>> {
-    const codec = (this.#codec ??= await this.#instantiate());
+    const codec = (this.#codec ??= await instantiateCodec(mozjpeg, this.#module, (line) => this.#said.push(line)));
     this.#said = [];
     try {
       // False: orientation in EXIF is not applied.
@@ -42,15 +41,6 @@ export class Mozjpeg {
 
   memoryBytes(): number {
     return this.#codec?.HEAPU8.byteLength ?? 0;
-  }
-
-  #instantiate(): Promise<MozJPEGModule> {
-    const say = (line: string): void => {
-      this.#said.push(line);
-    };
-    // `noInitialRun` is what the package itself sets; its types do not know the other two.
-    const options = { noInitialRun: true, print: say, printErr: say };
-    return initEmscriptenModule(mozjpeg, this.#module, options);
   }
 }
 

@@ -2,7 +2,7 @@
 export const SOF0 = 0xc0;
 export const SOF2 = 0xc2;
 export const DHT = 0xc4;
-export const DAC = 0xcc;
+const DAC = 0xcc;
 export const SOI = 0xd8;
 export const EOI = 0xd9;
 export const SOS = 0xda;

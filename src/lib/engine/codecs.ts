@@ -3,10 +3,12 @@ import { AvifDecoder } from './decode/avif.ts';
 import { BmpDecoder } from './decode/bmp.ts';
 import type { Decoder } from './decode/decoder.ts';
 import { GifDecoder } from './decode/gif.ts';
+import { isHeif } from './decode/heif-type.ts';
 import { IcoDecoder } from './decode/ico.ts';
 import { JpegDecoder } from './decode/jpeg.ts';
 import { JxlDecoder } from './decode/jxl.ts';
 import { PngDecoder } from './decode/png.ts';
+import { TiffDecoder } from './decode/tiff.ts';
 import { WebpDecoder } from './decode/webp.ts';
 
 /** The codecs of one kind of worker. */
@@ -22,8 +24,8 @@ export const codecs: Codecs = {
     const [jpeg, png] = [new JpegDecoder(modules.jpeg), new PngDecoder(modules.png)];
     return [
       ...[jpeg, png, new WebpDecoder(load), new AvifDecoder(load), new JxlDecoder(load)],
-      ...[new GifDecoder(), new BmpDecoder({ jpeg, png }), new IcoDecoder({ png })],
+      ...[new GifDecoder(), new TiffDecoder({ jpeg }), new BmpDecoder({ jpeg, png }), new IcoDecoder({ png })],
     ];
   },
-  isForOthers: () => false,
+  isForOthers: isHeif,
 };

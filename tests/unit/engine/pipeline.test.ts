@@ -65,7 +65,6 @@ it.each([
   ['a PDF', Buffer.from('%PDF-1.7\n%....\n'), 'document', 'application/pdf', null],
   ['a GIF without a frame', Buffer.from('GIF89a\u0001\0\u0001\0\0\0\0;', 'latin1'), 'undecodable', 'image/gif', null],
   ['a WebP without pixels', Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'), 'undecodable', 'image/webp', null],
-  ['the start of a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'undecodable', 'image/heic', null],
   ['the start of an AVIF', Buffer.from('\0\0\0\x18ftypavif\0\0\0\0mif1avif'), 'undecodable', 'image/avif', null],
   ['a BMP without pixels', Buffer.from('BM\x1a\0\0\0\0\0\0\0\x1a\0\0\0'), 'undecodable', 'image/bmp', null],
   ['the start of a TIFF', Buffer.from('II*\0\x08\0\0\0\0\0\0\0\0\0', 'latin1'), 'undecodable', 'image/tiff', null],
@@ -78,6 +77,15 @@ it.each([
   expect(record).toMatchObject({ outcome: 'hashed-without-pixels', reason, mime, width, pdq: null, damaged: false });
   expect(record.sha256).toBe(digest('sha256', bytes));
   expect(record.md5).toBe(digest('md5', bytes));
+});
+
+it('leaves HEIC to workers that have its codec, but digests it when there are none', async () => {
+  const file = new Blob(['\0\0\0\x18ftypheic\0\0\0\0mif1heic']);
+  expect(await hashFile(file, parts)).toEqual({ ok: false, error: 'for-others' });
+  expect(await hashFile(file, parts, 'codec-unavailable')).toMatchObject({
+    ok: true,
+    value: { outcome: 'hashed-without-pixels', reason: 'codec-unavailable', mime: 'image/heic', bytes: 24 },
+  });
 });
 
 it('knows the empty file', async () => {

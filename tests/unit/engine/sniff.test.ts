@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { sniff } from '#lib/engine/decode/sniff.ts';
 import { isSvg } from '#lib/engine/decode/svg.ts';
 import { whyUndecoded } from '#lib/engine/decode/undecoded.ts';
+import { paint } from '../../fixtures/painter.ts';
+import { shorts, writeTiff } from '../../fixtures/tiff-writer.ts';
 
 const text = (value: string) => new TextEncoder().encode(value);
 
@@ -20,6 +22,12 @@ describe('sniff', () => {
   ])('%j is %s', async (content, mime) => {
     expect(await sniff(text(content))).toBe(mime);
   });
+});
+
+it('knows raw sensor data in the form of a TIFF, of whatever camera', async () => {
+  const { file } = writeTiff(paint(1, 8, 8), { fields: [shorts(262, 32803)] });
+  expect(await sniff(file)).toBe('image/x-dcraw');
+  expect(whyUndecoded('image/x-dcraw')).toBe('camera-raw');
 });
 
 describe('isSvg', () => {

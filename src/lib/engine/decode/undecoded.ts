@@ -1,6 +1,6 @@
 import type { Reason } from '#lib/domain/media.ts';
 
-const RAW = /^image\/x-(adobe-dng|canon-cr[23]|nikon-nef|sony-arw|fujifilm-raf|olympus-orf|panasonic-rw2)$/;
+const RAW = /^image\/x-(dcraw|adobe-dng|canon-cr[23]|nikon-nef|sony-arw|fujifilm-raf|olympus-orf|panasonic-rw2)$/;
 const LAYERED = new Set(['image/vnd.adobe.photoshop', 'image/x-xcf']);
 const DRAWN = new Set(['image/svg+xml', 'image/vnd.dwg', 'application/postscript', 'application/eps']);
 /** Types of which every file is for one of our codecs: what they do not know again is broken, or only begins like one. */

@@ -1,5 +1,5 @@
 /** How the pixels of a bitmap are coded; `other` stands for what no reader here decodes. */
-export type DibCoding = 'plain' | 'rle4' | 'rle8' | 'rle24' | 'jpeg' | 'png' | 'other';
+type DibCoding = 'plain' | 'rle4' | 'rle8' | 'rle24' | 'jpeg' | 'png' | 'other';
 
 /** The head of a device-independent bitmap: the inside of a BMP, and of an icon. */
 export type Dib = {
@@ -17,7 +17,7 @@ export type Dib = {
 };
 
 /** Colours as the file has them: blue, green, red, and in all but the oldest form a byte that is not used. */
-export type Palette = { readonly at: number; readonly colours: number; readonly colourBytes: 3 | 4 };
+type Palette = { readonly at: number; readonly colours: number; readonly colourBytes: 3 | 4 };
 
 const CORE_BYTES = 12;
 const INFO_BYTES = 40;

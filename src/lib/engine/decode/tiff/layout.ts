@@ -24,7 +24,7 @@ export type Layout = {
   readonly blocks: YCbCrBlocks | null;
 };
 
-export type Chunks = {
+type Chunks = {
   readonly width: number;
   readonly height: number;
   readonly isTile: boolean;

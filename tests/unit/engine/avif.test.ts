@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { liftLevel } from '#lib/engine/decode/av1-level.ts';
 import { AvifDecoder } from '#lib/engine/decode/avif.ts';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import type { PdqPixels } from '#lib/engine/hash/pdq.ts';
 import { AVIF_BRANDS, avifOf, encodeAv1, writeAvif, writeDeepAvif } from '../../fixtures/avif-writer.ts';
+import { changed, changes } from '../../fixtures/changed.ts';
 import { box, clap, grid, imir, irot, itemOf, writeHeif } from '../../fixtures/heif-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import type { Picture } from '../../fixtures/picture.ts';
@@ -136,6 +138,22 @@ it('takes a box of items that reaches to the end of the file', async () => {
   expectSeen(await pixelsOf(withoutData), picture, (x, y) => [x, y]);
 });
 
+it('takes pictures of levels that are younger than the codec', async () => {
+  const data = Uint8Array.from(coded.data);
+  // Behind a temporal delimiter and the head of the sequence header: profile, two flags, then five bits of level.
+  data[4] = ((data[4] ?? 0) & 0b11111000) | 0b101;
+  data[5] = (data[5] ?? 0) & 0b00111111;
+  expectSeen(await pixelsOf(avifOf({ ...coded, data })), picture, (x, y) => [x, y]);
+
+  // The long header has them in its fourth byte.
+  const long = Uint8Array.of(0x12, 0, 0x0a, 5, 0, 0, 0, 0xa3, 0x32);
+  liftLevel(long);
+  expect([...long]).toEqual([0x12, 0, 0x0a, 5, 0, 0, 0, 0xfb, 0x32]);
+  const known = Uint8Array.of(0x12, 0, 0x0a, 5, 0, 0, 0, 0x83, 0x32);
+  liftLevel(known);
+  expect(known[7]).toBe(0x83);
+});
+
 it('lets no cut pass unnoticed, and decodes the next one as if nothing had been', async () => {
   const before = await decode(lossless);
   const followed = new Uint8Array([...lossy, ...box('free', new Uint8Array(60))]);
@@ -156,16 +174,10 @@ it('lets no cut pass unnoticed, and decodes the next one as if nothing had been'
 
 it('survives any bytes, and reads the same sides as the codec', async () => {
   const files = [lossless, lossy, avifOf(coded, irot(1)), writeSequence(['avis'], [coded], picture)];
-  const changed = fc
-    .tuple(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(600), fc.nat(255)), { minLength: 1, maxLength: 4 }))
-    .map(([file, changes]) => {
-      const bytes = file.slice();
-      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
-      return bytes;
-    });
   let [living, traps] = [decoder, 0];
   await fc.assert(
-    fc.asyncProperty(changed, async (bytes) => {
+    fc.asyncProperty(changes(files.length, 600), async (change) => {
+      const bytes = changed(files, change);
       const header = living.header(bytes);
       if (header === null || Math.max(header.width * header.height, header.codedPixels ?? 0) > 1e6) return;
       try {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { heifHeader, sequenceHeader } from '#lib/engine/decode/heif-header.ts';
 import { heifFamilyType, isAvif, isHeif } from '#lib/engine/decode/heif-type.ts';
 import { avifStill } from '#lib/engine/decode/avif-still.ts';
+import { changed, changes } from '../../fixtures/changed.ts';
 import { box, clap, grid, imir, irot, ispe, writeHeif, type HeifItem } from '../../fixtures/heif-writer.ts';
 import { writeSequence } from '../../fixtures/sequence-writer.ts';
 
@@ -125,15 +126,9 @@ it('reads any bytes without a throw, and never more than they are', () => {
       height: 9,
     }),
   ];
-  const changed = fc
-    .tuple(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(700), fc.nat(255)), { maxLength: 8 }), fc.nat(700))
-    .map(([file, changes, length]) => {
-      const bytes = file.slice(0, length < 350 ? undefined : length);
-      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
-      return bytes;
-    });
   fc.assert(
-    fc.property(changed, (bytes) => {
+    fc.property(changes(files.length, 700), fc.nat(700), (change, length) => {
+      const bytes = changed(files, change).slice(0, length < 350 ? undefined : length);
       for (const header of [heifHeader(bytes), sequenceHeader(bytes)]) {
         if (header !== null) expect(Math.min(header.width, header.height)).toBeGreaterThan(0);
       }

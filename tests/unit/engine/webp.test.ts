@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Decoder, ImageHeader } from '#lib/engine/decode/decoder.ts';
 import { WebpDecoder } from '#lib/engine/decode/webp.ts';
 import { PdqHasher } from '#lib/engine/hash/pdq.ts';
+import { changed, changes } from '../../fixtures/changed.ts';
 import { freshKernel } from '../../fixtures/kernel.ts';
 import { paint } from '../../fixtures/painter.ts';
 import type { Picture } from '../../fixtures/picture.ts';
@@ -138,15 +139,10 @@ it('keeps a picture that is there whole when what follows it is cut off', async 
 
 it('survives any bytes, and reads the same sides as the codec', async () => {
   const animation = writeAnimation(61, 47, [{ left: 0, top: 0, width: 61, height: 47, webp: lossless }]);
-  const changed = fc
-    .tuple(fc.constantFrom(lossless, lossy, animation), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }))
-    .map(([file, changes]) => {
-      const bytes = file.slice();
-      for (const [at, value] of changes) bytes[at] = value;
-      return bytes;
-    });
+  const files = [lossless, lossy, animation];
   await fc.assert(
-    fc.asyncProperty(changed, async (bytes) => {
+    fc.asyncProperty(changes(files.length, 200), async (change) => {
+      const bytes = changed(files, change);
       const header = decoder.header(bytes);
       if (header === null || header.width * header.height > 4e6) return;
       const image = await decoder.decode(bytes, header);

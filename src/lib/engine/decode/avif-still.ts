@@ -1,3 +1,4 @@
+import { liftLevel } from './av1-level.ts';
 import { itemsOf, type Item } from './isobmff-items.ts';
 import { writeItems, type Part, type PartProperty } from './isobmff-items-writer.ts';
 import { itemData } from './isobmff-locations.ts';
@@ -34,6 +35,7 @@ function partsOf(file: Uint8Array, items: readonly Item[]): readonly Part[] | nu
     const data = dataOf(item.number);
     if (data === null || data.length > room) return null;
     room -= data.length;
+    if (item.type === 'av01') liftLevel(data);
     parts.push({ type: item.type, data, properties: propertiesOf(file, item, items.at(-1) ?? item) });
   }
   return parts;

@@ -35,7 +35,7 @@ function turnedBy(view: PictureView, quarters: number): PictureView {
 
 /**
  * Four fractions: width, height, and how far the centre is from that of the picture (ISO/IEC 14496-12, 12.1.4). Parts of
- * a pixel and what lies outside are cut as libheif cuts them.
+ * a pixel, and what lies outside, are cut off.
  */
 function cleanAperture(view: PictureView, reader: ByteReader): PictureView | null {
   const fraction = (isSigned: boolean) => {

@@ -137,6 +137,7 @@ it.each([10, 12] as const)('rounds samples of %i bits to the nearest of 256', as
   const data = Uint16Array.from({ length: 4 * SIDE * SIDE }, (_, at) => (at % 4 === 3 ? largest : (at * 37) % largest));
   const picture = { width: SIDE, height: SIDE, data };
   const [deep] = (await encodeHevc([picture], { lossless: true, chroma: '444' }, depth)) as [CodedPicture];
+  expect(decoder.header(single(deep))?.weight).toBeGreaterThan(decoder.weight);
   const wanted = [...data].filter((_, at) => at % 4 !== 3).map((sample) => Math.round((sample * 255) / largest));
   expect([...(await pixelsOf(single(deep))).data]).toEqual(wanted);
 });

@@ -132,6 +132,7 @@ it('does not take colours for a picture whose black is a channel of its own', as
     hasPreview: false,
     isAnimated: false,
     isFloat: false,
+    isXyb: false,
     isGrey: false,
   };
   const cmyk = writeJxlHead({ ...head, extra: [4] });
@@ -147,6 +148,7 @@ it('reads every header that can be written', () => {
     hasPreview: fc.boolean(),
     isAnimated: fc.boolean(),
     isFloat: fc.boolean(),
+    isXyb: fc.boolean(),
     isGrey: fc.boolean(),
     extra: fc.array(fc.constantFrom(0, 1, 2, 3, 4, 6, 16), { maxLength: 5 }),
   });
@@ -158,6 +160,7 @@ it('reads every header that can be written', () => {
       expect(jxlHeader(isBare ? codestream : inContainer(...pieces))).toEqual({
         width,
         height,
+        weight: head.isXyb ? 10 : 14,
         isGrey: head.isGrey,
         hasBlack: head.extra.includes(4),
         codedPixels: width * height * Math.max(1, (3 + head.extra.length) / 4),

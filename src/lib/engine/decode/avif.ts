@@ -13,6 +13,8 @@ import { isCutIsobmff } from './isobmff.ts';
 import { pixelsSeen } from './picture-view.ts';
 import { fourCharacters } from './riff.ts';
 
+const DEEP_WEIGHT = 9;
+
 /**
  * AVIF by libavif and libaom, tiles put together. Samples of 10 and 12 bits are rounded to 8 when they become RGB. The
  * codec does not cut, turn or mirror: that is done here, on its pixels. Colours are those that are stored, also where they
@@ -20,7 +22,7 @@ import { fourCharacters } from './riff.ts';
  */
 export class AvifDecoder implements Decoder {
   readonly name = codecName('avif');
-  readonly weight = 8;
+  readonly weight = 7;
   readonly #codec: EmscriptenCodec<AVIFModule>;
 
   constructor(load: LoadModule) {
@@ -32,7 +34,8 @@ export class AvifDecoder implements Decoder {
   }
 
   header(file: Uint8Array): ImageHeader | null {
-    return avifHeader(file);
+    const header = avifHeader(file);
+    return header?.isDeep === true ? { ...header, weight: DEEP_WEIGHT } : header;
   }
 
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {

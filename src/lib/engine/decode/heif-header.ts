@@ -6,14 +6,20 @@ import { firstTrack } from './isobmff-track.ts';
 import type { Box } from './isobmff.ts';
 import { wholeView, type PictureView } from './picture-view.ts';
 
-export type HeifHeader = ImageHeader & {
-  /** How the picture, or what it is put together from, is coded: `hvc1`, `av01`, `jpeg`, `unci`. */
-  readonly coding: string;
+type Samples = {
   /** No chroma. */
   readonly isGrey: boolean;
-  /** What is shown of the picture before its transformations. */
-  readonly view: PictureView;
+  /** More than 8 bits. */
+  readonly isDeep: boolean;
 };
+
+export type HeifHeader = ImageHeader &
+  Samples & {
+    /** How the picture, or what it is put together from, is coded: `hvc1`, `av01`, `jpeg`, `unci`. */
+    readonly coding: string;
+    /** What is shown of the picture before its transformations. */
+    readonly view: PictureView;
+  };
 
 /** Derived pictures of derived pictures; deeper ones are not looked into. */
 const MAX_DEPTH = 8;
@@ -30,8 +36,8 @@ export function heifHeader(file: Uint8Array): HeifHeader | null {
   if (view === null) return null;
   const { width, height } = view;
   const coded = firstCoded(items);
-  const isGrey = isGreyCoded(file, coded.properties);
-  return { width, height, codedPixels: codedPixels(file, items), coding: coded.type, isGrey, view };
+  const samples = samplesOf(file, coded.properties);
+  return { width, height, codedPixels: codedPixels(file, items), coding: coded.type, ...samples, view };
 }
 
 /** The pictures of a sequence, which are as large as each other. Null when the file holds none. */
@@ -39,7 +45,7 @@ export function sequenceHeader(file: Uint8Array): HeifHeader | null {
   const track = firstTrack(file);
   if (track === null) return null;
   const { width, height, coding, properties } = track;
-  return { width, height, coding, isGrey: isGreyCoded(file, properties), view: wholeView(width, height) };
+  return { width, height, coding, ...samplesOf(file, properties), view: wholeView(width, height) };
 }
 
 const inputsOf = ({ byNumber }: Items, { inputs }: Item): readonly Item[] =>
@@ -80,10 +86,14 @@ function sidesOf(file: Uint8Array, item: Item): ImageHeader | null {
   return reader.isOver() || width === 0 || height === 0 ? null : { width, height };
 }
 
-/** By the configuration of the codec: a bit of `av1C` (AV1-ISOBMFF, 2.3), the chroma format of `hvcC` (ISO/IEC 14496-15). */
-function isGreyCoded(file: Uint8Array, properties: readonly Box[]): boolean {
-  return properties.some(({ type, start, end }) => {
-    if (type === 'av1C' && end - start > 2) return ((file[start + 2] ?? 0) & 0x10) !== 0;
-    return type === 'hvcC' && end - start > 16 && ((file[start + 16] ?? 0) & 3) === 0;
-  });
+/**
+ * By the configuration of the codec: flags of `av1C` (AV1-ISOBMFF, 2.3), chroma format and bit depth of `hvcC` (ISO/IEC
+ * 14496-15, 8.3.2).
+ */
+function samplesOf(file: Uint8Array, properties: readonly Box[]): Samples {
+  const start = (type: string) => properties.find((property) => property.type === type)?.start;
+  const flagsAt = (from: number | undefined, at: number) => (from === undefined ? 0 : (file[from + at] ?? 0));
+  const [av1C, hvcC] = [start('av1C'), start('hvcC')];
+  if (hvcC !== undefined) return { isGrey: (flagsAt(hvcC, 16) & 3) === 0, isDeep: (flagsAt(hvcC, 17) & 7) > 0 };
+  return { isGrey: (flagsAt(av1C, 2) & 0x10) !== 0, isDeep: (flagsAt(av1C, 2) & 0x40) !== 0 };
 }

@@ -12,6 +12,7 @@ import { pixelsSeen } from './picture-view.ts';
 
 /** What this build of libheif decodes. */
 const HEVC = ['hvc1', 'hev1'];
+const DEEP_WEIGHT = 6;
 /** Numbers of `heif_error.h`. */
 const UNSUPPORTED = [3, 4, 11];
 const MEMORY_ALLOCATION = 6;
@@ -25,7 +26,7 @@ const UNSPECIFIED = 0;
  */
 export class HeifDecoder implements Decoder {
   readonly name = codecName('heif');
-  readonly weight = 5;
+  readonly weight = 4;
   readonly #load: LoadModule;
   #module: EngineModule | null = null;
   #lib: Libheif | null = null;
@@ -40,7 +41,8 @@ export class HeifDecoder implements Decoder {
   }
 
   header(file: Uint8Array): ImageHeader | null {
-    return headerOf(file);
+    const header = headerOf(file);
+    return header?.isDeep === true ? { ...header, weight: DEEP_WEIGHT } : header;
   }
 
   async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {

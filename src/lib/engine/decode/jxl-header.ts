@@ -15,6 +15,9 @@ const CONTAINER = [0, 0, 0, 12, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a];
 /** More than the longest header: names of channels are in it. */
 const HEADER_BYTES = 1 << 16;
 const MAX_EXTRA_CHANNELS = 256;
+/** Memory for a pixel, in pixels of four bytes, measured with pictures of 2 to 48 megapixels; XYB is what lossy files hold. */
+const WEIGHT_XYB = 10;
+export const WEIGHT = 14;
 const RATIOS = [null, [1, 1], [12, 10], [4, 3], [3, 2], [16, 9], [5, 4], [2, 1]] as const;
 const GREY = 1;
 /** Types of extra channels. */
@@ -37,11 +40,12 @@ export function jxlHeader(file: Uint8Array): JxlHeader | null {
   if (!startsWith(codestream, SIGNATURE)) return null;
   const reader = new BitReader(codestream.subarray(SIGNATURE.length));
   const coded = sides(reader);
-  const { isTurned, extraChannels, ...metadata } = imageMetadata(reader);
+  const { isTurned, isXyb, extraChannels, ...metadata } = imageMetadata(reader);
   if (reader.isOver() || extraChannels > MAX_EXTRA_CHANNELS || coded.width === 0) return null;
   const { width, height } = isTurned ? { width: coded.height, height: coded.width } : coded;
   // Channels are decoded side by side, wanted or not.
-  return { width, height, codedPixels: width * height * Math.max(1, (3 + extraChannels) / 4), ...metadata };
+  const codedPixels = width * height * Math.max(1, (3 + extraChannels) / 4);
+  return { width, height, codedPixels, weight: isXyb ? WEIGHT_XYB : WEIGHT, ...metadata };
 }
 
 /** The first bytes of the codestream, which a container may hold in pieces (`jxlc`, `jxlp`). */
@@ -71,6 +75,7 @@ function sides(reader: BitReader): ImageHeader {
 
 type Metadata = {
   readonly isTurned: boolean;
+  readonly isXyb: boolean;
   readonly isGrey: boolean;
   readonly hasBlack: boolean;
   readonly extraChannels: number;
@@ -78,7 +83,7 @@ type Metadata = {
 
 /** ImageMetadata up to the colour space. */
 function imageMetadata(reader: BitReader): Metadata {
-  if (reader.flag()) return { isTurned: false, isGrey: false, hasBlack: false, extraChannels: 0 };
+  if (reader.flag()) return { isTurned: false, isXyb: true, isGrey: false, hasBlack: false, extraChannels: 0 };
   const isTurned = reader.flag() && extraFields(reader);
   bitDepth(reader);
   reader.skip(1);
@@ -87,9 +92,9 @@ function imageMetadata(reader: BitReader): Metadata {
   for (let i = 0; i < Math.min(extraChannels, MAX_EXTRA_CHANNELS); i++) {
     if (extraChannel(reader) === BLACK) hasBlack = true;
   }
-  reader.skip(1);
+  const isXyb = reader.flag();
   const isGrey = !reader.flag() && isGreyEncoding(reader);
-  return { isTurned, isGrey, hasBlack, extraChannels };
+  return { isTurned, isXyb, isGrey, hasBlack, extraChannels };
 }
 
 /** Orientation, intrinsic size, preview and animation; whether the orientation swaps the sides. */

@@ -6,7 +6,7 @@ import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder
 import { EmscriptenCodec } from './emscripten-codec.ts';
 import { packFirstChannel } from './grey-channel.ts';
 import { isCutIsobmff } from './isobmff.ts';
-import { isJxl, jxlHeader } from './jxl-header.ts';
+import { isJxl, jxlHeader, WEIGHT } from './jxl-header.ts';
 
 /**
  * JPEG XL by libjxl, turned as the codestream says. Of an animation it is the first frame, on its canvas.
@@ -17,7 +17,7 @@ import { isJxl, jxlHeader } from './jxl-header.ts';
  */
 export class JxlDecoder implements Decoder {
   readonly name = codecName('jxl');
-  readonly weight = 13;
+  readonly weight = WEIGHT;
   readonly #codec: EmscriptenCodec<JXLModule>;
 
   constructor(load: LoadModule) {

@@ -1,4 +1,4 @@
-import { codecs } from '#lib/engine/codecs.ts';
+import { codecs as common, type Codecs } from '#lib/engine/codecs.ts';
 import { makeParts } from '#lib/engine/parts.ts';
 import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
@@ -7,7 +7,8 @@ import { engineModules, loadModule } from './engine-modules.ts';
 const host = { admit: () => Promise.resolve(), loadModule };
 
 /** The pipeline of a worker, with room for every picture. */
-export const freshParts = (): Promise<Parts> => makeParts({ codecs, modules: engineModules, build: 'test', host });
+export const freshParts = (codecs: Codecs = common): Promise<Parts> =>
+  makeParts({ codecs, modules: engineModules, build: 'test', host });
 
 /** The record of some bytes that can be read. */
 export async function recordOf(bytes: Uint8Array, parts: Parts): Promise<MediaRecord> {

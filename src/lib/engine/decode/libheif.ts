@@ -55,5 +55,5 @@ function textAt({ HEAPU8: memory }: Libheif, address: number): string {
   if (address === 0) return '';
   const bytes = memory.subarray(address, address + LONGEST_TEXT);
   const end = bytes.indexOf(0);
-  return String.fromCharCode(...bytes.subarray(0, end < 0 ? undefined : end));
+  return String.fromCharCode(...bytes.subarray(0, end < 0 ? undefined : end)).trim();
 }

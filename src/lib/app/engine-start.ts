@@ -1,5 +1,5 @@
-import { Engine } from '#lib/engine/client.ts';
-import { engineWorkerUrl } from '#lib/engine/worker-url.ts';
+import { Engine, type WorkerKind } from '#lib/engine/client.ts';
+import { engineWorkerUrls } from '#lib/engine/worker-url.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { scriptUrl } from '#lib/pwa/script-url.ts';
 import { fetchShellAsset } from '#lib/pwa/shell-assets.ts';
@@ -17,7 +17,7 @@ export type EngineFault =
 export async function startEngine(build: string): Promise<Result<Engine, EngineFault>> {
   const modules = await loadEngineModules(fetchShellAsset);
   if (!modules.ok) return err({ why: modules.error.reason, module: modules.error.module });
-  const startWorker = () => new Worker(scriptUrl(engineWorkerUrl), { type: 'module' });
+  const startWorker = (kind: WorkerKind) => new Worker(scriptUrl(engineWorkerUrls[kind]), { type: 'module' });
   const loadModule = lazyModules(fetchShellAsset);
   return ok(new Engine({ startWorker, modules: modules.value, loadModule, build }));
 }

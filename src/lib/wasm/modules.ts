@@ -53,7 +53,7 @@ export async function loadEngineModules(
  * Fetches an engine module through the door that is passed in, checks its SHA-256 against the build manifest and compiles
  * it. Bytes that do not match are never compiled.
  */
-export async function loadModule(
+async function loadModule(
   module: ModuleName,
   fetchModule: FetchEngineModule,
 ): Promise<Result<EngineModule, EngineModuleFault>> {

@@ -35,6 +35,8 @@ export const chosen: readonly string[] = [
   'avif/lossy.avif',
   'avif/grey.avif',
   'avif/turned.avif',
+  'heic/still.heic',
+  'heic/tiles-turned.heic',
   'jxl/lossy.jxl',
   'jxl/turned.jxl',
   'jxl/grey.jxl',

@@ -2,7 +2,8 @@ import type { Browser, Page } from '@playwright/test';
 
 /** Decodes files as a web page without codecs of its own has to: into a bitmap, onto a canvas, and back as pixels. */
 const workerSource = `onmessage = async ({ data: file }) => {
-  const bitmap = await createImageBitmap(file);
+  const bitmap = await createImageBitmap(file).catch(() => null);
+  if (bitmap === null) return postMessage(0);
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
@@ -21,16 +22,18 @@ export async function openCanvasPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** Milliseconds from handing files to the workers until the last one's pixels are there, by the page's own clock. */
-export async function canvasMilliseconds(page: Page, paths: string[]): Promise<number> {
+/** Milliseconds from handing files to the workers until the last one's pixels are there, by the page's own clock; null when it has no decoder. */
+export async function canvasMilliseconds(page: Page, paths: string[]): Promise<number | null> {
   await page.locator('input').setInputFiles(paths);
   return page.evaluate(async () => {
     const { workers } = window as unknown as { workers: readonly Worker[] };
     const files = [...(document.querySelector('input')?.files ?? [])];
     const from = performance.now();
+    let undecoded = 0;
     const decode = (worker: Worker, file: File) =>
       new Promise<void>((resolve) => {
-        worker.onmessage = () => {
+        worker.onmessage = ({ data: samples }: MessageEvent<number>) => {
+          if (samples === 0) undecoded++;
           resolve();
         };
         worker.postMessage(file);
@@ -39,6 +42,6 @@ export async function canvasMilliseconds(page: Page, paths: string[]): Promise<n
       for (let file = files.pop(); file; file = files.pop()) await decode(worker, file);
     };
     await Promise.all(workers.map(work));
-    return performance.now() - from;
+    return undecoded === 0 ? performance.now() - from : null;
   });
 }

@@ -1,13 +1,33 @@
-/** Copies of a JPEG that differ in a comment segment (ITU-T T.81 B.2.4.5) right after the start marker, and nowhere else. */
+type Marked = (file: Uint8Array, mark: Buffer) => Uint8Array;
+
+/** A comment segment (ITU-T T.81 B.2.4.5) right after the start marker. */
+const withComment: Marked = (file, mark) => {
+  const head = Uint8Array.of(0xff, 0xfe, (mark.length + 2) >> 8, (mark.length + 2) & 0xff);
+  return Buffer.concat([file.subarray(0, 2), head, mark, file.subarray(2)]);
+};
+
+/** A box of free space at the end (ISO/IEC 14496-12, 8.1.2). */
+const withFreeBox: Marked = (file, mark) => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(mark.length + 8, 0);
+  head.write('free', 4, 'latin1');
+  return Buffer.concat([file, head, mark]);
+};
+
+/** Bytes behind the end of the picture, where no decoder looks. */
+const withTail: Marked = (file, mark) => Buffer.concat([file, mark]);
+
+const marked: Readonly<Record<string, Marked>> = { jpeg: withComment, avif: withFreeBox, heic: withFreeBox };
+
+/** Copies of a file that differ in a few bytes which decoders pass over, and nowhere else. */
 export function distinctCopies(
-  jpeg: Uint8Array,
+  { name, format, file }: { readonly name: string; readonly format: string; readonly file: Uint8Array },
   count: number,
-  label: string,
+  round: number,
 ): { readonly path: string; readonly bytes: Uint8Array }[] {
+  const mark = marked[format] ?? withTail;
   return Array.from({ length: count }, (_, index) => {
-    const name = `${label}-${index}`;
-    const comment = Buffer.from(name, 'latin1');
-    const marker = Uint8Array.of(0xff, 0xfe, (comment.length + 2) >> 8, (comment.length + 2) & 0xff);
-    return { path: `${name}.jpg`, bytes: Buffer.concat([jpeg.subarray(0, 2), marker, comment, jpeg.subarray(2)]) };
+    const label = `${name}-${round}-${index}`;
+    return { path: `${label}.${format}`, bytes: mark(file, Buffer.from(label, 'latin1')) };
   });
 }

@@ -1,20 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { PdqHasher } from '#lib/engine/hash/pdq.ts';
 import { chromiumLaunch } from '../browser/launch-options.ts';
 import { freshKernel } from '../fixtures/kernel.ts';
-import { writeJpeg } from '../fixtures/jpeg-writer.ts';
-import { paint } from '../fixtures/painter.ts';
-import type { Picture } from '../fixtures/picture.ts';
 import { referencePdq } from '../fixtures/pdq-reference.ts';
+import type { Picture } from '../fixtures/picture.ts';
 import { startPortalServer } from '../fixtures/portal-server.ts';
-import { makeFolder } from '../fixtures/sample-folder.ts';
-import { canvasMilliseconds, openCanvasPage } from './canvas-page.ts';
-import { milliseconds, ratio, type Figure } from './figure.ts';
+import { OpenBenchPage } from './bench-page.ts';
+import { openCanvasPage } from './canvas-page.ts';
 import { distinctCopies } from './distinct-copies.ts';
-import { openPortalPage, portalMilliseconds } from './portal-page.ts';
+import { digestFigures } from './engine/digests.ts';
+import { largeFileFigures } from './engine/large-file.ts';
+import { messageFigures } from './engine/messages.ts';
+import { partFigures } from './engine/parts.ts';
+import { Scratch } from './engine/scratch.ts';
+import { photograph, specimens, type Specimen } from './engine/specimens.ts';
+import { throughputFigures } from './engine/throughput.ts';
+import { wholeJob } from './engine/whole-job.ts';
+import { milliseconds, ratio, type Figure } from './figure.ts';
+import { openPortalPage } from './portal-page.ts';
 
 async function kernelFigure(picture: Picture): Promise<Figure> {
   const hasher = new PdqHasher(await freshKernel());
@@ -29,54 +32,55 @@ async function kernelFigure(picture: Picture): Promise<Figure> {
   );
 }
 
-/** Files of one size, the same number for both sides; every one differs in its bytes, so that none is known already. */
-type Workload = { readonly name: string; readonly jpeg: Uint8Array; readonly files: number };
+/** A file that is refused is fast: nothing is measured before it is known to be hashed, and undamaged. */
+async function giveHashed(specimen: Specimen, page: OpenBenchPage, scratch: Scratch): Promise<void> {
+  await page.give(await scratch.write(distinctCopies(specimen, 1, -1)));
+  const { outcome, reason, damaged } = await page.call('outcome');
+  if (outcome !== 'hashed' || damaged)
+    throw new Error(`${specimen.name} is ${damaged ? 'damaged' : (reason ?? 'odd')}: there is nothing to measure`);
+}
 
-async function browserFigures(workloads: readonly Workload[]): Promise<Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'lintel-bench-'));
-  const server = await startPortalServer();
-  const browser = await chromium.launch(chromiumLaunch());
+/** Parts, digests, throughput and memory, in a page that holds the engine itself. */
+async function* benchPageFigures(all: readonly Specimen[], browser: Browser, scratch: Scratch) {
+  const page = await OpenBenchPage.open(browser);
   try {
-    const [portal, canvas] = [await openPortalPage(browser, server.origin), await openCanvasPage(browser)];
-    const figures = [];
-    for (const { name, jpeg, files } of workloads) {
-      let round = 0;
-      let paths: string[] = [];
-      const nextFiles = async () => {
-        const copies = distinctCopies(jpeg, files, `${name}-${round++}`);
-        await makeFolder(folder, copies);
-        paths = copies.map(({ path }) => join(folder, path));
-      };
-      figures.push(
-        await ratio(
-          name,
-          async () => {
-            await nextFiles();
-            return portalMilliseconds(portal, paths);
-          },
-          () => canvasMilliseconds(canvas, paths),
-        ),
-      );
+    for (const specimen of all) {
+      await giveHashed(specimen, page, scratch);
+      yield* partFigures(specimen, page);
+      if (specimen.name === 'jpeg-12mp') yield* digestFigures(page);
+      if (specimen.name === 'jpeg-2mp') yield* throughputFigures(specimen, page, scratch);
     }
-    return figures;
+    yield* messageFigures(page, scratch);
+    yield* largeFileFigures(page, browser, scratch);
   } finally {
-    await browser.close();
+    await page.close();
+  }
+}
+
+async function* portalFigures(all: readonly Specimen[], browser: Browser, scratch: Scratch) {
+  const server = await startPortalServer();
+  try {
+    const pages = { portal: await openPortalPage(browser, server.origin), canvas: await openCanvasPage(browser) };
+    for (const specimen of all) yield* wholeJob(specimen, pages, scratch);
+  } finally {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
 /**
- * The way from a JPEG file to its record: in the portal, with all digests and both PDQ profiles, against nothing but decoding the same files
- * with the same browser's own decoder, on as many workers; and the PDQ kernel against its plain twin.
+ * The way from a file to its record, for every format and size: part by part in a worker of the browser, and as a whole in the portal against
+ * nothing but decoding by the same browser; digests, throughput, messages and memory; and the PDQ kernel against its plain twin.
  */
-export async function engine(): Promise<Figure[]> {
-  const [large, small] = [paint(11, 4000, 3000), paint(12, 1632, 1224)];
-  return [
-    ...(await browserFigures([
-      { name: 'jpeg-12mp-vs-canvas', jpeg: await writeJpeg(large, 90), files: 16 },
-      { name: 'jpeg-2mp-vs-canvas', jpeg: await writeJpeg(small, 90), files: 80 },
-    ])),
-    await kernelFigure(large),
-  ];
+export async function* engine(): AsyncGenerator<Figure> {
+  yield await kernelFigure(photograph('12mp'));
+  const all = await specimens();
+  const scratch = await Scratch.make();
+  const browser = await chromium.launch(chromiumLaunch());
+  try {
+    yield* benchPageFigures(all, browser, scratch);
+    yield* portalFigures(all, browser, scratch);
+  } finally {
+    await browser.close();
+    await scratch.remove();
+  }
 }

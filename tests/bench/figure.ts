@@ -1,10 +1,18 @@
 /** One measured number. Ratios are our time divided by the baseline's, taken in turns in the same run: below 1 is faster. */
 export type Figure = { readonly name: string; readonly value: number; readonly unit: string };
 
-/** A group of measurements that can be asked for by its name. */
-export type BenchSuite = () => Promise<Figure[]>;
+/** A group of measurements that can be asked for by its name; each figure comes as soon as it is measured. */
+export type BenchSuite = () => AsyncIterable<Figure>;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** A figure with no more digits than a measurement is worth. */
+export const figure = (name: string, value: number, unit: string): Figure => ({
+  name,
+  value: Number(value.toPrecision(3)),
+  unit,
+});
 
 export type Timed = () => unknown;
 
@@ -31,5 +39,5 @@ export async function ratio(
     const value = (await ours()) / (await baseline());
     if (round > 0) ratios.push(value);
   }
-  return { name, value: Number(median(ratios).toPrecision(3)), unit: 'ratio' };
+  return figure(name, median(ratios), 'ratio');
 }

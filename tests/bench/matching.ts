@@ -32,7 +32,7 @@ function plainScan(hashes: Uint32Array, needle: Uint32Array): number {
 }
 
 /** Near-duplicate search: the flat scan over the kernel against the same in plain JavaScript. */
-export async function matching(): Promise<Figure[]> {
+export async function* matching(): AsyncGenerator<Figure> {
   const hashes = randomHashes(1, stored);
   const needles = Array.from({ length: queries }, (_, query) => hashes.slice(query * 32, query * 32 + 32));
   const index = new FlatScanIndex(await freshKernel());
@@ -42,11 +42,9 @@ export async function matching(): Promise<Figure[]> {
     milliseconds(() => {
       for (const needle of needles) if (find(needle) < 1) throw new Error('A stored hash was not found');
     });
-  return [
-    await ratio(
-      'flat-scan-vs-plain-js',
-      scan((needle) => index.query(needle, threshold).length),
-      scan((needle) => plainScan(words, new Uint32Array(needle.buffer))),
-    ),
-  ];
+  yield await ratio(
+    'flat-scan-vs-plain-js',
+    scan((needle) => index.query(needle, threshold).length),
+    scan((needle) => plainScan(words, new Uint32Array(needle.buffer))),
+  );
 }

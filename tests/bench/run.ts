@@ -29,10 +29,10 @@ if (spawnSync(process.execPath, ['src/build/build.ts'], { cwd: root, stdio: 'inh
 const figures: Figure[] = [];
 for (const [name, suite] of suites) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  console.log(`\n── ${name} (our time / the baseline's time)`);
-  for (const figure of await suite()) {
+  console.log(`\n── ${name} (ratios: our time / the baseline's time)`);
+  for await (const figure of suite()) {
     figures.push(figure);
-    console.log(`${figure.name.padEnd(28)}${figure.value} ${figure.unit}`);
+    console.log(`${figure.name.padEnd(36)}${figure.value} ${figure.unit}`);
   }
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ figures }, null, 1)}\n`);

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { PartsBench } from './parts-bench.ts';
+
+expose(new PartsBench());

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readLintelReport } from '#lib/formats/lintel-report.ts';
+import { watchRenderers } from '../browser/renderer-memory.ts';
+import { digestOfZeros, writeZeros } from '../fixtures/zeros.ts';
+import { folderOf } from './evidence.ts';
+import { samples } from '../fixtures/sample-folder.ts';
+import { expect, test } from './fixture.ts';
+
+const MIB = 2 ** 20;
+const BYTES = 512 * MIB + 1;
+
+test('a file larger than memory allows gets its digests, and the memory does not grow with it', async ({ officer }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'lintel-large-'));
+  const path = join(folder, 'recording.bin');
+  await writeZeros(path, BYTES);
+  try {
+    const portal = await officer.open();
+    // Workers that have hashed once have everything that they need.
+    const [first] = await samples();
+    if (first === undefined) throw new Error('There are no samples');
+    await portal.pickFolder(await folderOf([first]));
+    await portal.jobDone(1);
+    const browser = officer.context.browser();
+    const memory = browser === null ? null : await watchRenderers(browser);
+    await portal.pickFiles([path]);
+    await portal.jobDone(2);
+    const growth = memory?.stop() ?? 0;
+    const read = readLintelReport(await portal.exportJson());
+    const file = read.ok ? read.value.report.files.find((each) => each.path === 'recording.bin') : undefined;
+    expect(file).toMatchObject({
+      bytes: BYTES,
+      md5: digestOfZeros('md5', BYTES),
+      sha1: digestOfZeros('sha1', BYTES),
+      sha256: digestOfZeros('sha256', BYTES),
+      outcome: 'hashed-without-pixels',
+      reason: 'not-an-image',
+    });
+    expect(growth).toBeLessThan(64 * MIB);
+    console.log(`      memory grew by ${Math.round(growth / MIB)} MiB`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

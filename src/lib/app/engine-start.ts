@@ -1,5 +1,5 @@
 import { Engine, type WorkerKind } from '#lib/engine/client.ts';
-import { engineWorkerUrls } from '#lib/engine/worker-url.ts';
+import { commonWorkerUrl, heifWorkerUrl } from '#lib/engine/worker-url.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { scriptUrl } from '#lib/pwa/script-url.ts';
 import { fetchShellAsset } from '#lib/pwa/shell-assets.ts';
@@ -13,11 +13,16 @@ export type EngineFault =
   | { readonly why: 'unreachable' | 'altered' | 'not-compiled'; readonly module: string }
   | { readonly why: 'worker-cannot-start' };
 
+const workerOf: Readonly<Record<WorkerKind, () => Worker>> = {
+  common: () => new Worker(scriptUrl(commonWorkerUrl), { type: 'module' }),
+  heif: () => new Worker(scriptUrl(heifWorkerUrl), { type: 'module' }),
+};
+
 /** Loads and checks the WASM modules and makes the pool; its workers start with the first files. */
 export async function startEngine(build: string): Promise<Result<Engine, EngineFault>> {
   const modules = await loadEngineModules(fetchShellAsset);
   if (!modules.ok) return err({ why: modules.error.reason, module: modules.error.module });
-  const startWorker = (kind: WorkerKind) => new Worker(scriptUrl(engineWorkerUrls[kind]), { type: 'module' });
   const loadModule = lazyModules(fetchShellAsset);
+  const startWorker = (kind: WorkerKind): Worker => workerOf[kind]();
   return ok(new Engine({ startWorker, modules: modules.value, loadModule, build }));
 }

@@ -13,9 +13,7 @@ export type ShellAssetFault = 'unlisted' | 'unreachable' | 'refused';
  * The second file of the only door (the first is `egress/hub-client.ts`): a GET without body or query of a file that
  * this build lists by name. No caller can choose the URL, so nothing can be carried out in it.
  */
-export async function fetchShellAsset(
-  name: ModuleName,
-): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
+export async function fetchShellAsset(name: ModuleName): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
   const url = Object.hasOwn(engineModuleUrls, name) ? engineModuleUrls[name] : undefined;
   if (url === undefined || new URL(url, location.href).origin !== location.origin) return err('unlisted');
   try {

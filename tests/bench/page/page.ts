@@ -1,6 +1,6 @@
 import { Engine, type WorkerKind } from '#lib/engine/client.ts';
 import type { EngineHost, EngineModules } from '#lib/engine/contract.ts';
-import { engineWorkerUrls } from '#lib/engine/worker-url.ts';
+import { commonWorkerUrl, heifWorkerUrl } from '#lib/engine/worker-url.ts';
 import { scriptUrl } from '#lib/pwa/script-url.ts';
 import { fetchShellAsset } from '#lib/pwa/shell-assets.ts';
 import { lazyModules, loadEngineModules } from '#lib/wasm/modules.ts';
@@ -38,7 +38,7 @@ function firstFile(): File {
 }
 
 async function startEngine(pool: { workers?: number; batchFiles?: number } = {}): Promise<Engine> {
-  const startWorker = (kind: WorkerKind) => worker(engineWorkerUrls[kind]);
+  const startWorker = (kind: WorkerKind) => worker(kind === 'heif' ? heifWorkerUrl : commonWorkerUrl);
   return new Engine({ startWorker, modules: await modules(), loadModule, build: 'bench', ...pool });
 }
 

@@ -7,14 +7,11 @@ export type ModuleName = keyof typeof wasmManifest;
 /** Compiled, and checked against the manifest of this build. */
 export type EngineModule = WebAssembly.Module;
 
-/** What every engine worker starts with. */
-const CORE = ['kernel', 'jpeg', 'png'] as const satisfies readonly ModuleName[];
-
 /** Every module of this build, with what is checked before it is compiled. */
 export const engineModuleFacts = Object.values(wasmManifest);
 
-/** The compiled modules that an engine worker is given; a worker cannot fetch them itself. */
-export type EngineModules = Readonly<Record<(typeof CORE)[number], EngineModule>>;
+/** The compiled modules that every engine worker starts with; a worker cannot fetch them itself. */
+export type EngineModules = Readonly<Record<'kernel' | 'jpeg' | 'png', EngineModule>>;
 
 /** Modules that a worker asks for when the first file needs them. */
 export type LazyModuleName = Exclude<ModuleName, keyof EngineModules>;

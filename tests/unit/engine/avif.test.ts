@@ -10,7 +10,7 @@ import { box, clap, grid, imir, irot, itemOf, writeHeif } from '../../fixtures/h
 import { paint } from '../../fixtures/painter.ts';
 import type { Picture } from '../../fixtures/picture.ts';
 import { writeSequence } from '../../fixtures/sequence-writer.ts';
-import { loadModule } from './engine-modules.ts';
+import { loadModule } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new AvifDecoder(loadModule);
 const picture = paint(3, 61, 47);

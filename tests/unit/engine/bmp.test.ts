@@ -8,7 +8,7 @@ import { writePlainJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { writePng } from '../../fixtures/png-writer.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const jpeg = new JpegDecoder(engineModules.jpeg);
 const png = new PngDecoder(engineModules.png);

@@ -10,7 +10,7 @@ import type { CodedPicture } from '../../fixtures/isobmff-reader.ts';
 import { paint } from '../../fixtures/painter.ts';
 import type { Picture } from '../../fixtures/picture.ts';
 import { writeSequence } from '../../fixtures/sequence-writer.ts';
-import { loadModule } from './engine-modules.ts';
+import { loadModule } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new HeifDecoder(loadModule);
 const BRANDS = ['heic', 'mif1', 'heic'];

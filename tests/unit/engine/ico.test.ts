@@ -5,7 +5,7 @@ import { writeBmp } from '../../fixtures/bmp-writer.ts';
 import { writeIco, type IconPicture } from '../../fixtures/ico-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const png = new PngDecoder(engineModules.png);
 const decoder = new IcoDecoder({ png });

@@ -5,7 +5,7 @@ import { JpegDecoder } from '#lib/engine/decode/jpeg.ts';
 import type { Plane } from '../../fixtures/jpeg-blocks.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { writePlanarJpeg, type PlanarJpeg, type ScanScript } from '../../fixtures/planar-jpeg.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new JpegDecoder(engineModules.jpeg);
 const [width, height] = [41, 27];

@@ -8,7 +8,7 @@ import { jpegHeader } from '#lib/engine/decode/jpeg-header.ts';
 import { writeJpeg, writePlainJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { segment, writePlanarJpeg } from '../../fixtures/planar-jpeg.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new JpegDecoder(engineModules.jpeg);
 const [width, height] = [61, 47];

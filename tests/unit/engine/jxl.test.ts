@@ -7,7 +7,7 @@ import type { PdqPixels } from '#lib/engine/hash/pdq.ts';
 import { changed, changes } from '../../fixtures/changed.ts';
 import { inContainer, otherJxl, turnedBy, writeJxl, writeJxlHead } from '../../fixtures/jxl-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
-import { loadModule } from './engine-modules.ts';
+import { loadModule } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new JxlDecoder(loadModule);
 const picture = paint(3, 61, 47);

@@ -2,7 +2,7 @@ import { codecs as common, type Codecs } from '#lib/engine/codecs.ts';
 import { makeParts } from '#lib/engine/parts.ts';
 import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
-import { engineModules, loadModule } from './engine-modules.ts';
+import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
 
 const host = { admit: () => Promise.resolve(), loadModule };
 

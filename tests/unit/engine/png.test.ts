@@ -11,7 +11,7 @@ import { pngFaults } from '#lib/engine/decode/png-integrity.ts';
 import { chunk, writePackedPng, type PackedPng } from '../../fixtures/packed-png.ts';
 import { claimPng, writePng } from '../../fixtures/png-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new PngDecoder(engineModules.png);
 const packed = (png: PackedPng) => new Uint8Array(writePackedPng(png));

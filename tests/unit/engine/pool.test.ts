@@ -11,7 +11,7 @@ import {
   WORKER_MAX_FILES,
   WORKER_MAX_MEMORY_BYTES,
 } from '#lib/engine/limits.ts';
-import { engineModules, loadModule } from './engine-modules.ts';
+import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 import { ScriptedPool, type Step } from './scripted-pool.ts';
 

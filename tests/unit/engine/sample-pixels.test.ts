@@ -9,7 +9,7 @@ import { PngDecoder } from '#lib/engine/decode/png.ts';
 import { TiffDecoder } from '#lib/engine/decode/tiff.ts';
 import samples from '../../fixtures/sample-pixels.json' with { type: 'json' };
 import { decoded } from './decoded.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 /** Files of others; they stand beside the checkout, where they are present at all. */
 const folder = new URL('../../../../shared/samples/', import.meta.url);

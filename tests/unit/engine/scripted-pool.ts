@@ -2,7 +2,7 @@ import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { Engine, type EngineParts, type WorkerKind } from '#lib/engine/client.ts';
 import type { EngineHost, EngineWorker, HashReply, SkipReason, WorkerLike } from '#lib/engine/contract.ts';
-import { engineModules, loadModule } from './engine-modules.ts';
+import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 
 /** What befalls a file while it is decoded. Its n-th call follows the n-th step; the last one holds for all later calls. */

@@ -10,7 +10,7 @@ import { writePlanarJpeg } from '../../fixtures/planar-jpeg.ts';
 import { writeTiffFile, type TiffField } from '../../fixtures/tiff-file.ts';
 import { longs, shorts, tiffForm } from '../../fixtures/tiff-writer.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const jpeg = new JpegDecoder(engineModules.jpeg);
 const decoder = new TiffDecoder({ jpeg });

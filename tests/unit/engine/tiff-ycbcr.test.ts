@@ -4,7 +4,7 @@ import { TiffDecoder } from '#lib/engine/decode/tiff.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { writeYCbCr } from '../../fixtures/tiff-ycbcr.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const decoder = new TiffDecoder({ jpeg: new JpegDecoder(engineModules.jpeg) });
 const picture = paint(8, 43, 37);

@@ -7,7 +7,7 @@ import type { TiffCompression } from '../../fixtures/tiff-compression.ts';
 import { writeTiffFile } from '../../fixtures/tiff-file.ts';
 import { longs, shorts, tiffForm, tiffPage, writeTiff, type TiffForm } from '../../fixtures/tiff-writer.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
-import { engineModules } from './engine-modules.ts';
+import { engineModules } from '../../fixtures/engine-modules.ts';
 
 const decoder = new TiffDecoder({ jpeg: new JpegDecoder(engineModules.jpeg) });
 const picture = paint(3, 37, 29);

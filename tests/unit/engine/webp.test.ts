@@ -17,7 +17,7 @@ import {
   writeLosslessWebp,
   writeWebp,
 } from '../../fixtures/webp-writer.ts';
-import { loadModule } from './engine-modules.ts';
+import { loadModule } from '../../fixtures/engine-modules.ts';
 
 const decoder: Decoder = new WebpDecoder(loadModule);
 const picture = paint(3, 61, 47);

@@ -6,7 +6,7 @@ import { WorkerService } from '#lib/engine/worker-service.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { claimPng, writePng } from '../../fixtures/png-writer.ts';
-import { engineModules, loadModule } from './engine-modules.ts';
+import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 import { freshParts, recordOf } from './pipeline-parts.ts';
 

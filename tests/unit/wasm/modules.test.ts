@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '#lib/domain/result.ts';
 import { lazyModules, loadEngineModules, type FetchEngineModule } from '#lib/wasm/modules.ts';
-import { moduleBytes } from '../engine/engine-modules.ts';
+import { moduleBytes } from '../../fixtures/engine-modules.ts';
 
 const fromDisk: FetchEngineModule = async (name) => ok(await moduleBytes(name));
 

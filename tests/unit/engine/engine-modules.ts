@@ -1,1 +1,0 @@
-export * from '../../fixtures/engine-modules.ts';

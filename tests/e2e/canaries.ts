@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import { ascii, writeExif } from '../fixtures/exif-writer.ts';
+import { itemOf, writeHeif } from '../fixtures/heif-writer.ts';
+import { encodeHevc } from '../fixtures/hevc-encoder.ts';
 import { writeJpeg } from '../fixtures/jpeg-writer.ts';
+import { intoJpeg } from '../fixtures/metadata-carriers.ts';
 import { paint } from '../fixtures/painter.ts';
 import type { Picture } from '../fixtures/picture.ts';
 import { writePng } from '../fixtures/png-writer.ts';
+import { writeLosslessWebp } from '../fixtures/webp-writer.ts';
 import type { Secret } from './leak-search.ts';
 
 /** A file made to be recognised: canaries stand in its pixels, in its metadata and in every part of its path. */
@@ -24,37 +29,26 @@ function mark(picture: Picture, canary: Uint8Array): Picture {
   return picture;
 }
 
-/** A JPEG segment (ITU-T T.81, B.1.1.4): marker, length, content. */
-function segment(marker: number, content: Uint8Array): Buffer {
-  const head = Buffer.of(0xff, marker, 0, 0);
-  head.writeUInt16BE(content.length + 2, 2);
-  return Buffer.concat([head, content]);
+/** What the engine reads out of a file and keeps in its record, and what it does not read: a word of our own in each. */
+const METADATA = ['description', 'model', 'software', 'body serial', 'lens serial', 'image id', 'comment'] as const;
+
+const metadataWords = (what: string): readonly string[] => METADATA.map((field) => word(`${field} ${what}`));
+
+/** Puts an Exif block and a comment (ITU-T T.81, B.2.4.5) behind the JPEG's first marker. */
+function withMetadata(jpeg: Uint8Array, what: string): Buffer {
+  const [description = '', model = '', software = '', body = '', lens = '', image = '', comment = ''] =
+    metadataWords(what);
+  const exif = writeExif({
+    main: [ascii(0x010e, description), ascii(0x0110, model), ascii(0x0131, software)],
+    exif: [ascii(0xa431, body), ascii(0xa435, lens), ascii(0xa420, image)],
+  });
+  const carrying = intoJpeg(jpeg, { exif });
+  const remark = Buffer.from(`remarked ${comment}`);
+  const head = Buffer.of(0xff, 0xfe, 0, remark.length + 2);
+  return Buffer.concat([carrying.subarray(0, 2), head, remark, carrying.subarray(2)]);
 }
 
-/** An Exif block (CIPA DC-008): a little-endian TIFF whose one directory has one entry, the image's description. */
-function exif(description: string): Buffer {
-  const text = Buffer.from(`${description}\0`);
-  const tiff = Buffer.alloc(26);
-  tiff.write('II*\0', 'latin1');
-  tiff.writeUInt32LE(8, 4);
-  tiff.writeUInt16LE(1, 8);
-  tiff.writeUInt16LE(0x010e, 10);
-  tiff.writeUInt16LE(2, 12);
-  tiff.writeUInt32LE(text.length, 14);
-  tiff.writeUInt32LE(tiff.length, 18);
-  return Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff, text]);
-}
-
-/** Puts an Exif block and a comment behind the JPEG's first marker. */
-const withMetadata = (jpeg: Uint8Array, what: string): Buffer =>
-  Buffer.concat([
-    jpeg.subarray(0, 2),
-    segment(0xe1, exif(`described ${word(`exif ${what}`)}`)),
-    segment(0xfe, Buffer.from(`remarked ${word(`comment ${what}`)}`)),
-    jpeg.subarray(2),
-  ]);
-
-function canary(kind: 'jpg' | 'png', what: string, file: Uint8Array, { data }: Picture): Canary {
+function canary(kind: 'jpg' | 'png' | 'webp' | 'heic', what: string, file: Uint8Array, { data }: Picture): Canary {
   const [folder, name] = [word(`folder ${what}`), word(`name ${what}`)];
   const rgb = data.filter((_, at) => at % 4 !== 3);
   return {
@@ -62,18 +56,29 @@ function canary(kind: 'jpg' | 'png', what: string, file: Uint8Array, { data }: P
     path: `${folder}/${name}.${kind}`,
     file,
     bytes: [file, Buffer.from(data), Buffer.from(rgb)],
-    names: [folder, name, word(`exif ${what}`), word(`comment ${what}`)],
+    names: [folder, name, ...metadataWords(what)],
   };
 }
 
-/** Photographs in both formats; `what` tells one set from another. */
+/** Photographs by every road through the engine: its own codecs, one that is loaded when needed, and the other kind of worker. */
 export async function canaries(what: string): Promise<readonly Canary[]> {
+  const painted = (label: string, seed: number, width: number, height: number) =>
+    mark(paint(seed, width, height), bytesOf(label));
   const jpegs = [1, 2].map(async (seed) => {
     const label = `${what} jpeg ${seed}`;
-    const picture = mark(paint(seed + 40, 320, 240), bytesOf(label));
+    const picture = painted(label, seed + 40, 320, 240);
     return canary('jpg', label, withMetadata(await writeJpeg(picture, 90), label), picture);
   });
-  const label = `${what} png`;
-  const picture = mark(paint(43, 240, 160), bytesOf(label));
-  return [...(await Promise.all(jpegs)), canary('png', label, writePng(picture), picture)];
+  const png = painted(`${what} png`, 43, 240, 160);
+  const webp = painted(`${what} webp`, 44, 200, 150);
+  const heic = painted(`${what} heic`, 45, 192, 128);
+  const [coded] = await encodeHevc([heic], { quality: 80 });
+  if (coded === undefined) throw new Error('The encoder wrote nothing.');
+  const heicFile = writeHeif({ brands: ['heic', 'mif1'], items: [itemOf(coded)], primary: 1 });
+  return [
+    ...(await Promise.all(jpegs)),
+    canary('png', `${what} png`, writePng(png), png),
+    canary('webp', `${what} webp`, await writeLosslessWebp(webp), webp),
+    canary('heic', `${what} heic`, heicFile, heic),
+  ];
 }

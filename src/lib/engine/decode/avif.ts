@@ -3,13 +3,13 @@ import { codecName } from '#lib/wasm/codec-name.ts';
 import type { LoadModule } from '#lib/wasm/modules.ts';
 import avif, { type AVIFModule } from '@jsquash/avif/codec/dec/avif_dec.js';
 import type { PdqPixels } from '../hash/pdq.ts';
-import { avifStill } from './avif-still.ts';
+import { avifStill } from './avif/still.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { EmscriptenCodec } from './emscripten-codec.ts';
 import { packFirstChannel } from './grey-channel.ts';
-import { heifHeader, sequenceHeader, type HeifHeader } from './heif-header.ts';
-import { isAvif } from './heif-type.ts';
-import { isCutIsobmff } from './isobmff.ts';
+import { heifHeader, sequenceHeader, type HeifHeader } from './heif/header.ts';
+import { isAvif } from './heif/type.ts';
+import { isCutIsobmff } from './isobmff/boxes.ts';
 import { pixelsSeen } from './picture-view.ts';
 import { fourCharacters } from './riff.ts';
 

@@ -1,6 +1,6 @@
 import { ok } from '#lib/domain/result.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
-import { gifHeader, isGif, joinSubBlocks, reachesTrailer, type GifHeader } from './gif-header.ts';
+import { gifHeader, isGif, joinSubBlocks, reachesTrailer, type GifHeader } from './gif/header.ts';
 import { lzwDecode, type LzwEnd } from './lzw.ts';
 
 const DAMAGE: Record<LzwEnd, string | null> = {

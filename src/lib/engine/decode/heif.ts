@@ -3,11 +3,11 @@ import { codecName } from '#lib/wasm/codec-name.ts';
 import type { EngineModule, LoadModule } from '#lib/wasm/modules.ts';
 import type { PdqPixels } from '../hash/pdq.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader, type Refusal } from './decoder.ts';
-import { heifHeader, sequenceHeader, type HeifHeader } from './heif-header.ts';
-import { heifFamilyType, isHeif } from './heif-type.ts';
-import { isCutIsobmff } from './isobmff.ts';
-import { instantiateLibheif, type Libheif, type LibheifError } from './libheif.ts';
-import { decodePrimary, type LibheifPicture } from './libheif-picture.ts';
+import { heifHeader, sequenceHeader, type HeifHeader } from './heif/header.ts';
+import { heifFamilyType, isHeif } from './heif/type.ts';
+import { isCutIsobmff } from './isobmff/boxes.ts';
+import { instantiateLibheif, type Libheif, type LibheifError } from './heif/libheif.ts';
+import { decodePrimary, type LibheifPicture } from './heif/libheif-picture.ts';
 import { pixelsSeen } from './picture-view.ts';
 
 /** What this build of libheif decodes. */

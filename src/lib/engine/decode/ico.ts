@@ -3,7 +3,7 @@ import { readDib } from './bmp/dib.ts';
 import { dibPixels } from './bmp/pixels.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { embeddedHeader, type Embedded } from './embedded.ts';
-import { isIcon, isWholeIcon, largestEntry, type IconEntry } from './ico-entries.ts';
+import { isIcon, isWholeIcon, largestEntry, type IconEntry } from './ico/entries.ts';
 
 const CUT_OFF = 'ICO: the file is cut off';
 

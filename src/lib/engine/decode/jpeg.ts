@@ -8,7 +8,7 @@ import type { Frame } from './jpeg/frame.ts';
 import { Mozjpeg } from './jpeg/mozjpeg.ts';
 import { soundPart } from './jpeg/sound-part.ts';
 import { unsupportedCoding } from './jpeg/unsupported-coding.ts';
-import { jpegHeader, type JpegHeader } from './jpeg-header.ts';
+import { jpegHeader, type JpegHeader } from './jpeg/header.ts';
 
 /**
  * JPEG by mozjpeg, whose pixels are those of the PDQ reference; but between rows of 4:4:0 it rounds chroma another way than

@@ -5,8 +5,8 @@ import jxl, { type JXLModule } from '@jsquash/jxl/codec/dec/jxl_dec.js';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { EmscriptenCodec } from './emscripten-codec.ts';
 import { packFirstChannel } from './grey-channel.ts';
-import { isCutIsobmff } from './isobmff.ts';
-import { isJxl, jxlHeader, WEIGHT } from './jxl-header.ts';
+import { isCutIsobmff } from './isobmff/boxes.ts';
+import { isJxl, jxlHeader, WEIGHT } from './jxl/header.ts';
 
 /**
  * JPEG XL by libjxl, turned as the codestream says. Of an animation it is the first frame, on its canvas.

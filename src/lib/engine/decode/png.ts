@@ -6,11 +6,11 @@ import { createCRC32, type IHasher } from 'hash-wasm';
 import type { PdqPixels } from '../hash/pdq.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
-import { barePng } from './png-bare.ts';
-import { isPng, pngHeader, type PngHeader } from './png-header.ts';
-import { pngFaults } from './png-integrity.ts';
-import { fillMissingRows } from './png-passes.ts';
-import { isRepairable, repairedPng } from './png-repair.ts';
+import { barePng } from './png/bare.ts';
+import { isPng, pngHeader, type PngHeader } from './png/header.ts';
+import { pngFaults } from './png/integrity.ts';
+import { fillMissingRows } from './png/passes.ts';
+import { isRepairable, repairedPng } from './png/repair.ts';
 
 /**
  * PNG by the Rust crate `png`. Palettes come expanded and alpha unapplied. The crate does not look at checksums, which are

@@ -4,8 +4,8 @@ import type { LoadModule } from '#lib/wasm/modules.ts';
 import webp, { type WebPModule } from '@jsquash/webp/codec/dec/webp_dec.js';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { EmscriptenCodec } from './emscripten-codec.ts';
-import { isWebp, webpHeader } from './webp-header.ts';
-import { isCutWebp, webpStill, type WebpStill } from './webp-still.ts';
+import { isWebp, webpHeader } from './webp/header.ts';
+import { isCutWebp, webpStill, type WebpStill } from './webp/still.ts';
 
 /**
  * WebP by libwebp. Colours are those of the bitstream, also where alpha hides them. Of an animation the first frame is

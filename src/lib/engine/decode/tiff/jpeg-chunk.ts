@@ -3,7 +3,7 @@ import { ByteSink } from '../jpeg/byte-sink.ts';
 import { adobeSegment } from '../jpeg/headers.ts';
 import { APP14, DHT, DQT, DRI, EOI, segmentAfter, SOI, SOS } from '../jpeg/segments.ts';
 import { splitFourComponents } from '../jpeg/split.ts';
-import { jpegHeader } from '../jpeg-header.ts';
+import { jpegHeader } from '../jpeg/header.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import { Photometric } from './tags.ts';
 

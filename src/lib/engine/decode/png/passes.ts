@@ -1,5 +1,5 @@
-import type { PdqPixels } from '../hash/pdq.ts';
-import type { PngHeader } from './png-header.ts';
+import type { PdqPixels } from '../../hash/pdq.ts';
+import type { PngHeader } from './header.ts';
 
 /**
  * Part of a picture's pixels, sent row by row: all of them, or one of Adam7's seven reduced pictures (PNG specification,

@@ -1,6 +1,6 @@
-import { ByteReader } from './byte-reader.ts';
-import type { Box } from './isobmff.ts';
-import { cropped, flippedSideways, flippedUpright, turned, wholeView, type PictureView } from './picture-view.ts';
+import { ByteReader } from '../byte-reader.ts';
+import type { Box } from '../isobmff/boxes.ts';
+import { cropped, flippedSideways, flippedUpright, turned, wholeView, type PictureView } from '../picture-view.ts';
 
 /**
  * What of a decoded picture is shown, and how: its transformative properties, in the order in which the item has them

@@ -1,10 +1,10 @@
-import { ByteReader } from './byte-reader.ts';
-import type { ImageHeader } from './decoder.ts';
-import { viewOf } from './heif-transforms.ts';
-import { itemsOf, type Item, type Items } from './isobmff-items.ts';
-import { firstTrack } from './isobmff-track.ts';
-import type { Box } from './isobmff.ts';
-import { wholeView, type PictureView } from './picture-view.ts';
+import { ByteReader } from '../byte-reader.ts';
+import type { ImageHeader } from '../decoder.ts';
+import { viewOf } from './transforms.ts';
+import { itemsOf, type Item, type Items } from '../isobmff/items.ts';
+import { firstTrack } from '../isobmff/track.ts';
+import type { Box } from '../isobmff/boxes.ts';
+import { wholeView, type PictureView } from '../picture-view.ts';
 
 type Samples = {
   /** No chroma. */

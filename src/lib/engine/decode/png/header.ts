@@ -1,4 +1,4 @@
-import type { ImageHeader } from './decoder.ts';
+import type { ImageHeader } from '../decoder.ts';
 
 export type PngHeader = ImageHeader & {
   /** Samples a pixel, alpha and indices into a palette among them. */

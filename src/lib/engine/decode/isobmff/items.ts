@@ -1,5 +1,5 @@
-import { ByteReader } from './byte-reader.ts';
-import { boxesIn, boxIn, type Box } from './isobmff.ts';
+import { ByteReader } from '../byte-reader.ts';
+import { boxesIn, boxIn, type Box } from './boxes.ts';
 
 /** Something that a file of the HEIF family holds: a coded picture, one that is derived from others, metadata. */
 export type Item = {

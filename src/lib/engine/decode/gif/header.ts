@@ -1,4 +1,4 @@
-import type { ImageHeader } from './decoder.ts';
+import type { ImageHeader } from '../decoder.ts';
 
 type Area = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 

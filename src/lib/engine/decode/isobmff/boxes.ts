@@ -1,4 +1,4 @@
-import { fourCharacters } from './riff.ts';
+import { fourCharacters } from '../riff.ts';
 
 /** A box; `start` and `end` bound its contents as it declares them, `end` at most the end of what holds it. */
 export type Box = {

@@ -1,6 +1,6 @@
-import type { ImageHeader } from './decoder.ts';
-import { riffChunks, type RiffChunk } from './riff.ts';
-import { uint24, WEBP_CHUNKS } from './webp-header.ts';
+import type { ImageHeader } from '../decoder.ts';
+import { riffChunks, type RiffChunk } from '../riff.ts';
+import { uint24, WEBP_CHUNKS } from './header.ts';
 
 /** A picture of a WebP file, as a file of its own. */
 export type WebpStill = {

@@ -1,4 +1,4 @@
-import { bigEndian, boxBytes, characterBytes, fullBoxBytes } from './isobmff-writer.ts';
+import { bigEndian, boxBytes, characterBytes, fullBoxBytes } from './writer.ts';
 
 /** An item to be written. */
 export type Part = {

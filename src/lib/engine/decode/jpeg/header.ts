@@ -1,6 +1,6 @@
-import type { ImageHeader } from './decoder.ts';
-import { maxSampling, parseFrame, type Frame } from './jpeg/frame.ts';
-import { codedDataEnd, DNL, EOI, isFrame, segmentAfter, SOF2, SOI, SOS, uint16 } from './jpeg/segments.ts';
+import type { ImageHeader } from '../decoder.ts';
+import { maxSampling, parseFrame, type Frame } from './frame.ts';
+import { codedDataEnd, DNL, EOI, isFrame, segmentAfter, SOF2, SOI, SOS, uint16 } from './segments.ts';
 
 export type JpegHeader = ImageHeader & {
   readonly frame: Frame;

@@ -1,5 +1,5 @@
-import { ByteReader } from './byte-reader.ts';
-import { boxesIn, boxIn, type Box } from './isobmff.ts';
+import { ByteReader } from '../byte-reader.ts';
+import { boxesIn, boxIn, type Box } from './boxes.ts';
 
 /** What a sequence of pictures says of itself. */
 export type Track = {

@@ -1,10 +1,10 @@
 import { liftLevel } from './av1-level.ts';
-import { itemsOf, type Item } from './isobmff-items.ts';
-import { writeItems, type Part, type PartProperty } from './isobmff-items-writer.ts';
-import { itemData } from './isobmff-locations.ts';
-import { bigEndian, fullBoxBytes } from './isobmff-writer.ts';
-import type { Box } from './isobmff.ts';
-import { fourCharacters } from './riff.ts';
+import { itemsOf, type Item } from '../isobmff/items.ts';
+import { writeItems, type Part, type PartProperty } from '../isobmff/items-writer.ts';
+import { itemData } from '../isobmff/locations.ts';
+import { bigEndian, fullBoxBytes } from '../isobmff/writer.ts';
+import type { Box } from '../isobmff/boxes.ts';
+import { fourCharacters } from '../riff.ts';
 
 const ESSENTIAL = ['av1C', 'a1op', 'lsel'];
 const OPTIONAL = ['ispe', 'a1lx'];

@@ -1,9 +1,9 @@
 import type { IHasher } from 'hash-wasm';
 import pako from 'pako';
-import { inflate } from './inflate.ts';
-import { joined, pngChunks, writeChunk } from './png-chunks.ts';
-import { SIGNATURE, type PngHeader } from './png-header.ts';
-import { pngPasses, rowBytes } from './png-passes.ts';
+import { inflate } from '../inflate.ts';
+import { joined, pngChunks, writeChunk } from './chunks.ts';
+import { SIGNATURE, type PngHeader } from './header.ts';
+import { pngPasses, rowBytes } from './passes.ts';
 
 export type RepairedPng = {
   readonly png: Uint8Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
-import { BitReader } from './bit-reader.ts';
-import type { ImageHeader } from './decoder.ts';
-import { boxesIn } from './isobmff.ts';
+import { BitReader } from '../bit-reader.ts';
+import type { ImageHeader } from '../decoder.ts';
+import { boxesIn } from '../isobmff/boxes.ts';
 
 export type JxlHeader = ImageHeader & {
   /** One colour channel. */

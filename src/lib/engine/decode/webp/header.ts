@@ -1,5 +1,5 @@
-import type { ImageHeader } from './decoder.ts';
-import { fourCharacters, riffChunks, type RiffChunk } from './riff.ts';
+import type { ImageHeader } from '../decoder.ts';
+import { fourCharacters, riffChunks, type RiffChunk } from '../riff.ts';
 
 export type WebpHeader = ImageHeader & { readonly isAnimated: boolean };
 

@@ -1,5 +1,5 @@
-import { ByteReader } from './byte-reader.ts';
-import { boxIn, type Box } from './isobmff.ts';
+import { ByteReader } from '../byte-reader.ts';
+import { boxIn, type Box } from './boxes.ts';
 
 /** Pieces of a file, one after another the data of an item. */
 type Extent = { readonly start: number; readonly end: number };

@@ -1,5 +1,5 @@
 import type { IHasher } from 'hash-wasm';
-import { crcOf, pngChunks } from './png-chunks.ts';
+import { crcOf, pngChunks } from './chunks.ts';
 
 /**
  * What the codec lets pass: chunks whose CRC-32 does not fit, and an end that is missing (PNG specification, third

@@ -1,6 +1,6 @@
-import { heifHeader, sequenceHeader } from './heif-header.ts';
-import { boxesIn } from './isobmff.ts';
-import { fourCharacters } from './riff.ts';
+import { heifHeader, sequenceHeader } from './header.ts';
+import { boxesIn } from '../isobmff/boxes.ts';
+import { fourCharacters } from '../riff.ts';
 
 const AVIF = ['avif', 'avis'];
 const HEIC = ['heic', 'heix', 'heim', 'heis'];

@@ -1,5 +1,5 @@
-import { pngChunks } from './png-chunks.ts';
-import { SIGNATURE } from './png-header.ts';
+import { pngChunks } from './chunks.ts';
+import { SIGNATURE } from './header.ts';
 
 /** Length 0, type and checksum of the chunk that ends a file. */
 const IEND = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];

@@ -1,5 +1,5 @@
-import { readDib } from './bmp/dib.ts';
-import { pngHeader } from './png-header.ts';
+import { readDib } from '../bmp/dib.ts';
+import { pngHeader } from '../png/header.ts';
 
 /** A picture of an icon: where it lies in the file, and its size. */
 export type IconEntry = {

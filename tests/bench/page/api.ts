@@ -34,8 +34,8 @@ export type BenchPage = {
   /** The time of our decoder to that of one in plain script, for the first file. */
   readonly decodeRatio: (format: PlainFormat, rounds: number) => Promise<number>;
   readonly digestTimes: (rounds: number) => Promise<DigestTimes>;
-  /** Milliseconds that the files take in one worker without any message: the pipeline and nothing else. */
-  readonly insideMilliseconds: () => Promise<number>;
+  /** Milliseconds that the files take in one worker, so many a call, when whoever calls is in that worker, too. */
+  readonly insideMilliseconds: (batchFiles: number) => Promise<number>;
   /** Milliseconds that the files take in the engine, whose workers have hashed before. */
   readonly engineMilliseconds: (pool: { workers: number; batchFiles: number }) => Promise<number>;
   /** What the engine makes of the first file. */

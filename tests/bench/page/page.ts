@@ -46,12 +46,12 @@ const bench: BenchPage = {
   partTimes: async (rounds) => (await startedParts()).partTimes(firstFile(), rounds),
   decodeRatio: async (format, rounds) => (await startedParts()).decodeRatio(firstFile(), format, rounds),
   digestTimes: async (rounds) => (await startedParts()).digestTimes(firstFile(), rounds),
-  insideMilliseconds: async () => (await startedParts()).insideMilliseconds(files()),
-  engineMilliseconds: async (pool) => {
-    const engine = await startEngine(pool);
+  insideMilliseconds: async (batchFiles) => (await startedParts()).insideMilliseconds(files(), batchFiles),
+  engineMilliseconds: async ({ workers, batchFiles }) => {
+    const engine = await startEngine({ workers, batchFiles });
     const all = files();
     // Every worker starts and compiles before the clock does.
-    await Promise.all(all.slice(0, 16 * pool.workers).map((file) => engine.hash(file)));
+    await Promise.all(all.slice(0, 16 * workers).map((file) => engine.hash(file)));
     const from = performance.now();
     const results = await Promise.all(all.map((file) => engine.hash(file)));
     const milliseconds = performance.now() - from;

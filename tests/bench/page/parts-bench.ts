@@ -4,8 +4,9 @@ import type { Decoder, ImageHeader } from '#lib/engine/decode/decoder.ts';
 import { heifCodecs } from '#lib/engine/heif-codecs.ts';
 import { readMetadata } from '#lib/engine/metadata/read-metadata.ts';
 import { makeParts } from '#lib/engine/parts.ts';
-import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
+import type { Parts } from '#lib/engine/pipeline.ts';
 import { readBytes } from '#lib/engine/read-bytes.ts';
+import { WorkerService } from '#lib/engine/worker-service.ts';
 import { createMD5 } from 'hash-wasm';
 import type { DigestTimes, PartTimes, PlainFormat } from './api.ts';
 import { medians, timed } from './median.ts';
@@ -20,10 +21,12 @@ const allCodecs: Codecs = {
 /** The pipeline of an engine worker, taken to pieces: the product itself holds no clock. */
 export class PartsBench {
   #parts: Parts | null = null;
+  readonly #service = new WorkerService(allCodecs);
 
   async start(modules: EngineModules, host: EngineHost): Promise<void> {
-    const room = { admit: () => Promise.resolve(), loadModule: host.loadModule };
-    this.#parts = await makeParts({ codecs: allCodecs, modules, build: 'bench', host: room });
+    const here: EngineHost = { admit: () => Promise.resolve(), loadModule: (name) => host.loadModule(name) };
+    this.#parts = await makeParts({ codecs: allCodecs, modules, build: 'bench', host: here });
+    await this.#service.start({ modules, build: 'bench' }, here);
   }
 
   partTimes(file: Blob, rounds: number): Promise<PartTimes> {
@@ -70,10 +73,11 @@ export class PartsBench {
     return { bytes: bytes.length, ...times };
   }
 
-  async insideMilliseconds(files: readonly Blob[]): Promise<number> {
-    const parts = this.#started();
+  async insideMilliseconds(files: readonly Blob[], batchFiles: number): Promise<number> {
     const [milliseconds] = await timed(async () => {
-      for (const file of files) await hashFile(file, parts);
+      for (let at = 0; at < files.length; at += batchFiles) {
+        await this.#service.hash(files.slice(at, at + batchFiles), null);
+      }
     });
     return milliseconds;
   }

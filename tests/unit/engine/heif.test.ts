@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { HeifDecoder } from '#lib/engine/decode/heif.ts';
 import type { PdqPixels } from '#lib/engine/hash/pdq.ts';
-import { changed, changes } from '../../fixtures/changed.ts';
 import { clap, grid, imir, irot, ispe, itemOf, writeHeif, type HeifItem } from '../../fixtures/heif-writer.ts';
 import { encodeGreyHevc, encodeHevc } from '../../fixtures/hevc-encoder.ts';
 import type { CodedPicture } from '../../fixtures/isobmff-reader.ts';
@@ -11,6 +9,7 @@ import { paint } from '../../fixtures/painter.ts';
 import type { Picture } from '../../fixtures/picture.ts';
 import { writeSequence } from '../../fixtures/sequence-writer.ts';
 import { loadModule } from '../../fixtures/engine-modules.ts';
+import { decodeChanged } from './decode-changed.ts';
 
 const decoder: Decoder = new HeifDecoder(loadModule);
 const BRANDS = ['heic', 'mif1', 'heic'];
@@ -178,23 +177,7 @@ it('lets no cut pass unnoticed, and decodes the next one as if nothing had been'
 
 it('survives any bytes, and gives the sides that it read', async () => {
   const files = [phoneFile(), single(exact, irot(1)), writeSequence(['hevc'], [tile], { width: SIDE, height: SIDE })];
-  let [living, traps] = [decoder, 0];
-  await fc.assert(
-    fc.asyncProperty(changes(files.length, 2500), async (change) => {
-      const bytes = changed(files, change);
-      const header = living.header(bytes);
-      if (header === null || Math.max(header.width * header.height, header.codedPixels ?? 0) > 1e6) return;
-      try {
-        const image = await living.decode(bytes, header);
-        if (image.ok) expect(image.value.pixels).toMatchObject({ width: header.width, height: header.height });
-      } catch (error) {
-        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-        traps++;
-        living = new HeifDecoder(loadModule);
-      }
-    }),
-    { numRuns: 400 },
-  );
+  const traps = await decodeChanged(() => new HeifDecoder(loadModule), { files, reach: 2500, runs: 400 });
   expect(traps).toBeLessThan(40);
   expect(await pixelsOf(single(exact))).toMatchObject({ width: SIDE, height: SIDE });
 });

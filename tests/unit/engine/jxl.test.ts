@@ -4,10 +4,10 @@ import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { JxlDecoder } from '#lib/engine/decode/jxl.ts';
 import { jxlHeader } from '#lib/engine/decode/jxl/header.ts';
 import type { PdqPixels } from '#lib/engine/hash/pdq.ts';
-import { changed, changes } from '../../fixtures/changed.ts';
 import { inContainer, otherJxl, turnedBy, writeJxl, writeJxlHead } from '../../fixtures/jxl-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { loadModule } from '../../fixtures/engine-modules.ts';
+import { decodeChanged } from './decode-changed.ts';
 
 const decoder: Decoder = new JxlDecoder(loadModule);
 const picture = paint(3, 61, 47);
@@ -180,23 +180,7 @@ it('reads the sides that are written as a ratio, and the small ones in eights', 
 
 it('survives any bytes, and reads the same sides as the codec', async () => {
   const files = [lossless, lossy, inContainer(lossy), otherJxl.grey.file, otherJxl.animation, turnedBy(6)];
-  let [living, traps] = [decoder, 0];
-  await fc.assert(
-    fc.asyncProperty(changes(files.length, 400), async (change) => {
-      const bytes = changed(files, change);
-      const header = living.header(bytes);
-      if (header === null || (header.codedPixels ?? 0) > 1e6) return;
-      try {
-        const image = await living.decode(bytes, header);
-        if (image.ok) expect(image.value.pixels).toMatchObject({ width: header.width, height: header.height });
-      } catch (error) {
-        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-        traps++;
-        living = new JxlDecoder(loadModule);
-      }
-    }),
-    { numRuns: 300 },
-  );
+  const traps = await decodeChanged(() => new JxlDecoder(loadModule), { files, reach: 400, runs: 300 });
   expect(traps).toBeLessThan(100);
   expect(await pixelsOf(lossy)).toMatchObject({ width: 61, height: 47 });
 });

@@ -16,6 +16,8 @@ export const MAX_PIXELS = 200_000_000;
 const MAX_DECODE_PIXELS = 2 ** 29;
 /** What decoding may take in all workers of an engine together, in pixels of four bytes; a larger image passes when it is alone. */
 export const PIXELS_IN_FLIGHT = 200_000_000;
+/** Decoding that takes no more, in the same unit, does not ask for room: the question would take longer. */
+export const FREE_PIXELS = 1_000_000;
 
 /**
  * Whether an image is left undecoded for its size.

@@ -7,8 +7,9 @@ import { sniff } from './decode/sniff.ts';
 import { whyUndecoded } from './decode/undecoded.ts';
 import type { Digester } from './hash/digests.ts';
 import type { PdqHasher } from './hash/pdq.ts';
-import { DECODE_MAX_BYTES, isTooLarge } from './limits.ts';
+import { DECODE_MAX_BYTES, FREE_PIXELS, isTooLarge } from './limits.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
+import type { Reading } from './read-bytes.ts';
 import { readSource, type Source } from './source.ts';
 
 /** What the pipeline is made of: the same in a worker and in Node. */
@@ -33,13 +34,15 @@ type Finding = Pick<MediaRecord, 'mime' | 'width' | 'height' | 'pdq' | 'outcome'
  * PDQ. Whatever goes wrong after the digests, they are kept.
  *
  * @param skip when set, the file is not decoded and its record says why
+ * @param reading of the whole file, when it has begun already
  */
 export async function hashFile(
   file: Blob,
   parts: Parts,
   skip: SkipReason | null = null,
+  reading?: Reading,
 ): Promise<Result<MediaRecord, HashRefusal>> {
-  const source = await readSource(file, parts.digester);
+  const source = await readSource(file, parts.digester, reading);
   if (source === null) return err('cannot-be-read');
   if (skip === null && parts.isForOthers(source.head)) return err('for-others');
   const { decoder, warnings, ...finding } = await lookInto(source, parts, skip);
@@ -66,7 +69,8 @@ async function lookInto(source: Source, parts: Parts, skip: SkipReason | null): 
   if (header === null) return { ...known, ...without('undecodable') };
   const [pixels, weight] = [pixelsOf(header), header.weight ?? decoder.weight];
   if (isTooLarge(pixels, weight) || !hasRecordableSides(header)) return { ...known, ...without('too-many-pixels') };
-  await parts.admit(Math.ceil(pixels * weight));
+  const room = Math.ceil(pixels * weight);
+  if (room > FREE_PIXELS) await parts.admit(room);
   return { ...known, ...(await see(source, header, decoder, parts)) };
 }
 

@@ -1,6 +1,6 @@
 import type { Digester, Digests } from './hash/digests.ts';
 import { HEAD_BYTES, STREAM_ABOVE_BYTES } from './limits.ts';
-import { readBytes } from './read-bytes.ts';
+import { readBytes, type Reading } from './read-bytes.ts';
 
 /** A file that has been read once: its digests, and as much of it as is worth keeping. */
 export type Source = {
@@ -9,20 +9,21 @@ export type Source = {
   /** The whole file, or the start of one that was streamed. */
   readonly head: Uint8Array<ArrayBuffer>;
   /** All bytes; a streamed file is read again. Null when that fails. */
-  readonly whole: () => Promise<Uint8Array<ArrayBuffer> | null>;
+  readonly whole: () => Reading;
 };
 
-/** Reads and digests a file; null when it cannot be read. */
-export async function readSource(
-  file: Blob,
-  digester: Digester,
-  streamAbove = STREAM_ABOVE_BYTES,
-): Promise<Source | null> {
-  return file.size <= streamAbove ? readAtOnce(file, digester) : readInPieces(file, digester);
+/**
+ * Reads and digests a file; null when it cannot be read.
+ *
+ * @param reading of the whole file, when it has begun already; only small files are read ahead
+ */
+export async function readSource(file: Blob, digester: Digester, reading?: Reading): Promise<Source | null> {
+  if (reading !== undefined || file.size <= STREAM_ABOVE_BYTES) return atOnce(reading ?? readBytes(file), digester);
+  return readInPieces(file, digester);
 }
 
-async function readAtOnce(file: Blob, digester: Digester): Promise<Source | null> {
-  const all = await readBytes(file);
+async function atOnce(reading: Reading, digester: Digester): Promise<Source | null> {
+  const all = await reading;
   if (all === null) return null;
   const digests = await digester.ofBytes(all);
   return { digests, bytes: all.length, head: all, whole: () => Promise.resolve(all) };

@@ -4,6 +4,7 @@ import type { Codecs } from './codecs.ts';
 import type { EngineHost, EngineModules, EngineWorker, HashRefusal, HashReply, SkipReason } from './contract.ts';
 import { makeParts } from './parts.ts';
 import { hashFile, type Parts } from './pipeline.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** What an engine worker exposes, apart from it so that tests can run it on any channel. */
 export class WorkerService implements EngineWorker {
@@ -22,8 +23,10 @@ export class WorkerService implements EngineWorker {
     const parts = this.#parts;
     if (parts === null) throw new Error('start() comes first');
     const results: Result<MediaRecord, HashRefusal>[] = [];
-    for (const file of files) {
-      const result = await hashFile(file, parts, skip);
+    // Several files in one call are small: for each of them a browser takes longer to answer than to read it.
+    const readings = files.length > 1 ? files.map(readBytes) : [];
+    for (const [i, file] of files.entries()) {
+      const result = await hashFile(file, parts, skip, readings[i]);
       results.push(result);
       // A codec that has trapped is of no further use, and with it this worker.
       if (skip === null && result.ok && result.value.reason === 'decoder-crashed') break;

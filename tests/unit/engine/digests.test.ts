@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { Digester } from '#lib/engine/hash/digests.ts';
+import { HEAD_BYTES, STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
 import { readSource } from '#lib/engine/source.ts';
 
 const digester = await Digester.create();
@@ -34,13 +35,13 @@ it('gives the same whole and in pieces of any length', async () => {
 });
 
 it('keeps the start of a streamed file, and reads the rest again when asked', async () => {
-  const bytes = new Uint8Array(9 * 2 ** 20).map((_, i) => i % 251);
+  const bytes = new Uint8Array(STREAM_ABOVE_BYTES + 1).fill(7);
   const file = new Blob([bytes]);
   const whole = vi.spyOn(file, 'arrayBuffer');
-  const source = await readSource(file, digester, 8 * 2 ** 20);
+  const source = await readSource(file, digester);
   expect(source?.digests).toEqual(expected(bytes));
   expect(source?.bytes).toBe(bytes.length);
-  expect(source?.head.length).toBe(4 * 2 ** 20);
+  expect(source?.head.length).toBe(HEAD_BYTES);
   expect(whole).not.toHaveBeenCalled();
   expect((await source?.whole())?.length).toBe(bytes.length);
 });

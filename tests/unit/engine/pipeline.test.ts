@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { MediaRecord } from '#lib/domain/media.ts';
 import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
 import { refused, type Decoder } from '#lib/engine/decode/decoder.ts';
-import { DECODE_MAX_BYTES, MAX_PIXELS, STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
+import { DECODE_MAX_BYTES, FREE_PIXELS, MAX_PIXELS, STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
 import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
@@ -104,21 +104,24 @@ it('says so when a file cannot be read', async () => {
   expect(await hashFile(file, parts)).toEqual({ ok: false, error: 'cannot-be-read' });
 });
 
-it('asks for room before it decodes, and for no more than the header declares', async () => {
+it('asks for room before it decodes, and for no more than the header declares; not for what is small', async () => {
   const steps: string[] = [];
-  const fake = withDecoder({
-    header: () => ({ width: 40, height: 30 }),
-    decode: () => {
-      steps.push('decode');
-      return Promise.resolve(refused('undecodable'));
-    },
-  });
+  const fake = (width: number) =>
+    withDecoder({
+      header: () => ({ width, height: 1000 }),
+      decode: () => {
+        steps.push('decode');
+        return Promise.resolve(refused('undecodable'));
+      },
+    });
   const admit = (pixels: number) => {
     steps.push(`admit ${pixels}`);
     return Promise.resolve();
   };
-  await recordOf(jpeg, { ...fake, admit });
-  expect(steps).toEqual(['admit 1200', 'decode']);
+  await recordOf(jpeg, { ...fake(FREE_PIXELS / 1000 + 1), admit });
+  expect(steps).toEqual([`admit ${FREE_PIXELS + 1000}`, 'decode']);
+  await recordOf(jpeg, { ...fake(FREE_PIXELS / 1000), admit });
+  expect(steps.slice(2)).toEqual(['decode']);
 });
 
 it('decodes nothing beyond the pixel cap, and up to it everything', async () => {

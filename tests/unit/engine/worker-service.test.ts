@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Engine } from '#lib/engine/client.ts';
 import { codecs } from '#lib/engine/codecs.ts';
 import { timeLimitMs } from '#lib/engine/limits.ts';
@@ -46,6 +46,23 @@ it('takes 5,000 empty files', async () => {
   const results = await Promise.all(Array.from({ length: 5000 }, (_, i) => pool.hash(new File([], `${i}.jpg`))));
   expect(results.filter((result) => result.ok && result.value.reason === 'empty-file')).toHaveLength(5000);
   pool.dispose();
+});
+
+it('begins to read every file of a call before the first is hashed', async () => {
+  const service = new WorkerService(codecs);
+  await service.start({ modules: engineModules, build: 'test' }, { admit: () => Promise.resolve(), loadModule });
+  const files = [new Blob(['one']), new Blob(['two'])];
+  let begun = 0;
+  for (const file of files) {
+    vi.spyOn(file, 'arrayBuffer').mockImplementation(() => {
+      begun++;
+      return Promise.resolve(new ArrayBuffer(1));
+    });
+  }
+  const reply = service.hash(files, null);
+  expect(begun).toBe(2);
+  expect((await reply).results.map((result) => result.ok && result.value.bytes)).toEqual([1, 1]);
+  expect(begun).toBe(2);
 });
 
 it('says nothing before it was started', async () => {

@@ -81,6 +81,7 @@ test('no page, dialog or message of an enrolled officer has a fault, also when t
 
   await portal.goto(await hub.firstLink());
   await look('enrolment by link');
+  await portal.installed();
   await hub.stop();
   const passphrase = await portal.createVault();
   await alert.waitFor();

@@ -14,6 +14,7 @@ test('a hub that comes back with another key is refused before it learns anythin
   const passphrase = await portal.enrol(await hub.firstLink());
   await portal.drop(dropped);
   await portal.jobDone(1);
+  await portal.installed();
   await hub.stop();
   await rm(join(hub.data, 'hub-key.json'));
   await hub.start();

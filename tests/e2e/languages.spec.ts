@@ -87,6 +87,7 @@ async function tour(hub: TestHub, officer: Profile, locale: string, look: Look):
   await page.keyboard.press('Escape');
   await portal.openLookup();
   await look(portal, 'question');
+  await portal.installed();
   await hub.stop();
   await portal.at('lookup-ask').click();
   await page.getByRole('alert').waitFor();

@@ -32,6 +32,7 @@ test('without a hub, and after the browser was restarted, nothing is missing but
   expect(before.map(({ verdict }) => verdict)).toEqual(files.map(() => 'new'));
 
   await test.step('a batch that cannot be sent waits', async () => {
+    await portal.installed();
     await hub.stop();
     await portal.submit();
     await expect(portal.at('disclosure-queued')).toBeVisible();

@@ -21,6 +21,7 @@ export default defineConfig({
       'exifreader/src/exif-reader.js',
       'file-type',
       'hash-wasm',
+      'pako',
       '@jsquash/jpeg/codec/dec/mozjpeg_dec.js',
       '@jsquash/jpeg/utils.js',
       '@jsquash/png/codec/pkg/squoosh_png.js',

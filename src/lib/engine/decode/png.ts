@@ -6,6 +6,7 @@ import { createCRC32, type IHasher } from 'hash-wasm';
 import type { PdqPixels } from '../hash/pdq.ts';
 import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
+import { narrow } from './narrow.ts';
 import { barePng } from './png/bare.ts';
 import { isPng, pngHeader, type PngHeader } from './png/header.ts';
 import { pngFaults } from './png/integrity.ts';
@@ -96,9 +97,4 @@ function decodeDeep(bytes: Uint8Array, { grey }: PngHeader): PdqPixels {
   } finally {
     image.free();
   }
-}
-
-/** round(v / 257) in integers: 257 is odd, so there are no halves. */
-function narrow(sample: number): number {
-  return ((sample + 128) / 257) | 0;
 }

@@ -1,6 +1,7 @@
 import { BitReader } from '../bit-reader.ts';
 import type { ImageHeader } from '../decoder.ts';
 import { boxesIn } from '../isobmff/boxes.ts';
+import { startsWith } from '../starts-with.ts';
 
 export type JxlHeader = ImageHeader & {
   /** One colour channel. */
@@ -162,7 +163,3 @@ function u32(reader: BitReader, ways: readonly Way[]): number {
 }
 
 const enumerated = (reader: BitReader): number => u32(reader, [fixed(0), fixed(1), wide(4, 2), wide(6, 18)]);
-
-function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
-  return start.every((byte, at) => bytes[at] === byte);
-}

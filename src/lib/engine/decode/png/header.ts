@@ -1,4 +1,5 @@
 import type { ImageHeader } from '../decoder.ts';
+import { startsWith } from '../starts-with.ts';
 
 export type PngHeader = ImageHeader & {
   /** Samples a pixel, alpha and indices into a palette among them. */
@@ -53,8 +54,4 @@ export function pngHeader(head: Uint8Array): PngHeader | null {
     grey: colourType === GREY || colourType === GREY_ALPHA,
     interlaced: interlace === 1,
   };
-}
-
-function startsWith(head: Uint8Array, bytes: readonly number[], at: number): boolean {
-  return bytes.every((byte, i) => head[at + i] === byte);
 }

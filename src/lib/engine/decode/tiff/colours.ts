@@ -1,4 +1,5 @@
 import { cmykToRgb } from '../cmyk.ts';
+import { narrow } from '../narrow.ts';
 import type { Ifd } from './ifd.ts';
 import type { Layout } from './layout.ts';
 import { indexReader, sampleReader, type ReadSamples } from './samples.ts';
@@ -104,5 +105,5 @@ function readColourMap(ifd: Ifd, bits: number): Uint8Array {
     (_, i) => ifd.value(Tag.colourMap, (i % 3) * colours + Math.floor(i / 3)) ?? 0,
   );
   const isNarrow = values.every((value) => value < 256);
-  return Uint8Array.from(values, (value) => (isNarrow ? value : Math.round(value / 257)));
+  return Uint8Array.from(values, (value) => (isNarrow ? value : narrow(value)));
 }

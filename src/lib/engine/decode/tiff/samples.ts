@@ -1,3 +1,4 @@
+import { narrow } from '../narrow.ts';
 import { floatAt } from './floats.ts';
 import type { Layout } from './layout.ts';
 import { numberReader } from './numbers.ts';
@@ -35,12 +36,12 @@ function copyBytes(row: Uint8Array, out: Uint16Array): void {
   out.set(row.subarray(0, out.length));
 }
 
-/** The most common depth but for 8, and therefore without a detour. 257 is odd, so there are no halves to round. */
+/** The most common depth but for 8, and therefore without a detour. */
 function narrowWords(isLittleEndian: boolean): ReadSamples {
   const [low, high] = isLittleEndian ? [0, 1] : [1, 0];
   return (row, out) => {
     for (let i = 0; i < out.length; i++) {
-      out[i] = (((row[2 * i + low] ?? 0) + (row[2 * i + high] ?? 0) * 256 + 128) / 257) | 0;
+      out[i] = narrow((row[2 * i + low] ?? 0) + (row[2 * i + high] ?? 0) * 256);
     }
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { Engine } from '#lib/engine/client.ts';
 import { codecs } from '#lib/engine/codecs.ts';
+import type { Decoder } from '#lib/engine/decode/decoder.ts';
 import { timeLimitMs } from '#lib/engine/limits.ts';
 import { WorkerService } from '#lib/engine/worker-service.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
@@ -63,6 +64,23 @@ it('begins to read every file of a call before the first is hashed', async () =>
   expect(begun).toBe(2);
   expect((await reply).results.map((result) => result.ok && result.value.bytes)).toEqual([1, 1]);
   expect(begun).toBe(2);
+});
+
+it('stops behind a file whose codec trapped: the next one is for another worker', async () => {
+  const trapping: Decoder = {
+    name: 'trap 1',
+    weight: 1,
+    mimeOf: () => 'image/fake',
+    header: () => ({ width: 1, height: 1 }),
+    decode: () => Promise.reject(new Error('trap')),
+    memoryBytes: () => 0,
+  };
+  const service = new WorkerService({ make: () => [trapping], isForOthers: () => false });
+  await service.start({ modules: engineModules, build: 'test' }, { admit: () => Promise.resolve(), loadModule });
+  const files = [new Blob(['one']), new Blob(['two'])];
+  const { results } = await service.hash(files, null);
+  expect(results).toMatchObject([{ ok: true, value: { outcome: 'quarantined', reason: 'decoder-crashed' } }]);
+  expect((await service.hash(files, 'decoder-crashed')).results).toHaveLength(2);
 });
 
 it('says nothing before it was started', async () => {

@@ -79,7 +79,8 @@ test('the whole way from files to a receipt, without a mouse', async ({ hub, off
   });
 
   await test.step('looks at the list of keys', async () => {
-    await press('j');
+    // Which file was hashed first, and whether the filter left it chosen, is anybody's guess.
+    await press('Home');
     await press('?');
     const keys = page.getByRole('dialog');
     await expect(keys).toBeVisible();

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { UuidV7 } from './uuid.ts';
+import { Instant, ShortText } from './wire/common.ts';
+
+/** Free words of an officer: stays in the vault, whatever the data rule. */
+export const Note = z.string().check(z.maxLength(4000));
+
+/** A piece of work that is kept apart from every other: its exhibits, jobs, rows and marks. */
+export const Case = z.strictObject({
+  id: UuidV7,
+  name: ShortText,
+  /** The number under which the bureau keeps the case; empty when it has none. */
+  reference: z.string().check(z.maxLength(120)),
+  notes: Note,
+  /** The category scheme in which its media are marked. */
+  scheme: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
+  createdAt: Instant,
+  changedAt: Instant,
+  /** When the case was last exported to a file; null: never. */
+  exportedAt: z.nullable(Instant),
+});
+export type Case = z.infer<typeof Case>;
+
+/** A thing that was seized, from which files come. */
+export const Exhibit = z.strictObject({
+  id: UuidV7,
+  caseId: UuidV7,
+  /** As on its label, e.g. `AB/3 telephone`. */
+  label: ShortText,
+  notes: Note,
+  createdAt: Instant,
+});
+export type Exhibit = z.infer<typeof Exhibit>;

@@ -9,12 +9,17 @@ const NAME = 'lintel';
 const BLOCKED_MS = 5_000;
 
 /** One row to write. `mustBeNew` makes the whole transaction fail as `taken` when the key exists. */
-export type Change = {
+export type Writing = {
   store: StoreName;
   key: RowKey;
   row: VaultSchema[StoreName]['value'];
   mustBeNew?: boolean;
 };
+
+/** One row to erase, or every row whose key begins so. */
+export type Erasure = { store: StoreName; erase: RowKey | { prefix: string } };
+
+export type Change = Writing | Erasure;
 
 export type Page = { key: RowKey; row: unknown }[];
 
@@ -38,9 +43,11 @@ export class Database {
   async commit(changes: readonly Change[]): Promise<Result<void, StorageFailure | 'taken'>> {
     const stores = [...new Set(changes.map(({ store }) => store))];
     return this.#within(stores, 'readwrite', function* (tx) {
-      for (const { store, key, row, mustBeNew } of changes) {
-        const target = tx.objectStore(store);
-        yield mustBeNew === true ? target.add(row, key) : target.put(row, key);
+      for (const change of changes) {
+        const target = tx.objectStore(change.store);
+        if ('erase' in change) yield target.delete(rangeOf(change.erase));
+        else if (change.mustBeNew === true) yield target.add(change.row, change.key);
+        else yield target.put(change.row, change.key);
       }
     });
   }
@@ -56,11 +63,20 @@ export class Database {
     return done.ok ? ok((await row) ?? null) : done;
   }
 
-  /** At most `limit` rows in the order of their keys, those after key `after` (null: from the first). */
-  async page(store: StoreName, after: RowKey | null, limit: number): Promise<Result<Page, StorageFailure>> {
+  /**
+   * At most `limit` rows in the order of their keys, those after key `after` (null: from the first).
+   *
+   * @param prefix when given, only rows whose key begins so
+   */
+  async page(
+    store: StoreName,
+    after: RowKey | null,
+    limit: number,
+    prefix?: string,
+  ): Promise<Result<Page, StorageFailure>> {
     let keys: Promise<RowKey[]> = Promise.resolve([]);
     let rows: Promise<unknown[]> = Promise.resolve([]);
-    const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+    const range = pageRange(after, prefix);
     const done = notTaken(
       await this.#within([store], 'readonly', (tx) => {
         const source = tx.objectStore(store);
@@ -70,6 +86,29 @@ export class Database {
     if (!done.ok) return done;
     const values = await rows;
     return ok((await keys).map((key, i) => ({ key, row: values[i] })));
+  }
+
+  /** How many rows there are, or how many whose key begins so. */
+  async count(store: StoreName, prefix?: string): Promise<Result<number, StorageFailure>> {
+    let count: Promise<number> = Promise.resolve(0);
+    const range = prefix === undefined ? null : rangeOf({ prefix });
+    const done = notTaken(
+      await this.#within([store], 'readonly', (tx) => [(count = tx.objectStore(store).count(range))]),
+    );
+    return done.ok ? ok(await count) : done;
+  }
+
+  /** Rows under these keys in one look, null where there is none. */
+  async getMany(store: StoreName, keys: readonly RowKey[]): Promise<Result<unknown[], StorageFailure>> {
+    let rows: Promise<unknown>[] = [];
+    const done = notTaken(
+      await this.#within([store], 'readonly', (tx) => {
+        const source = tx.objectStore(store);
+        rows = keys.map((key) => source.get(key));
+        return rows;
+      }),
+    );
+    return done.ok ? ok((await Promise.all(rows)).map((row) => row ?? null)) : done;
   }
 
   close(): void {
@@ -109,6 +148,17 @@ export class Database {
     if (!connection.ok && this.#connection === pending) this.#connection = null;
     return connection;
   }
+}
+
+/** Keys are base64url and full stops: U+FFFF comes after all of them. */
+function rangeOf(which: RowKey | { prefix: string }): IDBKeyRange {
+  if (typeof which !== 'object') return IDBKeyRange.only(which);
+  return IDBKeyRange.bound(which.prefix, `${which.prefix}\uffff`);
+}
+
+function pageRange(after: RowKey | null, prefix: string | undefined): IDBKeyRange | null {
+  if (prefix !== undefined) return IDBKeyRange.bound(after ?? prefix, `${prefix}\uffff`, after !== null);
+  return after === null ? null : IDBKeyRange.lowerBound(after, true);
 }
 
 function begin<Mode extends 'readonly' | 'readwrite'>(connection: Connection, stores: StoreName[], mode: Mode) {

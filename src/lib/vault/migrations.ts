@@ -7,6 +7,11 @@ export const MIGRATIONS: readonly ((db: IDBDatabase) => void)[] = [
     for (const store of ['header', 'results', 'identity', 'outbox', 'batches', 'receipts', 'ledger', 'answers'])
       db.createObjectStore(store);
   },
+  (db) => {
+    for (const store of ['facts', 'cases', 'exhibits', 'jobs', 'attempts', 'rows', 'media', 'likenesses', 'marks'])
+      db.createObjectStore(store);
+    db.createObjectStore('handles');
+  },
 ];
 
 /** Takes a database of version `from` to the newest. */

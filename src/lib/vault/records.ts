@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import type { Change, Database } from './database.ts';
+import type { Change, Database, Page } from './database.ts';
 import type { RowKey, SealedStoreName } from './schema.ts';
 import { seal, unseal } from './sealing.ts';
 import type { StorageFailure } from './storage-failure.ts';
@@ -33,7 +33,9 @@ export const RAW_BYTES: Codec<Uint8Array<ArrayBuffer>> = { encode: (bytes) => by
 
 export type Row<T> = { key: RowKey; value: Result<T, StorageFailure> };
 
-const PAGE = 500;
+/** As many as the page can open without being held up. */
+const PAGE = 100;
+const LOCKED: Result<never, StorageFailure> = err('locked');
 
 /**
  * Records of one kind in one sealed store. Sealing happens before a transaction begins, since waiting for WebCrypto
@@ -64,6 +66,11 @@ export class Records<T> {
     return ok({ store: this.#store, key, row, ...options });
   }
 
+  /** An erasure, ready for `Database.commit`. */
+  erasure(key: RowKey): Change {
+    return { store: this.#store, erase: key };
+  }
+
   async get(key: RowKey): Promise<Result<T | null, StorageFailure>> {
     if (this.#access.keys === null) return err('locked');
     const row = await this.#access.database.get(this.#store, key);
@@ -71,24 +78,54 @@ export class Records<T> {
     return row.value === null ? ok(null) : this.#open(key, row.value);
   }
 
+  /** Records under these keys, in their order. */
+  async getMany(keys: readonly RowKey[]): Promise<Result<(T | null)[], StorageFailure>> {
+    if (this.#access.keys === null) return err('locked');
+    const rows = await this.#access.database.getMany(this.#store, keys);
+    if (!rows.ok) return rows;
+    const values: (T | null)[] = [];
+    const opened = rows.value.map((row, i) => (row === null ? null : this.#open(keys[i] ?? '', row)));
+    for (const value of await Promise.all(opened)) {
+      if (value?.ok === false) return value;
+      values.push(value === null ? null : value.value);
+    }
+    return ok(values);
+  }
+
   /** Every record in the order of the keys, each with its own failure. */
-  async rows(): Promise<Result<Row<T>[], StorageFailure>> {
+  async rows(prefix?: string): Promise<Result<Row<T>[], StorageFailure>> {
     const rows: Row<T>[] = [];
-    for (let after: RowKey | null = null; ;) {
-      if (this.#access.keys === null) return err('locked');
-      const page = await this.#access.database.page(this.#store, after, PAGE);
+    for await (const page of this.pages(prefix)) {
       if (!page.ok) return page;
-      rows.push(
-        ...(await Promise.all(page.value.map(async ({ key, row }) => ({ key, value: await this.#open(key, row) })))),
-      );
-      if (page.value.length < PAGE) return ok(rows);
-      for (const { key } of page.value) after = key;
+      rows.push(...page.value);
+    }
+    return ok(rows);
+  }
+
+  /**
+   * The same, some at a time, so that whoever reads 100,000 of them can do other things in between. Ends with the first
+   * page that cannot be had.
+   *
+   * @param prefix when given, only records whose key begins so
+   */
+  async *pages(prefix?: string): AsyncGenerator<Result<Row<T>[], StorageFailure>> {
+    for (let after: RowKey | null = null; ;) {
+      const page: Result<Page, StorageFailure> =
+        this.#access.keys === null ? LOCKED : await this.#access.database.page(this.#store, after, PAGE, prefix);
+      if (!page.ok) {
+        yield page;
+        return;
+      }
+      const found: Page = page.value;
+      yield ok(await Promise.all(found.map(async ({ key, row }) => ({ key, value: await this.#open(key, row) }))));
+      if (found.length < PAGE) return;
+      for (const { key } of found) after = key;
     }
   }
 
   /** Every record, or the first failure: a damaged record is never left out. */
-  async all(): Promise<Result<T[], StorageFailure>> {
-    const rows = await this.rows();
+  async all(prefix?: string): Promise<Result<T[], StorageFailure>> {
+    const rows = await this.rows(prefix);
     if (!rows.ok) return rows;
     const values: T[] = [];
     for (const { value } of rows.value) {

@@ -33,6 +33,7 @@ type Sealed = { key: RowKey; value: SealedRow };
 
 export type VaultSchema = {
   header: { key: RowKey; value: VaultHeader };
+  /** Occurrences of the first version, which knew one case only; carried over into a case of their own when a vault opens. */
   results: Sealed;
   identity: Sealed;
   /** State of each batch. */
@@ -42,7 +43,28 @@ export type VaultSchema = {
   receipts: Sealed;
   ledger: Sealed;
   answers: Sealed;
+  /** When the vault was backed up, which case was open last, and the like. */
+  facts: Sealed;
+  cases: Sealed;
+  /** From here on, every key begins with the name of its case. */
+  exhibits: Sealed;
+  jobs: Sealed;
+  /** The files that a job has in hand. */
+  attempts: Sealed;
+  rows: Sealed;
+  media: Sealed;
+  likenesses: Sealed;
+  marks: Sealed;
+  /**
+   * The handle of an open job's folder. The browser keeps handles in its own form, which cannot be encrypted: it tells
+   * where the folder lies, so it goes when the job ends.
+   */
+  handles: { key: RowKey; value: FileSystemDirectoryHandle };
 };
 
-export type SealedStoreName = 'results' | 'identity' | 'outbox' | 'batches' | 'receipts' | 'ledger' | 'answers';
-export type StoreName = SealedStoreName | 'header';
+export type StoreName = keyof VaultSchema;
+export type SealedStoreName = Exclude<StoreName, 'header' | 'handles'>;
+
+/** Stores whose records belong to one case. */
+export const CASE_STORES = ['exhibits', 'jobs', 'attempts', 'rows', 'media', 'likenesses', 'marks', 'handles'] as const;
+export type CaseStoreName = (typeof CASE_STORES)[number];

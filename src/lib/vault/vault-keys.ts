@@ -1,5 +1,5 @@
 import { toBase64url } from '#lib/domain/base64url.ts';
-import type { SealedStoreName } from './schema.ts';
+import type { StoreName } from './schema.ts';
 
 /** What the data key opens: one key per use, none extractable. */
 export type VaultKeys = {
@@ -37,7 +37,7 @@ export async function keysFrom(dataKey: CryptoKey): Promise<VaultKeys> {
 }
 
 /** The name under which a record is kept when its own would tell something: says nothing without the vault's key. */
-export async function sealedName(keys: VaultKeys, store: SealedStoreName, name: string): Promise<string> {
+export async function sealedName(keys: VaultKeys, store: StoreName, name: string): Promise<string> {
   const mac = await crypto.subtle.sign('HMAC', keys.names, new TextEncoder().encode(`${store}|${name}`));
   return toBase64url(new Uint8Array(mac));
 }

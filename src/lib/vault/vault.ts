@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { AnswerStore } from './answer-store.ts';
+import { CaseStore } from './case-store.ts';
 import { Database } from './database.ts';
 import type { DeriveKey } from './derive-key.ts';
+import { FactsStore } from './facts-store.ts';
 import { newHeader, openHeader } from './header.ts';
 import { IdentityStore } from './identity-store.ts';
 import { LedgerStore } from './ledger-store.ts';
@@ -86,6 +88,8 @@ async function openKeys(
 export class Vault {
   readonly #access: Access;
   readonly results: ResultStore;
+  readonly facts: FactsStore;
+  readonly cases: CaseStore;
   readonly identity: IdentityStore;
   readonly outbox: OutboxStore;
   readonly receipts: ReceiptStore;
@@ -95,6 +99,8 @@ export class Vault {
   constructor(access: Access) {
     this.#access = access;
     this.results = new ResultStore(access);
+    this.facts = new FactsStore(access);
+    this.cases = new CaseStore(access);
     this.identity = new IdentityStore(access);
     this.outbox = new OutboxStore(access);
     this.receipts = new ReceiptStore(access);

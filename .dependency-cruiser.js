@@ -17,7 +17,7 @@ const clientLayers = [
     may: lib('domain', 'wasm'),
     packages: ['@jsquash/[^/]+', 'libheif-js', 'pako', 'hash-wasm', 'comlink', 'exifreader', 'file-type', 'zod'],
   },
-  { name: 'matching', may: lib('domain', 'wasm') },
+  { name: 'matching', may: lib('domain', 'wasm'), packages: ['comlink'] },
   { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod'] },
   {
     name: 'vault',

@@ -3,6 +3,7 @@ import type { Kernel } from '#lib/wasm/kernel.ts';
 
 import { HASH_BYTES, MAX_NEEDLES, type NearDuplicate, type NearDuplicateIndex } from './near-duplicate-index.ts';
 
+const HASH_WORDS = HASH_BYTES / 4;
 const MATCH_BYTES = 8;
 const FIRST_CAPACITY = 1024;
 
@@ -15,6 +16,8 @@ export class FlatScanIndex implements NearDuplicateIndex {
   readonly #removed = new Set<number>();
   #capacity = 0;
   #size = 0;
+  /** The kernel's memory; growing replaces its buffer. */
+  #words = new Uint32Array();
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
@@ -40,6 +43,19 @@ export class FlatScanIndex implements NearDuplicateIndex {
   }
 
   query(needles: Uint8Array, threshold = PDQ_MATCH_DISTANCE): NearDuplicate[] {
+    const found: NearDuplicate[] = [];
+    this.visit(needles, threshold, (id, distance, needle) => {
+      found.push({ id, distance, needle });
+    });
+    return found;
+  }
+
+  /**
+   * What `query` answers, without an object for each match: a picture may have tens of thousands.
+   *
+   * @param see called by ascending id; it must not add to the index
+   */
+  visit(needles: Uint8Array, threshold: number, see: (id: number, distance: number, needle: number) => void): void {
     const count = needles.length / HASH_BYTES;
     if (!Number.isInteger(count) || count < 1 || count > MAX_NEEDLES) throw new RangeError('Needles are 1 to 8 hashes');
     if (!Number.isInteger(threshold) || threshold < 0 || threshold > 256) {
@@ -48,12 +64,27 @@ export class FlatScanIndex implements NearDuplicateIndex {
     const kernel = this.#kernel;
     new Uint8Array(kernel.memory.buffer, kernel.hammingNeedles() >>> 0, needles.length).set(needles);
     kernel.hammingRewind();
-    const found: NearDuplicate[] = [];
     for (;;) {
       const written = kernel.hammingScan(this.#size, count, threshold);
-      if (written === 0) return found;
-      this.#collect(written, found);
+      if (written === 0) return;
+      const matches = new DataView(kernel.memory.buffer, kernel.hammingMatches() >>> 0, written * MATCH_BYTES);
+      for (let at = 0; at < matches.byteLength; at += MATCH_BYTES) {
+        const id = matches.getUint32(at, true);
+        if (!this.#removed.has(id)) see(id, matches.getUint16(at + 4, true), matches.getUint16(at + 6, true));
+      }
     }
+  }
+
+  /** True when two stored hashes, of ids that were added, differ in at most `threshold` bits. */
+  isNear(one: number, other: number, threshold: number): boolean {
+    if (this.#words.buffer !== this.#kernel.memory.buffer) this.#words = new Uint32Array(this.#kernel.memory.buffer);
+    const store = (this.#kernel.hammingStore() >>> 0) / 4;
+    let distance = 0;
+    for (let word = 0; word < HASH_WORDS && distance <= threshold; word++) {
+      const left = this.#words[store + one * HASH_WORDS + word] ?? 0;
+      distance += setBits(left ^ (this.#words[store + other * HASH_WORDS + word] ?? 0));
+    }
+    return distance <= threshold;
   }
 
   /** Doubles, so that adding one by one copies nothing and asks the host rarely. */
@@ -67,13 +98,11 @@ export class FlatScanIndex implements NearDuplicateIndex {
     }
     this.#capacity = capacity;
   }
+}
 
-  #collect(count: number, found: NearDuplicate[]): void {
-    const matches = new DataView(this.#kernel.memory.buffer, this.#kernel.hammingMatches() >>> 0, count * MATCH_BYTES);
-    for (let at = 0; at < matches.byteLength; at += MATCH_BYTES) {
-      const id = matches.getUint32(at, true);
-      if (this.#removed.has(id)) continue;
-      found.push({ id, distance: matches.getUint16(at + 4, true), needle: matches.getUint16(at + 6, true) });
-    }
-  }
+/** Set bits of 32 (H. S. Warren, Hacker's Delight, 2nd ed., figure 5-2). */
+function setBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

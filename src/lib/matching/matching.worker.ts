@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { MatchingService } from './matching-service.ts';
+
+expose(new MatchingService());

@@ -1,0 +1,1 @@
+export { default as matchingWorkerUrl } from './matching.worker.ts?worker&url';

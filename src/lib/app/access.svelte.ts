@@ -1,4 +1,3 @@
-import type { Occurrence } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import type { Vault, VaultPresence } from '#lib/vault/vault.ts';
@@ -14,36 +13,27 @@ export type Vaults = {
   unlock: (passphrase: string) => Promise<Result<Vault, AccessFailure>>;
 };
 
-type Parts = {
-  vaults: Vaults;
-  /** Puts results that the vault held on the screen, beside those made since. */
-  restore: (saved: Occurrence[]) => void;
-  /** Takes all results off the screen, because the vault that holds them shuts. */
-  forget: () => void;
+/** Whoever works with the open vault. */
+export type Watcher = {
+  /** Reads what it needs; the vault counts as open when everybody has. */
+  opened: (vault: Vault) => Promise<Result<void, StorageFailure>>;
+  /** Ends what still writes; the vault shuts when everybody has. */
+  closing?: () => Promise<void>;
+  /** Forgets everything. */
+  closed: () => void;
 };
 
-/** How many results are saved in one transaction. */
-const PORTION = 200;
-
-/**
- * The vault as the portal sees it. Results made while it is shut wait in memory and are saved as soon as it opens; what
- * could not be saved keeps waiting and is tried again with the next results.
- */
+/** The vault as the portal sees it: absent, locked or open. */
 export class Access {
-  readonly #parts: Parts;
+  readonly #vaults: Vaults;
   #state = $state<AccessState>('unknown');
   #vault = $state.raw<Vault | null>(null);
   #working = $state(false);
   #failure = $state<AccessFailure | null>(null);
-  #unsaved: Occurrence[] = [];
-  #unsavedCount = $state(0);
-  #damagedCount = $state(0);
-  #saving: Promise<Result<void, StorageFailure>> = Promise.resolve(ok(undefined));
-  readonly #onopen: ((vault: Vault) => void)[] = [];
-  readonly #onlock: (() => void)[] = [];
+  readonly #watchers: Watcher[] = [];
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(vaults: Vaults) {
+    this.#vaults = vaults;
   }
 
   get state(): AccessState {
@@ -55,7 +45,7 @@ export class Access {
     return this.#vault;
   }
 
-  /** A key is being derived or saved results are being read. */
+  /** A key is being derived or the vault is being read. */
   get working(): boolean {
     return this.#working;
   }
@@ -65,25 +55,13 @@ export class Access {
     return this.#failure;
   }
 
-  /** Results that a reload would lose. */
-  get unsavedCount(): number {
-    return this.#unsavedCount;
-  }
-
-  /** Saved results that are not what was written: they stay in the vault and are not used. */
-  get damagedCount(): number {
-    return this.#damagedCount;
-  }
-
-  /** Tells `opened` each time the vault opens, and `locked` each time it shuts. */
-  watch(opened: (vault: Vault) => void, locked: () => void): void {
-    this.#onopen.push(opened);
-    this.#onlock.push(locked);
+  watch(watcher: Watcher): void {
+    this.#watchers.push(watcher);
   }
 
   /** Looks whether this device has a vault. */
   async start(): Promise<void> {
-    const presence = await this.#parts.vaults.presence();
+    const presence = await this.#vaults.presence();
     if (this.#working || this.#vault !== null) return;
     this.#failure = presence.ok ? null : presence.error;
     if (presence.ok) this.#state = presence.value;
@@ -95,47 +73,18 @@ export class Access {
   }
 
   create(passphrase: string): Promise<Result<void, AccessFailure>> {
-    return this.#enter(() => this.#parts.vaults.create(passphrase));
+    return this.#enter(() => this.#vaults.create(passphrase));
   }
 
   unlock(passphrase: string): Promise<Result<void, AccessFailure>> {
-    return this.#enter(() => this.#parts.vaults.unlock(passphrase));
+    return this.#enter(() => this.#vaults.unlock(passphrase));
   }
 
-  /** Shuts the vault: keys and saved results leave memory and screen. */
+  /** Shuts the vault: keys and everything that was read leave memory and screen. */
   async lock(): Promise<void> {
-    await this.#saving;
-    const vault = this.#vault;
-    if (vault === null) return;
-    this.#vault = null;
-    this.#state = 'locked';
-    this.#damagedCount = 0;
-    vault.lock();
-    for (const locking of this.#onlock) locking();
-    this.#parts.forget();
-    this.#parts.restore(this.#unsaved);
-  }
-
-  /** Saves results, at once when the vault is open and otherwise when it opens. */
-  keep(occurrences: readonly Occurrence[]): Promise<Result<void, StorageFailure>> {
-    this.#unsaved.push(...occurrences);
-    this.#unsavedCount = this.#unsaved.length;
-    this.#saving = this.#saving.then(() => this.#save());
-    return this.#saving;
-  }
-
-  /** Forgets the results of this sitting, and those in the vault when it is open; or none at all when that fails. */
-  async clear(): Promise<Result<void, StorageFailure>> {
-    await this.#saving;
-    const cleared = this.#vault === null ? ok(undefined) : await this.#vault.results.clear();
-    if (!cleared.ok) {
-      this.#failure = cleared.error;
-      return cleared;
-    }
-    this.#unsaved = [];
-    this.#unsavedCount = 0;
-    this.#damagedCount = 0;
-    return cleared;
+    if (this.#working || this.#vault === null) return;
+    for (const { closing } of this.#watchers) await closing?.();
+    this.#shut(this.#vault);
   }
 
   async #enter(open: () => Promise<Result<Vault, AccessFailure>>): Promise<Result<void, AccessFailure>> {
@@ -153,20 +102,25 @@ export class Access {
 
   /** Puts an open vault to use; when that fails, in whatever way, it is shut again and its keys leave memory. */
   async #read(vault: Vault): Promise<Result<void, AccessFailure>> {
+    this.#vault = vault;
     try {
-      const saved = await vault.results.all();
-      if (!saved.ok) return this.#fail(saved.error);
-      this.#vault = vault;
+      for (const { opened } of this.#watchers) {
+        const read = await opened(vault);
+        if (!read.ok) return this.#fail(read.error);
+      }
       this.#state = 'unlocked';
       this.#failure = null;
-      this.#damagedCount = saved.value.damaged.length;
-      this.#parts.restore(saved.value.occurrences);
-      for (const opening of this.#onopen) opening(vault);
-      await this.keep([]);
       return ok(undefined);
     } finally {
-      if (this.#vault !== vault) vault.lock();
+      if (this.#state !== 'unlocked') this.#shut(vault);
     }
+  }
+
+  #shut(vault: Vault): void {
+    this.#vault = null;
+    this.#state = 'locked';
+    vault.lock();
+    for (const { closed } of this.#watchers) closed();
   }
 
   #fail(why: AccessFailure): Result<void, AccessFailure> {
@@ -175,24 +129,4 @@ export class Access {
     if (why === 'absent') this.#state = 'absent';
     return err(why);
   }
-
-  /** A portion at a time, so that neither the page nor a transaction ever has much to do at once. */
-  async #save(): Promise<Result<void, StorageFailure>> {
-    while (this.#vault !== null && this.#unsaved.length > 0) {
-      const portion = this.#unsaved.slice(0, PORTION);
-      const saved = await this.#vault.results.append(portion);
-      if (!saved.ok) {
-        this.#failure = saved.error;
-        return saved;
-      }
-      this.#unsaved.splice(0, portion.length);
-      this.#unsavedCount = this.#unsaved.length;
-      if (isStorage(this.#failure)) this.#failure = null;
-    }
-    return ok(undefined);
-  }
-}
-
-function isStorage(failure: AccessFailure | null): boolean {
-  return failure === 'quota-exceeded' || failure === 'storage-failed' || failure === 'other-tab';
 }

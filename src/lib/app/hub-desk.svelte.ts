@@ -2,7 +2,7 @@ import type { Finding } from '#lib/domain/case-row.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
-import { err, type Result } from '#lib/domain/result.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { EnrolledIdentity, Identity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
@@ -55,14 +55,15 @@ export class HubDesk {
     });
     this.submissions = new Submissions(door, (batchIds) => this.outbox.send(batchIds));
     this.ledger = new LedgerView(door);
-    access.watch(
-      (vault) => {
+    access.watch({
+      opened: (vault) => {
         this.#opening = this.#open(vault);
+        return Promise.resolve(ok(undefined));
       },
-      () => {
+      closed: () => {
         this.#shut();
       },
-    );
+    });
   }
 
   /** Sends what waits whenever that may have become possible. Returns what ends it. */

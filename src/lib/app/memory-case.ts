@@ -6,7 +6,7 @@ import type { Mark } from '#lib/domain/mark.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { occurrenceName } from '#lib/domain/occurrence-name.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
-import type { SavedRows } from '#lib/vault/case-records.ts';
+import type { Readable } from '#lib/vault/records.ts';
 import type { CaseFile } from './case-file.ts';
 
 const PAGE = 100;
@@ -25,10 +25,11 @@ export class MemoryCase implements CaseFile {
     return this.#rows.size === 0;
   }
 
-  /** Everything that was finished, some at a time: to be saved when a vault opens. */
-  *finished(): Generator<Finished[]> {
+  /** Everything that a job finished, some at a time: to be saved when a vault opens. */
+  *finished(job: number): Generator<Finished[]> {
     let some: Finished[] = [];
     for (const row of this.#rows.values()) {
+      if (row.job !== job) continue;
       some.push({ row, media: row.media === null ? null : (this.#media.get(row.media.sha256) ?? null) });
       if (some.length < PAGE) continue;
       yield some;
@@ -37,10 +38,10 @@ export class MemoryCase implements CaseFile {
     if (some.length > 0) yield some;
   }
 
-  async *rows(): AsyncGenerator<Result<SavedRows, never>> {
+  async *rows(): AsyncGenerator<Result<Readable<CaseRow>, never>> {
     const all = [...this.#rows.values()];
     for (let start = 0; start < all.length; start += PAGE)
-      yield Promise.resolve(ok({ rows: all.slice(start, start + PAGE), damaged: [] }));
+      yield Promise.resolve(ok({ values: all.slice(start, start + PAGE), damaged: [] }));
   }
 
   media(sha256s: readonly string[]) {

@@ -9,15 +9,12 @@ import { occurrenceName } from '#lib/domain/occurrence-name.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { caseKey } from './case-keys.ts';
 import type { Change } from './database.ts';
-import { jsonOf, Records, replace, type Access } from './records.ts';
+import { jsonOf, readable, Records, replace, type Access, type Readable } from './records.ts';
 import type { CaseStoreName, RowKey } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
 const JobAttempts = z.strictObject({ jobId: Job.shape.id, files: z.array(Attempt).check(z.maxLength(MAX_AT_RISK)) });
 type JobAttempts = z.infer<typeof JobAttempts>;
-
-/** Lines of a case as they come out of the vault, and the keys of those that cannot be read. */
-export type SavedRows = { readonly rows: CaseRow[]; readonly damaged: RowKey[] };
 
 /** What one case holds. Lines are small and come all; whole media records come when they are asked for. */
 export class CaseRecords {
@@ -29,6 +26,7 @@ export class CaseRecords {
   readonly #marks: Records<Mark>;
   readonly #jobs: Records<Job>;
   readonly #attempts: Records<JobAttempts>;
+  readonly #damaged = new Set<RowKey>();
 
   /** @param prefix what the keys of this case begin with */
   constructor(access: Access, prefix: string) {
@@ -46,10 +44,15 @@ export class CaseRecords {
    * Every line, some at a time and in an order that says nothing. A damaged one is told and kept, and never keeps the
    * others from their officer: hashing its file again heals it.
    */
-  async *rows(): AsyncGenerator<Result<SavedRows, StorageFailure>> {
+  async *rows(): AsyncGenerator<Result<Readable<CaseRow>, StorageFailure>> {
     for await (const page of this.#rows.pages(this.#prefix)) {
-      yield page.ok ? parted(page.value) : page;
+      yield page.ok ? readable(page.value) : page;
     }
+  }
+
+  /** Likenesses, marks and jobs met so far that are not what was written: they stay stored and are not used. */
+  get damaged(): number {
+    return this.#damaged.size;
   }
 
   /** How many lines there are. */
@@ -74,11 +77,11 @@ export class CaseRecords {
   }
 
   likenesses(): Promise<Result<Likenesses[], StorageFailure>> {
-    return this.#likenesses.all(this.#prefix);
+    return this.#readable(this.#likenesses);
   }
 
   marks(): Promise<Result<Mark[], StorageFailure>> {
-    return this.#marks.all(this.#prefix);
+    return this.#readable(this.#marks);
   }
 
   /** All of them in one strict transaction, or none. */
@@ -89,7 +92,7 @@ export class CaseRecords {
 
   /** In the order in which they began. */
   async jobs(): Promise<Result<Job[], StorageFailure>> {
-    const all = await this.#jobs.all(this.#prefix);
+    const all = await this.#readable(this.#jobs);
     if (all.ok) all.value.sort((a, b) => a.number - b.number);
     return all;
   }
@@ -104,8 +107,10 @@ export class CaseRecords {
   /**
    * A step of a job in one strict transaction: lines, media records, likenesses, counts and the files in hand. The same
    * occurrence is replaced, so a step that is repeated counts nothing twice.
+   *
+   * @param also what else changes in the vault by it
    */
-  async commit(checkpoint: Checkpoint): Promise<Result<void, StorageFailure>> {
+  async commit(checkpoint: Checkpoint, also: readonly Change[] = []): Promise<Result<void, StorageFailure>> {
     const { job, finished, gone, likenesses, attempts } = checkpoint;
     const changes = await Promise.all([
       ...gone.map((row) => this.#erasure('rows', occurrenceName(row))),
@@ -120,7 +125,7 @@ export class CaseRecords {
         : this.#erasure('attempts', job.id),
       ...(job.state === 'open' ? [] : [this.#erasure('handles', job.id)]),
     ]);
-    return replace(this.#access, changes);
+    return replace(this.#access, [...changes, ...also.map(ok)]);
   }
 
   /** The handle of an open job's folder, where the browser has such. */
@@ -135,6 +140,13 @@ export class CaseRecords {
   async putHandle(jobId: string, handle: FileSystemDirectoryHandle): Promise<Result<void, StorageFailure>> {
     const key = await this.#key('handles', jobId);
     return replace(this.#access, [key.ok ? ok({ store: 'handles', key: key.value, row: handle }) : key]);
+  }
+
+  async #readable<T>(records: Records<T>): Promise<Result<T[], StorageFailure>> {
+    const found = await records.readable(this.#prefix);
+    if (!found.ok) return found;
+    for (const key of found.value.damaged) this.#damaged.add(key);
+    return ok(found.value.values);
   }
 
   async #key(store: CaseStoreName, name: string): Promise<Result<string, 'locked'>> {
@@ -156,16 +168,6 @@ export class CaseRecords {
     const key = await this.#key(store, name);
     return key.ok ? ok({ store, erase: key.value }) : key;
   }
-}
-
-function parted(found: { key: RowKey; value: Result<CaseRow, StorageFailure> }[]): Result<SavedRows, StorageFailure> {
-  const saved: SavedRows = { rows: [], damaged: [] };
-  for (const { key, value } of found) {
-    if (value.ok) saved.rows.push(value.value);
-    else if (value.error === 'damaged-record') saved.damaged.push(key);
-    else return value;
-  }
-  return ok(saved);
 }
 
 /** A browser without such handles has no such class either. */

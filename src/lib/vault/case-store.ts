@@ -3,7 +3,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { caseKey, casePrefix } from './case-keys.ts';
 import { CaseRecords } from './case-records.ts';
 import type { Change } from './database.ts';
-import { jsonOf, Records, replace, type Access } from './records.ts';
+import { jsonOf, Records, replace, type Access, type Readable } from './records.ts';
 import { CASE_STORES, type CaseStoreName } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
@@ -22,10 +22,10 @@ export class CaseStore {
     this.#exhibits = new Records(access, 'exhibits', jsonOf(Exhibit));
   }
 
-  /** Newest first: ids are time-ordered. */
-  async list(): Promise<Result<Case[], StorageFailure>> {
-    const all = await this.#cases.all();
-    if (all.ok) all.value.sort((a, b) => (a.id < b.id ? 1 : -1));
+  /** Newest first: ids are time-ordered. One that is not what was written keeps nobody from the others. */
+  async list(): Promise<Result<Readable<Case>, StorageFailure>> {
+    const all = await this.#cases.readable();
+    if (all.ok) all.value.values.sort((a, b) => (a.id < b.id ? 1 : -1));
     return all;
   }
 
@@ -43,9 +43,8 @@ export class CaseStore {
   /** In the order in which they were made. */
   async exhibits(caseId: string): Promise<Result<Exhibit[], StorageFailure>> {
     const prefix = await this.#prefix(caseId);
-    const all = prefix.ok ? await this.#exhibits.all(prefix.value) : prefix;
-    if (all.ok) all.value.sort((a, b) => (a.id < b.id ? -1 : 1));
-    return all;
+    const all = prefix.ok ? await this.#exhibits.readable(prefix.value) : prefix;
+    return all.ok ? ok(all.value.values.sort((a, b) => (a.id < b.id ? -1 : 1))) : all;
   }
 
   async putExhibit(exhibit: Exhibit): Promise<Result<void, StorageFailure>> {

@@ -33,6 +33,20 @@ export const RAW_BYTES: Codec<Uint8Array<ArrayBuffer>> = { encode: (bytes) => by
 
 export type Row<T> = { key: RowKey; value: Result<T, StorageFailure> };
 
+/** What can be read of some records: a damaged one is told and kept, and never keeps the others from their officer. */
+export type Readable<T> = { readonly values: T[]; readonly damaged: RowKey[] };
+
+/** Parts rows; any failure but damage fails them all. */
+export function readable<T>(rows: readonly Row<T>[]): Result<Readable<T>, StorageFailure> {
+  const found: Readable<T> = { values: [], damaged: [] };
+  for (const { key, value } of rows) {
+    if (value.ok) found.values.push(value.value);
+    else if (value.error === 'damaged-record') found.damaged.push(key);
+    else return value;
+  }
+  return ok(found);
+}
+
 /** As many as the page can open without being held up. */
 const PAGE = 100;
 const LOCKED: Result<never, StorageFailure> = err('locked');
@@ -133,6 +147,12 @@ export class Records<T> {
       values.push(value.value);
     }
     return ok(values);
+  }
+
+  /** Every record that can be read, and the keys of those that are not what was written. */
+  async readable(prefix?: string): Promise<Result<Readable<T>, StorageFailure>> {
+    const rows = await this.rows(prefix);
+    return rows.ok ? readable(rows.value) : rows;
   }
 
   async clear(): Promise<Result<void, StorageFailure>> {

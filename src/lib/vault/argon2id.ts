@@ -1,5 +1,5 @@
 import { argon2id } from 'hash-wasm';
-import type { KdfParams } from './schema.ts';
+import type { KdfParams } from './header-schema.ts';
 
 /** Argon2id (RFC 9106) of the passphrase's UTF-8 bytes, as an AES-GCM-256 key that cannot be exported. */
 export async function argon2idKey(
@@ -21,4 +21,11 @@ export async function argon2idKey(
   hash.fill(0);
   bytes.fill(0);
   return key;
+}
+
+/** Milliseconds that one derivation with these parameters takes on this thread. */
+export async function argon2idMs(params: KdfParams): Promise<number> {
+  const start = performance.now();
+  await argon2idKey('how long does it take', new Uint8Array(16), params);
+  return performance.now() - start;
 }

@@ -1,4 +1,4 @@
-import { openDB, unwrap, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, unwrap, type IDBPDatabase } from 'idb';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { migrate, MIGRATIONS } from './migrations.ts';
 import type { RowKey, StoreName, VaultSchema } from './schema.ts';
@@ -31,6 +31,8 @@ type Connection = IDBPDatabase<VaultSchema>;
  */
 export class Database {
   #connection: Promise<Result<Connection, StorageFailure>> | null = null;
+  /** Wiped by whichever tab: opening it again would make an empty one, and put records into it that no key opens. */
+  #removed = false;
 
   /** Is there a database at all? Looking does not make one. */
   static async exists(): Promise<Result<boolean, StorageFailure>> {
@@ -38,6 +40,21 @@ export class Database {
     if (!opened.ok) return opened.error === 'absent' ? ok(false) : err(opened.error);
     opened.value.close();
     return ok(true);
+  }
+
+  /** Deletes the database with all in it, as soon as every tab has closed it; `other-tab` while one does not. */
+  static async remove(): Promise<Result<void, StorageFailure>> {
+    const stuck = Promise.withResolvers<'stuck'>();
+    const removing = deleteDB(NAME, {
+      blocked() {
+        setTimeout(stuck.resolve, BLOCKED_MS, 'stuck');
+      },
+    });
+    try {
+      return (await Promise.race([removing, stuck.promise])) === 'stuck' ? err('other-tab') : ok(undefined);
+    } catch (error) {
+      return err(storageFailureOf(error));
+    }
   }
 
   async commit(changes: readonly Change[]): Promise<Result<void, StorageFailure | 'taken'>> {
@@ -140,7 +157,11 @@ export class Database {
   }
 
   async #connect(): Promise<Result<Connection, StorageFailure>> {
-    const lost = () => (this.#connection = null);
+    if (this.#removed) return err('storage-failed');
+    const lost = (removed: boolean) => {
+      this.#connection = null;
+      this.#removed ||= removed;
+    };
     const pending = (this.#connection ??= open({ create: true, lost }).then((opened) =>
       opened.ok ? opened : err(opened.error === 'absent' ? 'storage-failed' : opened.error),
     ));
@@ -195,7 +216,7 @@ function notTaken(result: Result<void, StorageFailure | 'taken'>): Result<void, 
 
 async function open(options: {
   create: boolean;
-  lost?: () => void;
+  lost?: (removed: boolean) => void;
 }): Promise<Result<Connection, StorageFailure | 'absent'>> {
   const found = { absent: false };
   const stuck = Promise.withResolvers<null>();
@@ -210,11 +231,11 @@ async function open(options: {
     blocked() {
       setTimeout(stuck.resolve, BLOCKED_MS, null);
     },
-    blocking(_current, _blocked, event) {
-      options.lost?.();
+    blocking(_current, next, event) {
+      options.lost?.(next === null);
       (event.target as IDBDatabase).close();
     },
-    terminated: () => options.lost?.(),
+    terminated: () => options.lost?.(false),
   });
   try {
     const connection = await Promise.race([opening, stuck.promise]);

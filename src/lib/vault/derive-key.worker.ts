@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { argon2idKey } from './argon2id.ts';
+import { argon2idKey, argon2idMs } from './argon2id.ts';
 import type { KeyWorker } from './derive-key.ts';
 
-expose({ argon2idKey } satisfies KeyWorker);
+expose({ argon2idKey, argon2idMs } satisfies KeyWorker);

@@ -1,50 +1,49 @@
-import { fromBase64url, toBase64url } from '#lib/domain/base64url.ts';
-import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { KDF_PARAMS, type DeriveKey } from './derive-key.ts';
-import { normalisePassphrase } from './passphrase.ts';
-import type { VaultHeader } from './schema.ts';
+import type { Database } from './database.ts';
+import type { DeriveKey } from './derive-key.ts';
+import { parseHeader, type KdfParams, type VaultHeader } from './header-schema.ts';
+import { underPassphrase } from './passphrase-wrap.ts';
+import { underNewRecoveryKey } from './recovery-wrap.ts';
+import type { StorageFailure } from './storage-failure.ts';
 import { importDataKey } from './vault-keys.ts';
 
-/** Every parameter is authenticated with the wrapped key, so none can be changed unseen. */
-function cipher({ format, kdf, salt, iv }: Omit<VaultHeader, 'wrappedKey'>) {
-  const additionalData = canonicalBytes({ format, kdf, salt });
-  return { name: 'AES-GCM', iv: bytesOf(iv), additionalData };
-}
+/** The key of the one row in the store `header`. */
+export const HEADER = 'vault';
 
-/** A new random data key, and the header that gives it back for the passphrase. */
+/** What a new vault begins with: its random data key, and that key under a passphrase and under a new recovery key. */
 export async function newHeader(
   passphrase: string,
   deriveKey: DeriveKey,
-): Promise<Result<{ header: VaultHeader; dataKey: CryptoKey }, 'key-derivation-failed'>> {
-  const salt = crypto.getRandomValues(new Uint8Array(16));
-  const iv = toBase64url(crypto.getRandomValues(new Uint8Array(12)));
-  const wrappingKey = await deriveKey(normalisePassphrase(passphrase), salt, KDF_PARAMS);
-  if (!wrappingKey.ok) return wrappingKey;
-  const open = { format: 1, kdf: KDF_PARAMS, salt: toBase64url(salt), iv } as const;
+  kdf: KdfParams,
+): Promise<Result<{ header: VaultHeader; dataKey: CryptoKey; recoveryKey: string }, 'key-derivation-failed'>> {
   const secret = crypto.getRandomValues(new Uint8Array(32));
-  const wrapped = await crypto.subtle.encrypt(cipher(open), wrappingKey.value, secret);
-  const header = { ...open, wrappedKey: toBase64url(new Uint8Array(wrapped)) };
-  return ok({ header, dataKey: await importDataKey(secret) });
+  const wrapped = await underPassphrase(secret, passphrase, deriveKey, kdf);
+  if (!wrapped.ok) return wrapped;
+  const { recovery, words } = await underNewRecoveryKey(secret);
+  const header: VaultHeader = { format: 2, passphrase: wrapped.value, recovery };
+  return ok({ header, dataKey: await importDataKey(secret), recoveryKey: words });
 }
 
-/** The data key of a header; a changed header is told as a wrong passphrase, for nothing can tell the two apart. */
-export async function openHeader(
-  header: VaultHeader,
-  passphrase: string,
-  deriveKey: DeriveKey,
-): Promise<Result<CryptoKey, 'wrong-passphrase' | 'key-derivation-failed'>> {
-  const wrappingKey = await deriveKey(normalisePassphrase(passphrase), bytesOf(header.salt), header.kdf);
-  if (!wrappingKey.ok) return wrappingKey;
-  try {
-    const secret = await crypto.subtle.decrypt(cipher(header), wrappingKey.value, bytesOf(header.wrappedKey));
-    return ok(await importDataKey(new Uint8Array(secret)));
-  } catch {
-    return err('wrong-passphrase');
-  }
+/** The header as stored; `absent` when there is no vault. */
+export async function savedHeader(database: Database): Promise<Result<VaultHeader, 'absent' | StorageFailure>> {
+  const stored = await database.get('header', HEADER);
+  if (!stored.ok) return stored;
+  if (stored.value === null) return err('absent');
+  const header = parseHeader(stored.value);
+  return header === null ? err('damaged-record') : ok(header);
 }
 
-/** Stray bits make a string that is no base64url; then no key fits, as with any other change. */
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return fromBase64url(text) ?? new Uint8Array(16);
+/**
+ * Changes the header in one strict transaction: after a crash there is the old one or the new one. It is read anew just
+ * before, so that what another tab changed in the other half meanwhile stays.
+ */
+export async function changeHeader(
+  database: Database,
+  change: Partial<Pick<VaultHeader, 'passphrase' | 'recovery'>>,
+): Promise<Result<void, 'absent' | StorageFailure>> {
+  const newest = await savedHeader(database);
+  if (!newest.ok) return newest;
+  const done = await database.commit([{ store: 'header', key: HEADER, row: { ...newest.value, ...change } }]);
+  if (done.ok) return done;
+  return err(done.error === 'taken' ? 'storage-failed' : done.error);
 }

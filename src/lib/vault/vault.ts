@@ -2,20 +2,18 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { AnswerStore } from './answer-store.ts';
 import { CaseStore } from './case-store.ts';
 import { Database } from './database.ts';
-import type { DeriveKey } from './derive-key.ts';
+import { KDF_FLOOR, type DeriveKey } from './derive-key.ts';
 import { FactsStore } from './facts-store.ts';
-import { newHeader, openHeader } from './header.ts';
+import { HEADER, newHeader, savedHeader } from './header.ts';
 import { IdentityStore } from './identity-store.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { OutboxStore, ReceiptStore } from './outbox-store.ts';
+import { secretByPassphrase } from './passphrase-wrap.ts';
 import { passphraseStrength } from './passphrase.ts';
 import type { Access } from './records.ts';
 import { ResultStore } from './result-store.ts';
-import { VaultHeader } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
-import { keysFrom, type VaultKeys } from './vault-keys.ts';
-
-const HEADER = 'vault';
+import { importDataKey, keysFrom, type VaultKeys } from './vault-keys.ts';
 
 export type VaultPresence = 'absent' | 'locked';
 
@@ -30,18 +28,22 @@ export async function vaultPresence(): Promise<Result<VaultPresence, StorageFail
   return header.ok ? ok(header.value === null ? 'absent' : 'locked') : header;
 }
 
-/** Makes the one vault of this browser and opens it. */
+/** The open vault, and the words of its recovery key: they are kept nowhere, so this is the only time to write them down. */
+export type NewVault = { vault: Vault; recoveryKey: string };
+
+/** Makes the one vault of this browser and opens it. @param kdf what guards the passphrase, never less than the floor */
 export async function createVault(
   passphrase: string,
   deriveKey: DeriveKey,
-): Promise<Result<Vault, 'weak-passphrase' | 'exists' | 'key-derivation-failed' | StorageFailure>> {
+  kdf = KDF_FLOOR,
+): Promise<Result<NewVault, 'weak-passphrase' | 'exists' | 'key-derivation-failed' | StorageFailure>> {
   if (!(await passphraseStrength(passphrase)).acceptable) return err('weak-passphrase');
   const presence = await vaultPresence();
   if (!presence.ok) return presence;
   if (presence.value !== 'absent') return err('exists');
-  const made = await newHeader(passphrase, deriveKey);
+  const made = await newHeader(passphrase, deriveKey, kdf);
   if (!made.ok) return made;
-  const { header, dataKey } = made.value;
+  const { header, dataKey, recoveryKey } = made.value;
   const access: Access = { database: new Database(), keys: await keysFrom(dataKey) };
   const ledger = await new LedgerStore(access).begin();
   if (!ledger.ok) return ledger;
@@ -50,7 +52,7 @@ export async function createVault(
     { store: 'header', key: HEADER, row: header, mustBeNew: true },
     ledger.value,
   ]);
-  if (done.ok) return ok(new Vault(access));
+  if (done.ok) return ok({ vault: new Vault(access), recoveryKey });
   access.database.close();
   return err(done.error === 'taken' ? 'exists' : done.error);
 }
@@ -75,13 +77,10 @@ async function openKeys(
   passphrase: string,
   deriveKey: DeriveKey,
 ): Promise<Result<VaultKeys, 'wrong-passphrase' | 'absent' | 'key-derivation-failed' | StorageFailure>> {
-  const stored = await database.get('header', HEADER);
-  if (!stored.ok) return stored;
-  if (stored.value === null) return err('absent');
-  const header = VaultHeader.safeParse(stored.value);
-  if (!header.success) return err('damaged-record');
-  const dataKey = await openHeader(header.data, passphrase, deriveKey);
-  return dataKey.ok ? ok(await keysFrom(dataKey.value)) : dataKey;
+  const header = await savedHeader(database);
+  if (!header.ok) return header;
+  const secret = await secretByPassphrase(header.value.passphrase, passphrase, deriveKey);
+  return secret.ok ? ok(await keysFrom(await importDataKey(secret.value))) : secret;
 }
 
 /** The open vault. `lock` drops its keys; from then on every store answers `locked`. */

@@ -9,8 +9,8 @@ import { createVault, unlockVault, type Vault } from '#lib/vault/vault.ts';
 export const PASSPHRASE = 'orbit-velvet-cactus-ladder-window-harbor';
 
 /** Stands in for Argon2id where its cost is not what is tested. */
-export const fastDeriveKey: DeriveKey = async (passphrase, salt) => {
-  const bytes = new TextEncoder().encode(`${passphrase}|${salt.join()}`);
+export const fastDeriveKey: DeriveKey = async (passphrase, salt, kdf) => {
+  const bytes = new TextEncoder().encode(`${passphrase}|${salt.join()}|${JSON.stringify(kdf)}`);
   const digest = await crypto.subtle.digest('SHA-256', bytes);
   return ok(await crypto.subtle.importKey('raw', digest, 'AES-GCM', false, ['encrypt', 'decrypt']));
 };
@@ -28,7 +28,7 @@ export function value<T>(result: Result<T, unknown>): T {
 
 export async function freshVault(): Promise<Vault> {
   freshStorage();
-  return value(await createVault(PASSPHRASE, fastDeriveKey));
+  return value(await createVault(PASSPHRASE, fastDeriveKey)).vault;
 }
 
 export async function reopen(): Promise<Vault> {

@@ -37,7 +37,7 @@ describe('the vault', () => {
 
   it('takes a passphrase typed with other spaces or in another Unicode form', async () => {
     freshStorage();
-    value(await createVault('  Zürich velvet cactus  ladder window ﬁsh\n', fastDeriveKey)).lock();
+    value(await createVault('  Zürich velvet cactus  ladder window ﬁsh\n', fastDeriveKey)).vault.lock();
     expect((await unlockVault('Zu\u0308rich velvet cactus ladder window fish', fastDeriveKey)).ok).toBe(true);
     expect(await unlockVault('zürich velvet cactus ladder window fish', fastDeriveKey)).toEqual(
       err('wrong-passphrase'),
@@ -83,10 +83,12 @@ describe('the vault', () => {
   it('notices any change of its header', async () => {
     (await freshVault()).lock();
     const header = (await rawRows()).find(({ store }) => store === 'header')?.value as Record<string, unknown>;
-    const kdf = header['kdf'] as Record<string, unknown>;
-    await writeRaw('header', 'vault', { ...header, kdf: { ...kdf, iterations: 4 } });
+    const passphrase = header['passphrase'] as Record<string, unknown>;
+    const kdf = passphrase['kdf'] as Record<string, unknown>;
+    const withKdf = (change: object) => ({ ...header, passphrase: { ...passphrase, kdf: { ...kdf, ...change } } });
+    await writeRaw('header', 'vault', withKdf({ iterations: 4 }));
     expect(await unlockVault(PASSPHRASE, fastDeriveKey)).toEqual(err('wrong-passphrase'));
-    await writeRaw('header', 'vault', { ...header, kdf: { ...kdf, memoryKiB: 8 } });
+    await writeRaw('header', 'vault', withKdf({ memoryKiB: 8 }));
     expect(await unlockVault(PASSPHRASE, fastDeriveKey)).toEqual(err('damaged-record'));
     await writeRaw('header', 'vault', header);
     expect((await unlockVault(PASSPHRASE, fastDeriveKey)).ok).toBe(true);

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { err, ok } from '#lib/domain/result.ts';
+import { argon2idKey } from '#lib/vault/argon2id.ts';
+import { Database } from '#lib/vault/database.ts';
+import { KDF_FLOOR, type DeriveKey } from '#lib/vault/derive-key.ts';
+import { changePassphrase, newRecoveryKey, vaultGuards } from '#lib/vault/secrets.ts';
+import { createVault, unlockVault } from '#lib/vault/vault.ts';
+import { fastDeriveKey, freshStorage, occurrence, PASSPHRASE, rawRows, value, writeRaw } from './fresh-vault.ts';
+import { putVaultOfFormat1 } from './vault-of-format-1.ts';
+
+const NEXT = 'glacier-tulip-hammer-violin-meadow-pepper';
+
+beforeEach(freshStorage);
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const unlock = (passphrase: string) => unlockVault(passphrase, fastDeriveKey);
+const change = (by: Parameters<typeof changePassphrase>[0], next: string) => changePassphrase(by, next, fastDeriveKey);
+
+/** A vault with one result, shut. @returns its recovery key */
+async function shutVault(): Promise<string> {
+  const { vault, recoveryKey } = value(await createVault(PASSPHRASE, fastDeriveKey));
+  value(await vault.results.append([await occurrence('one')]));
+  vault.lock();
+  return recoveryKey;
+}
+
+async function paths(passphrase: string): Promise<string[]> {
+  const vault = value(await unlock(passphrase));
+  const { occurrences } = value(await vault.results.all());
+  vault.lock();
+  return occurrences.map(({ path }) => path);
+}
+
+const sealedRows = async () => (await rawRows()).filter(({ store }) => store !== 'header');
+
+describe('a new passphrase', () => {
+  it('opens the same records, none of which is written anew; the old one opens nothing', async () => {
+    await shutVault();
+    const before = await sealedRows();
+    expect(before.length).toBeGreaterThan(1);
+    value(await change({ passphrase: PASSPHRASE }, NEXT));
+    expect(await sealedRows()).toEqual(before);
+    expect(await unlock(PASSPHRASE)).toEqual(err('wrong-passphrase'));
+    expect(await paths(NEXT)).toEqual(['one']);
+  });
+
+  it('needs the old one, or the recovery key', async () => {
+    await shutVault();
+    const before = await rawRows();
+    expect(await change({ passphrase: NEXT }, NEXT)).toEqual(err('wrong-passphrase'));
+    expect(await change({ passphrase: PASSPHRASE }, 'letmein')).toEqual(err('weak-passphrase'));
+    expect(await rawRows()).toEqual(before);
+  });
+
+  it('can be set while the vault is open, which stays open', async () => {
+    const { vault } = value(await createVault(PASSPHRASE, fastDeriveKey));
+    value(await change({ passphrase: PASSPHRASE }, NEXT));
+    value(await vault.results.append([await occurrence('later')]));
+    expect(await paths(NEXT)).toEqual(['later']);
+  });
+
+  it('that could not be written leaves the old one', async () => {
+    await shutVault();
+    vi.spyOn(Database.prototype, 'commit').mockResolvedValue(err('quota-exceeded'));
+    expect(await change({ passphrase: PASSPHRASE }, NEXT)).toEqual(err('quota-exceeded'));
+    expect(await paths(PASSPHRASE)).toEqual(['one']);
+  });
+
+  it('keeps a recovery key that another tab made meanwhile', async () => {
+    await shutVault();
+    let made = '';
+    const slow: DeriveKey = async (passphrase, salt, kdf) => {
+      if (passphrase === NEXT) made = value(await newRecoveryKey(PASSPHRASE, fastDeriveKey));
+      return fastDeriveKey(passphrase, salt, kdf);
+    };
+    value(await changePassphrase({ passphrase: PASSPHRASE }, NEXT, slow));
+    value(await change({ recoveryKey: made }, PASSPHRASE));
+    expect(await paths(PASSPHRASE)).toEqual(['one']);
+  });
+});
+
+describe('the recovery key', () => {
+  it('replaces a forgotten passphrase and opens the same records', async () => {
+    const recoveryKey = await shutVault();
+    const before = await sealedRows();
+    value(await change({ recoveryKey: recoveryKey.toUpperCase().replaceAll(' ', '-') }, NEXT));
+    expect(await sealedRows()).toEqual(before);
+    expect(await paths(NEXT)).toEqual(['one']);
+    expect(await unlock(PASSPHRASE)).toEqual(err('wrong-passphrase'));
+    // It still works, until a new one is made.
+    value(await change({ recoveryKey }, PASSPHRASE));
+    expect(await paths(PASSPHRASE)).toEqual(['one']);
+  });
+
+  it('of another vault, or with a typing error, opens nothing', async () => {
+    const other = await shutVault();
+    freshStorage();
+    const own = await shutVault();
+    expect(await change({ recoveryKey: other }, NEXT)).toEqual(err('wrong-recovery-key'));
+    expect(await change({ recoveryKey: `${own}x` }, NEXT)).toEqual(err('mistyped-recovery-key'));
+    expect(await change({ recoveryKey: PASSPHRASE }, NEXT)).toEqual(err('mistyped-recovery-key'));
+    expect(await paths(PASSPHRASE)).toEqual(['one']);
+  });
+
+  it('can be made anew with the passphrase, and then the old one opens nothing', async () => {
+    const old = await shutVault();
+    expect(await newRecoveryKey(NEXT, fastDeriveKey)).toEqual(err('wrong-passphrase'));
+    const made = value(await newRecoveryKey(PASSPHRASE, fastDeriveKey));
+    expect(made).not.toBe(old);
+    expect(await change({ recoveryKey: old }, NEXT)).toEqual(err('wrong-recovery-key'));
+    value(await change({ recoveryKey: made }, NEXT));
+    expect(await paths(NEXT)).toEqual(['one']);
+  });
+
+  it('is nowhere in what is stored', async () => {
+    const recoveryKey = await shutVault();
+    const stored = JSON.stringify(await rawRows());
+    expect(recoveryKey.split(' ').filter((word) => word.length > 4 && stored.includes(word))).toEqual([]);
+  });
+
+  it('opens nothing when its half of the header was changed, and the passphrase still opens', async () => {
+    const recoveryKey = await shutVault();
+    const header = (await rawRows()).find(({ store }) => store === 'header')?.value as Record<string, unknown>;
+    const recovery = header['recovery'] as Record<string, unknown>;
+    await writeRaw('header', 'vault', { ...header, recovery: { ...recovery, made: '2020-01-01T00:00:00.000Z' } });
+    expect(await change({ recoveryKey }, NEXT)).toEqual(err('wrong-recovery-key'));
+    await writeRaw('header', 'vault', { ...header, recovery: { ...recovery, salt: 'short' } });
+    expect(await change({ recoveryKey }, NEXT)).toEqual(err('damaged-record'));
+    await writeRaw('header', 'vault', { ...header, recovery: null });
+    expect(await change({ recoveryKey }, NEXT)).toEqual(err('no-recovery-key'));
+    expect(await paths(PASSPHRASE)).toEqual(['one']);
+  });
+});
+
+describe('a vault of the first release', () => {
+  const real: DeriveKey = async (passphrase, salt, kdf) => ok(await argon2idKey(passphrase, salt, kdf));
+
+  it('opens as it is, and can be given a recovery key', async () => {
+    await putVaultOfFormat1();
+    const vault = value(await unlockVault(PASSPHRASE, real));
+    const { occurrences } = value(await vault.results.all());
+    expect(occurrences).toEqual([await occurrence('album/first.jpg')]);
+    vault.lock();
+    expect(value(await vaultGuards())).toEqual({ kdf: KDF_FLOOR, recoveryKeyMade: null });
+    expect(await changePassphrase({ recoveryKey: 'zoo '.repeat(15) }, NEXT, real)).toEqual(err('no-recovery-key'));
+
+    const recoveryKey = value(await newRecoveryKey(PASSPHRASE, real));
+    expect(value(await vaultGuards()).recoveryKeyMade).not.toBeNull();
+    value(await unlockVault(PASSPHRASE, real)).lock();
+    value(await changePassphrase({ recoveryKey }, NEXT, fastDeriveKey));
+    expect(await paths(NEXT)).toEqual(['album/first.jpg']);
+  });
+});
+
+describe('without a vault', () => {
+  it('there is nothing to change, and asking makes none', async () => {
+    expect(await change({ passphrase: PASSPHRASE }, NEXT)).toEqual(err('absent'));
+    expect(await newRecoveryKey(PASSPHRASE, fastDeriveKey)).toEqual(err('absent'));
+    expect(await vaultGuards()).toEqual(err('absent'));
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { err } from '#lib/domain/result.ts';
+import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
+import { vaultPresence } from '#lib/vault/vault.ts';
+import { freshStorage, freshVault, occurrence, rawRows, value } from './fresh-vault.ts';
+
+beforeEach(freshStorage);
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a wipe', () => {
+  it('deletes a locked vault and says what it held', async () => {
+    const vault = await freshVault();
+    value(await vault.results.append([await occurrence('a'), await occurrence('b')]));
+    value(await vault.identity.invite({ code: '0'.repeat(23), hub: 'A'.repeat(43) }));
+    vault.lock();
+    const held = {
+      cases: 0,
+      exhibits: 0,
+      occurrences: 2,
+      mediaRecords: 0,
+      marks: 0,
+      batchesWaiting: 0,
+      receipts: 0,
+      ledgerEntries: 0,
+      deviceKeys: 2,
+    };
+    expect(value(await vaultContents())).toEqual(held);
+    expect(value(await wipeVault())).toEqual(held);
+    expect(await indexedDB.databases()).toEqual([]);
+    expect(value(await vaultPresence())).toBe('absent');
+  });
+
+  it('takes an open vault from under its tab, which writes no more', async () => {
+    const vault = await freshVault();
+    value(await wipeVault());
+    expect(await vault.results.append([await occurrence('late')])).toEqual(err('storage-failed'));
+    expect(await indexedDB.databases()).toEqual([]);
+    await freshVault();
+    expect((await rawRows()).map(({ store }) => store).toSorted()).toEqual(['header', 'ledger']);
+  });
+
+  it('of nothing removes nothing', async () => {
+    expect(Object.values(value(await wipeVault())).every((count) => count === 0)).toBe(true);
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+
+  it('says that another tab holds the vault, when one does not let go', async () => {
+    (await freshVault()).lock();
+    const stuck = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('lintel');
+      request.onsuccess = () => {
+        resolve(request.result);
+      };
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const wiping = wipeVault();
+    await vi.waitFor(() => {
+      expect(vi.getTimerCount()).toBe(1);
+    });
+    await vi.runAllTimersAsync();
+    expect(await wiping).toEqual(err('other-tab'));
+    stuck.close();
+  });
+});

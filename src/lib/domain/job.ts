@@ -77,3 +77,10 @@ export type Attempt = z.infer<typeof Attempt>;
 
 /** A job has at most so many files in hand or done since its last checkpoint: what a crash can cost. */
 export const MAX_AT_RISK = 100;
+
+/** The files that one job has in hand. */
+export const JobAttempts = z.strictObject({
+  jobId: Job.shape.id,
+  files: z.array(Attempt).check(z.maxLength(MAX_AT_RISK)),
+});
+export type JobAttempts = z.infer<typeof JobAttempts>;

@@ -14,7 +14,8 @@ export type Purpose =
   | 'lintel/session-answer/1'
   | 'lintel/lookup-answer/1'
   | 'lintel/batch/1'
-  | 'lintel/receipt/1';
+  | 'lintel/receipt/1'
+  | 'lintel/manifest/1';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SCHEME = { name: 'ECDSA', hash: 'SHA-256' } as const;

@@ -1,16 +1,9 @@
-import * as z from 'zod/mini';
-import { Sha256 } from '#lib/domain/hash.ts';
 import type { Result } from '#lib/domain/result.ts';
-import { LookupAnswer, LookupItem } from '#lib/domain/wire/lookup.ts';
+import { SavedAnswer } from '#lib/domain/saved-answer.ts';
 import { jsonOf, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
-/** A verified answer of the hub, and which media record each of its refs stood for. */
-export const SavedAnswer = z.strictObject({
-  answer: LookupAnswer,
-  items: z.array(z.strictObject({ ref: LookupItem.shape.ref, sha256: Sha256 })),
-});
-export type SavedAnswer = z.infer<typeof SavedAnswer>;
+export type { SavedAnswer } from '#lib/domain/saved-answer.ts';
 
 /** What the hub answered, for use without it. */
 export class AnswerStore {

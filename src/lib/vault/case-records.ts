@@ -1,7 +1,6 @@
-import * as z from 'zod/mini';
 import { CaseRow } from '#lib/domain/case-row.ts';
 import type { Checkpoint } from '#lib/domain/checkpoint.ts';
-import { Attempt, Job, MAX_AT_RISK } from '#lib/domain/job.ts';
+import { type Attempt, Job, JobAttempts } from '#lib/domain/job.ts';
 import { Likenesses } from '#lib/domain/likeness.ts';
 import { Mark } from '#lib/domain/mark.ts';
 import { MediaRecord } from '#lib/domain/media.ts';
@@ -12,9 +11,6 @@ import type { Change } from './database.ts';
 import { jsonOf, readable, Records, replace, type Access, type Readable } from './records.ts';
 import type { CaseStoreName, RowKey } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
-
-const JobAttempts = z.strictObject({ jobId: Job.shape.id, files: z.array(Attempt).check(z.maxLength(MAX_AT_RISK)) });
-type JobAttempts = z.infer<typeof JobAttempts>;
 
 /** What one case holds. Lines are small and come all; whole media records come when they are asked for. */
 export class CaseRecords {

@@ -1,23 +1,12 @@
-import * as z from 'zod/mini';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { UuidV7 } from '#lib/domain/uuid.ts';
-import { Instant } from '#lib/domain/wire/common.ts';
+import { VaultFacts } from '#lib/domain/vault-facts.ts';
 import { jsonOf, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
-const KEY = 'vault';
+export type { VaultFacts } from '#lib/domain/vault-facts.ts';
 
-/** What the vault knows about itself. */
-export const VaultFacts = z.strictObject({
-  /** The case that was open last. */
-  lastCase: z.nullable(UuidV7),
-  lastBackupAt: z.nullable(Instant),
-  /** When the hub acknowledged something last. */
-  lastSyncedAt: z.nullable(Instant),
-  /** The case into which the results of a vault of the first version go. */
-  carriedOver: z.nullable(UuidV7),
-});
-export type VaultFacts = z.infer<typeof VaultFacts>;
+/** The key of the one record. */
+export const FACTS = 'vault';
 
 const NOTHING: VaultFacts = { lastCase: null, lastBackupAt: null, lastSyncedAt: null, carriedOver: null };
 
@@ -32,7 +21,7 @@ export class FactsStore {
   }
 
   async get(): Promise<Result<VaultFacts, StorageFailure>> {
-    const found = await this.#records.get(KEY);
+    const found = await this.#records.get(FACTS);
     return found.ok ? ok(found.value ?? NOTHING) : found;
   }
 
@@ -41,7 +30,7 @@ export class FactsStore {
     // What is damaged here is only of convenience: it is begun anew.
     if (!before.ok && before.error !== 'damaged-record') return err(before.error);
     const facts = { ...(before.ok ? before.value : NOTHING), ...change };
-    const done = await replace(this.#access, [await this.#records.change(KEY, facts)]);
+    const done = await replace(this.#access, [await this.#records.change(FACTS, facts)]);
     return done.ok ? ok(facts) : done;
   }
 }

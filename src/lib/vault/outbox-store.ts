@@ -1,30 +1,10 @@
-import * as z from 'zod/mini';
-import { Sha256 } from '#lib/domain/hash.ts';
-import { Bytes } from '#lib/domain/media.ts';
+import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { err, type Result } from '#lib/domain/result.ts';
-import { UuidV7, Uuid } from '#lib/domain/uuid.ts';
-import { BureauCode, Instant } from '#lib/domain/wire/common.ts';
-import { MAX_BATCH_ITEMS, Receipt } from '#lib/domain/wire/submission.ts';
+import { Receipt } from '#lib/domain/wire/submission.ts';
 import { commit, jsonOf, RAW_BYTES, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
-/**
- * A batch on its way. `sending` is written before the request leaves, so after a crash it says that the hub may have
- * the batch; it is then sent again, the same bytes. `lastFailure` is a code.
- */
-export const OutboxEntry = z.strictObject({
-  batchId: UuidV7,
-  state: z.enum(['sealed', 'sending', 'acknowledged']),
-  bureau: BureauCode,
-  device: Uuid,
-  bytes: Bytes,
-  items: z.int().check(z.gte(1), z.lte(MAX_BATCH_ITEMS)),
-  sealedAt: Instant,
-  sha256: Sha256,
-  attempts: z.int().check(z.gte(0)),
-  lastFailure: z.nullable(z.string().check(z.maxLength(80))),
-});
-export type OutboxEntry = z.infer<typeof OutboxEntry>;
+export type { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 
 /** Batches with their exact sealed bytes. An acknowledged one keeps its bytes: they are what the ledger's hash stands for. */
 export class OutboxStore {

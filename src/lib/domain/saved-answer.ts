@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+import { Sha256 } from './hash.ts';
+import { LookupAnswer, LookupItem } from './wire/lookup.ts';
+
+/** A verified answer of the hub, and which media record each of its refs stood for. */
+export const SavedAnswer = z.strictObject({
+  answer: LookupAnswer,
+  items: z.array(z.strictObject({ ref: LookupItem.shape.ref, sha256: Sha256 })),
+});
+export type SavedAnswer = z.infer<typeof SavedAnswer>;

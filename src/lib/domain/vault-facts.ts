@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { UuidV7 } from './uuid.ts';
+import { Instant } from './wire/common.ts';
+
+/** What the vault knows about itself. */
+export const VaultFacts = z.strictObject({
+  /** The case that was open last. */
+  lastCase: z.nullable(UuidV7),
+  lastBackupAt: z.nullable(Instant),
+  /** When the hub acknowledged something last. */
+  lastSyncedAt: z.nullable(Instant),
+  /** The case into which the results of a vault of the first version go. */
+  carriedOver: z.nullable(UuidV7),
+});
+export type VaultFacts = z.infer<typeof VaultFacts>;

@@ -9,21 +9,18 @@ export type SecretKeeper = {
   guards: () => Promise<Result<VaultGuards, 'absent' | StorageFailure>>;
 };
 
-/** A recovery key on the screen, until its officer has it on paper. */
-export type RecoverySheet = { readonly words: readonly string[]; readonly made: string };
-
 /** Passphrase and recovery key. What fails is given as a code, for the form that asked; null is success. */
 export class VaultSecrets {
   readonly #keeper: SecretKeeper;
-  #sheet = $state.raw<RecoverySheet | null>(null);
+  #sheet = $state.raw<readonly string[] | null>(null);
   #guards = $state.raw<VaultGuards | null>(null);
 
   constructor(keeper: SecretKeeper) {
     this.#keeper = keeper;
   }
 
-  /** The recovery key that has to be written down now. */
-  get sheet(): RecoverySheet | null {
+  /** The words of a recovery key, on the screen until its officer has them on paper. */
+  get sheet(): readonly string[] | null {
     return this.#sheet;
   }
 
@@ -34,7 +31,8 @@ export class VaultSecrets {
 
   /** Puts a recovery key on the screen, the only time that it is to be seen. */
   show(words: string): void {
-    this.#sheet = { words: words.split(' '), made: new Date().toISOString() };
+    this.#sheet = words.split(' ');
+    void this.look();
   }
 
   /** Takes it off the screen: it was noted, or the vault shuts. */
@@ -61,7 +59,6 @@ export class VaultSecrets {
     const made = await this.#keeper.newRecoveryKey(passphrase);
     if (!made.ok) return made.error;
     this.show(made.value);
-    await this.look();
     return null;
   }
 

@@ -7,12 +7,13 @@ import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { CaseRecords } from '#lib/vault/case-records.ts';
+import type { CaseSize } from '#lib/vault/case-store.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { CaseInUse } from './case-in-use.ts';
 
 /** What an officer says of a case. */
-export type CaseWords = Pick<Case, 'name' | 'reference' | 'notes'>;
+export type CaseWords = Pick<Case, 'name' | 'reference' | 'notes' | 'scheme'>;
 
 /** What of a case is put on the screen when it is opened. */
 export type CaseContents = {
@@ -136,6 +137,12 @@ export class CaseDesk {
     if (!removed.ok) return removed;
     if (this.current?.id === caseId) this.#leave();
     return this.#refresh();
+  }
+
+  /** How many records of each kind a case has; null when they cannot be counted. */
+  async sizeOf(caseId: string): Promise<CaseSize | null> {
+    const size = await this.#vault?.cases.size(caseId);
+    return size?.ok === true ? size.value : null;
   }
 
   /** Adds a thing from which files come, and chooses it. */

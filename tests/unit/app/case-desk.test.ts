@@ -7,7 +7,7 @@ import type { Vault } from '#lib/vault/vault.ts';
 import { freshVault, rawRows, reopen, value, writeRaw } from '../vault/fresh-vault.ts';
 import { finished, openJob } from './found.ts';
 
-const WORDS = { name: 'Harbour', reference: '26/11', notes: '' };
+const WORDS = { name: 'Harbour', reference: '26/11', notes: '', scheme: 'plain' };
 
 /** A desk, and what it has put on the screen. */
 function newDesk() {

@@ -108,11 +108,12 @@ export class MatchingClient {
     const handle = this.#handle;
     if (handle === null) return null;
     while (handle.pictures < this.#pictures.length) {
-      const pictures = this.#pictures.slice(handle.pictures, handle.pictures + PICTURES_AT_A_TIME);
+      const end = Math.min(handle.pictures + PICTURES_AT_A_TIME, this.#pictures.length);
+      const pictures = this.#pictures.slice(handle.pictures, end);
       const buffers = [pictures.hashes.buffer, pictures.files.buffer, pictures.cases.buffer];
       const added = await handle.call((remote) => remote.add(transfer(pictures, buffers)));
       if (!added.ok) return null;
-      handle.pictures += pictures.files.length;
+      handle.pictures = end;
     }
     const answer = await handle.call((remote) => remote.match(questions));
     return answer.ok && isWellFormed(answer.value, questions) ? answer.value : null;

@@ -10,18 +10,24 @@ export class WorkerHandle {
   readonly #remote: Remote<MatchingWorker>;
   readonly #patienceMs: number;
   #failCall: (() => void) | null = null;
+  #isBroken = false;
 
   constructor(worker: WorkerLike, patienceMs: number) {
     this.#worker = worker;
     this.#patienceMs = patienceMs;
     this.#remote = wrap<MatchingWorker>(worker);
-    const crash = () => this.#failCall?.();
+    const crash = () => {
+      // It may go down while nobody asks.
+      this.#isBroken = true;
+      this.#failCall?.();
+    };
     worker.addEventListener('error', crash);
     worker.addEventListener('messageerror', crash);
   }
 
   /** One call at a time. After a failure the worker is of no further use: its caller terminates it. */
   call<T>(ask: (remote: Remote<MatchingWorker>) => Promise<T>): Promise<Result<T, 'crashed'>> {
+    if (this.#isBroken) return Promise.resolve(err('crashed'));
     return new Promise((resolve) => {
       const settle = (result: Result<T, 'crashed'>): void => {
         clearTimeout(clock);
@@ -37,6 +43,7 @@ export class WorkerHandle {
   }
 
   terminate(): void {
+    this.#isBroken = true;
     this.#failCall?.();
     this.#worker.terminate();
   }

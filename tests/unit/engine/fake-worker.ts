@@ -1,5 +1,5 @@
 import { type Endpoint, expose } from 'comlink';
-import type { EngineWorker, WorkerLike } from '#lib/engine/contract.ts';
+import type { WorkerLike } from '#lib/engine/contract.ts';
 
 /**
  * A worker without a thread: the service runs here, but is spoken to through comlink as in a browser. Files are handed
@@ -9,7 +9,7 @@ export class FakeWorker extends EventTarget implements WorkerLike {
   isTerminated = false;
   readonly #inside = new EventTarget();
 
-  constructor(makeService: (worker: FakeWorker) => EngineWorker) {
+  constructor(makeService: (worker: FakeWorker) => object) {
     super();
     const endpoint: Endpoint = {
       addEventListener: this.#inside.addEventListener.bind(this.#inside),

@@ -8,7 +8,6 @@ export const VaultFacts = z.strictObject({
   lastCase: z.nullable(UuidV7),
   lastBackupAt: z.nullable(Instant),
   /** When the hub acknowledged something last. */
-  lastSyncedAt: z.nullable(Instant),
   /** The case into which the results of a vault of the first version go. */
   carriedOver: z.nullable(UuidV7),
 });

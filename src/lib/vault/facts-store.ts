@@ -8,7 +8,7 @@ export type { VaultFacts } from '#lib/domain/vault-facts.ts';
 /** The key of the one record. */
 export const FACTS = 'vault';
 
-const NOTHING: VaultFacts = { lastCase: null, lastBackupAt: null, lastSyncedAt: null, carriedOver: null };
+const NOTHING: VaultFacts = { lastCase: null, lastBackupAt: null, carriedOver: null };
 
 /** One record for the whole vault. */
 export class FactsStore {

@@ -1,11 +1,12 @@
 import type { FileMark, JobSource } from '#lib/domain/job.ts';
+import type { Evidence } from '#lib/engine/contract.ts';
 
 /** One evidence file that was handed in. */
 export type Picked = {
   /** Where it lies: `ROOT/sub/file` of a folder, the bare name of a single file. At most 4096 UTF-16 units. */
   readonly path: string;
   /** Null when the browser could not open it; then it is shown as unreadable, never passed over. */
-  readonly evidence: File | null;
+  readonly evidence: Evidence | null;
   /** As the file system says; 0 when it could not be opened. */
   readonly bytes: number;
   /** Milliseconds since 1970 as the file system says; null when it could not be opened. */
@@ -45,8 +46,8 @@ export function isTooLong(path: string): boolean {
   return path.length > MAX_PATH;
 }
 
-/** Keeps both ends, where folder and file are named. */
-function boundedPath(path: string): string {
+/** A path that a job can hold. One that is too long keeps both ends, where folder and file are named. */
+export function boundedPath(path: string): string {
   if (!isTooLong(path)) return path;
   const kept = MAX_PATH / 2;
   return `${path.slice(0, kept - 1)}…${path.slice(-kept)}`.toWellFormed();

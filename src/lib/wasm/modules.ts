@@ -46,6 +46,12 @@ export async function loadEngineModules(
   return ok({ kernel: kernel.value, jpeg: jpeg.value, png: png.value });
 }
 
+/** The kernel alone; null when it cannot be had just now. */
+export async function loadKernel(fetchModule: FetchEngineModule): Promise<EngineModule | null> {
+  const loaded = await loadModule('kernel', fetchModule);
+  return loaded.ok ? loaded.value : null;
+}
+
 /**
  * Fetches an engine module through the door that is passed in, checks its SHA-256 against the build manifest and compiles
  * it. Bytes that do not match are never compiled.

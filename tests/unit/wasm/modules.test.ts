@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '#lib/domain/result.ts';
-import { lazyModules, loadEngineModules, type FetchEngineModule } from '#lib/wasm/modules.ts';
+import { lazyModules, loadEngineModules, loadKernel, type FetchEngineModule } from '#lib/wasm/modules.ts';
 import { moduleBytes } from '../../fixtures/engine-modules.ts';
 
 const fromDisk: FetchEngineModule = async (name) => ok(await moduleBytes(name));
@@ -26,6 +26,14 @@ describe('loadEngineModules', () => {
       name === 'png' ? Promise.resolve(err('refused')) : fromDisk(name),
     );
     expect(loaded).toEqual({ ok: false, error: { module: 'png', reason: 'unreachable' } });
+  });
+});
+
+describe('loadKernel', () => {
+  it('gives the kernel of this build and no other', async () => {
+    expect(await loadKernel(fromDisk)).toBeInstanceOf(WebAssembly.Module);
+    expect(await loadKernel(() => fromDisk('png'))).toBeNull();
+    expect(await loadKernel(() => Promise.resolve(err('unreachable')))).toBeNull();
   });
 });
 

@@ -7,7 +7,6 @@ export const VaultFacts = z.strictObject({
   /** The case that was open last. */
   lastCase: z.nullable(UuidV7),
   lastBackupAt: z.nullable(Instant),
-  /** When the hub acknowledged something last. */
   /** The case into which the results of a vault of the first version go. */
   carriedOver: z.nullable(UuidV7),
 });

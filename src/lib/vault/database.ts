@@ -16,8 +16,8 @@ export type Writing = {
   mustBeNew?: boolean;
 };
 
-/** One row to erase, or every row whose key begins so. */
-export type Erasure = { store: StoreName; erase: RowKey | { prefix: string } };
+/** One row to erase, every row whose key begins so, or simply every row. */
+export type Erasure = { store: StoreName; erase: RowKey | { prefix: string } | { all: true } };
 
 export type Change = Writing | Erasure;
 
@@ -31,6 +31,8 @@ type Connection = IDBPDatabase<VaultSchema>;
  */
 export class Database {
   #connection: Promise<Result<Connection, StorageFailure>> | null = null;
+  /** Once it was there it is never made again: a browser that cleared its storage would be given an empty one. */
+  #opened = false;
   /** Wiped by whichever tab: opening it again would make an empty one, and put records into it that no key opens. */
   #removed = false;
 
@@ -162,18 +164,21 @@ export class Database {
       this.#connection = null;
       this.#removed ||= removed;
     };
-    const pending = (this.#connection ??= open({ create: true, lost }).then((opened) =>
+    const pending = (this.#connection ??= open({ create: !this.#opened, lost }).then((opened) =>
       opened.ok ? opened : err(opened.error === 'absent' ? 'storage-failed' : opened.error),
     ));
     const connection = await pending;
+    this.#opened ||= connection.ok;
     if (!connection.ok && this.#connection === pending) this.#connection = null;
     return connection;
   }
 }
 
 /** Keys are base64url and full stops: U+FFFF comes after all of them. */
-function rangeOf(which: RowKey | { prefix: string }): IDBKeyRange {
+function rangeOf(which: Erasure['erase']): IDBKeyRange {
   if (typeof which !== 'object') return IDBKeyRange.only(which);
+  // Numbers come before all strings.
+  if ('all' in which) return IDBKeyRange.lowerBound(-Infinity);
   return IDBKeyRange.bound(which.prefix, `${which.prefix}\uffff`);
 }
 
@@ -219,14 +224,22 @@ async function open(options: {
   lost?: (removed: boolean) => void;
 }): Promise<Result<Connection, StorageFailure | 'absent'>> {
   const found = { absent: false };
+  /** Why the schema could not be changed: the request for opening tells only that it was not. */
+  let broken: () => unknown = () => null;
   const stuck = Promise.withResolvers<null>();
   const opening = openDB<VaultSchema>(NAME, MIGRATIONS.length, {
     upgrade(db, from, _to, tx) {
-      // The request for opening fails with the same cause; nobody else waits for this.
+      // The request for opening fails, too; nobody else waits for this.
       tx.done.catch(() => undefined);
       found.absent = from === 0 && !options.create;
-      if (found.absent) tx.abort();
-      else migrate(unwrap(db), from);
+      broken = () => tx.error;
+      try {
+        if (found.absent) tx.abort();
+        else migrate(unwrap(db), from);
+      } catch (error) {
+        broken = () => error;
+        tx.abort();
+      }
     },
     blocked() {
       setTimeout(stuck.resolve, BLOCKED_MS, null);
@@ -249,6 +262,6 @@ async function open(options: {
     );
     return err('other-tab');
   } catch (error) {
-    return err(found.absent ? 'absent' : storageFailureOf(error));
+    return err(found.absent ? 'absent' : storageFailureOf(broken() ?? error));
   }
 }

@@ -1,12 +1,19 @@
 import { Occurrence } from '#lib/domain/media.ts';
 import { occurrenceName } from '#lib/domain/occurrence-name.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
-import { jsonOf, Records, replace, type Access } from './records.ts';
+import type { Change } from './database.ts';
+import { jsonOf, Records, replace, type Access, type Row } from './records.ts';
 import type { RowKey } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
 /** What the vault holds of a case: all that can be read, sorted by path, and the sealed names of what cannot. */
 export type SavedResults = { readonly occurrences: Occurrence[]; readonly damaged: readonly RowKey[] };
+
+/** Occurrences with the keys under which they lie, and how many records there were that cannot be read. */
+export type ResultPage = {
+  readonly portion: { readonly key: RowKey; readonly occurrence: Occurrence }[];
+  readonly damaged: number;
+};
 
 /** What hashing found: one record for each occurrence. */
 export class ResultStore {
@@ -46,7 +53,28 @@ export class ResultStore {
     return ok({ occurrences, damaged });
   }
 
+  /** All that is left, some at a time; what is erased between two portions harms none. Ends with the first failure. */
+  async *pages(): AsyncGenerator<Result<ResultPage, StorageFailure>> {
+    for await (const page of this.#records.pages()) yield page.ok ? parted(page.value) : page;
+  }
+
+  /** An erasure, ready for the transaction that writes the record elsewhere. */
+  erasure(key: RowKey): Change {
+    return this.#records.erasure(key);
+  }
+
   async clear(): Promise<Result<void, StorageFailure>> {
     return this.#records.clear();
   }
+}
+
+function parted(found: readonly Row<Occurrence>[]): Result<ResultPage, StorageFailure> {
+  const portion: ResultPage['portion'] = [];
+  let damaged = 0;
+  for (const { key, value } of found) {
+    if (value.ok) portion.push({ key, occurrence: value.value });
+    else if (value.error === 'damaged-record') damaged++;
+    else return value;
+  }
+  return ok({ portion, damaged });
 }

@@ -15,7 +15,10 @@ const clientLayers = [
   {
     name: 'engine',
     may: lib('domain', 'wasm'),
-    packages: ['@jsquash/[^/]+', 'libheif-js', 'pako', 'hash-wasm', 'comlink', 'exifreader', 'file-type', 'zod'],
+    packages: [
+      ...['@jsquash/[^/]+', 'libheif-js', 'pako', '@zip[.]js/zip[.]js', 'hash-wasm', 'comlink', 'exifreader'],
+      ...['file-type', 'zod'],
+    ],
   },
   { name: 'matching', may: lib('domain', 'wasm'), packages: ['comlink'] },
   { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod'] },

@@ -60,3 +60,34 @@ export function timeLimitMs(bytes: number, pixels: number): number {
 export function digestTimeLimitMs(bytes: number): number {
   return Math.round(120_000 + bytes / 100);
 }
+
+/** [Note: Bombs] Archives are opened within these bounds; what lies beyond them keeps its name and gets a reason. */
+
+/** Entries of an archive that are listed: memory for each is taken in a worker and on the page. */
+export const ARCHIVE_MAX_ENTRIES = 250_000;
+/** The directory of an archive is read at once. Half a kilobyte for each entry is more than any archiver writes. */
+export const ARCHIVE_DIRECTORY_MAX_BYTES = 128 * MIB;
+/** How much may follow an archive in its file for the archive to be found. */
+export const ARCHIVE_APPENDED_BYTES = MIB;
+/** An archive that lies packed in another has to be unpacked into memory to be read from any place. */
+export const INNER_ARCHIVE_MAX_BYTES = 256 * MIB;
+/** Deflate's best: 258 bytes for two bits (RFC 1951, 3.2.5). What claims more has a wrong size. */
+export const DEFLATE_RATIO = 1032;
+/** A large file that is packed better than this is a run of one byte: pictures, documents and databases are far below it. */
+export const ENTRY_RATIO = 250;
+export const ENTRY_FREE_BYTES = 32 * MIB;
+/**
+ * All files of an archive together are at most so many times as large as it is, so that the work is in proportion to what
+ * was seized. A small archive may be packed as well as it likes; one inside another not, or there would be thousands.
+ */
+export const ARCHIVE_RATIO = 100;
+export const ARCHIVE_FREE_BYTES = 1024 * MIB;
+export const INNER_ARCHIVE_FREE_BYTES = MIB;
+
+/** Entries of an archive that a worker reports at a time. */
+export const LISTING_PORTION = 500;
+
+/** How long listing an archive may take, in milliseconds, when so many bytes have to be unpacked for it. */
+export function listTimeLimitMs(bytes: number): number {
+  return digestTimeLimitMs(bytes);
+}

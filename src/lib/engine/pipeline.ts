@@ -1,4 +1,4 @@
-import { type MediaRecord, Pixels, type Reason } from '#lib/domain/media.ts';
+import type { MediaRecord, Reason } from '#lib/domain/media.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Admit, HashRefusal, SkipReason } from './contract.ts';
@@ -7,9 +7,11 @@ import { sniff } from './decode/sniff.ts';
 import { whyUndecoded } from './decode/undecoded.ts';
 import type { Digester } from './hash/digests.ts';
 import type { PdqHasher } from './hash/pdq.ts';
-import { DECODE_MAX_BYTES, FREE_PIXELS, isTooLarge } from './limits.ts';
+import { DECODE_MAX_BYTES, FREE_PIXELS } from './limits.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
+import { hasRecordableSides, hasSidesOf, picturePixels } from './picture-room.ts';
 import type { Reading } from './read-bytes.ts';
+import type { Readable } from './readable.ts';
 import { readSource, type Source } from './source.ts';
 
 /** What the pipeline is made of: the same in a worker and in Node. */
@@ -37,22 +39,24 @@ type Finding = Pick<MediaRecord, 'mime' | 'width' | 'height' | 'pdq' | 'outcome'
  * @param reading of the whole file, when it has begun already
  */
 export async function hashFile(
-  file: Blob,
+  file: Readable,
   parts: Parts,
   skip: SkipReason | null = null,
   reading?: Reading,
 ): Promise<Result<MediaRecord, HashRefusal>> {
-  const source = await readSource(file, parts.digester, reading);
-  if (source === null) return err('cannot-be-read');
+  const read = await readSource(file, parts.digester, reading);
+  if (!read.ok) return read;
+  const source = read.value;
   if (skip === null && parts.isForOthers(source.head)) return err('for-others');
   const { decoder, warnings, ...finding } = await lookInto(source, parts, skip);
   return ok({
     ...source.digests,
     bytes: source.bytes,
     ...finding,
+    damaged: finding.damaged || source.faults.length > 0,
     // Nobody looks into a file that took a worker down.
     metadata: skip === null || skip === 'codec-unavailable' ? readMetadata(source.head) : null,
-    provenance: { build: parts.build, decoder, warnings: warningsOf(warnings) },
+    provenance: { build: parts.build, decoder, warnings: warningsOf([...source.faults, ...warnings]) },
   });
 }
 
@@ -67,9 +71,8 @@ async function lookInto(source: Source, parts: Parts, skip: SkipReason | null): 
   if (decoder === undefined) return { ...known, ...without(whyUndecoded(mime)) };
   if (source.bytes > DECODE_MAX_BYTES) return { ...known, ...without('file-too-large') };
   if (header === null) return { ...known, ...without('undecodable') };
-  const [pixels, weight] = [pixelsOf(header), header.weight ?? decoder.weight];
-  if (isTooLarge(pixels, weight) || !hasRecordableSides(header)) return { ...known, ...without('too-many-pixels') };
-  const room = Math.ceil(pixels * weight);
+  const room = picturePixels(header, decoder);
+  if (room === null) return { ...known, ...without('too-many-pixels') };
   if (room > FREE_PIXELS) await parts.admit(room);
   return { ...known, ...(await see(source, header, decoder, parts)) };
 }
@@ -88,7 +91,7 @@ async function see(source: Source, header: ImageHeader, decoder: Decoder, parts:
   try {
     const image = await decoder.decode(bytes, header);
     if (!image.ok) return { ...without(image.error.reason), decoder: decoder.name, warnings: image.error.said };
-    if (!fits(image.value, header)) return { ...without('undecodable'), decoder: decoder.name };
+    if (!hasSidesOf(image.value.pixels, header)) return { ...without('undecodable'), decoder: decoder.name };
     return {
       pdq: pdqSet(parts.pdq, image.value),
       outcome: 'hashed',
@@ -112,20 +115,6 @@ function declaredBy(header: ImageHeader | null): { width: number | null; height:
   return header !== null && hasRecordableSides(header)
     ? { width: header.width, height: header.height }
     : { width: null, height: null };
-}
-
-/** Pixels that decoding costs. */
-function pixelsOf({ width, height, codedPixels = 0 }: ImageHeader): number {
-  return Math.max(width * height, codedPixels);
-}
-
-function hasRecordableSides({ width, height }: ImageHeader): boolean {
-  return Pixels.safeParse(width).success && Pixels.safeParse(height).success;
-}
-
-/** A codec that reads other dimensions than we do would get around the limits. */
-function fits({ pixels }: DecodedImage, header: ImageHeader): boolean {
-  return pixels.width === header.width && pixels.height === header.height;
 }
 
 function pdqSet(pdq: Parts['pdq'], { pixels }: DecodedImage): PdqSet {

@@ -1,11 +1,27 @@
 import { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { proxy, type Remote, wrap } from 'comlink';
-import type { EngineHost, EngineModules, EngineWorker, HashReply, SkipReason, WorkerLike } from './contract.ts';
-import { digestTimeLimitMs, timeLimitMs, type TimeLimit, WORKER_START_MS } from './limits.ts';
+import { ListedPortion } from './archive/entry.ts';
+import type {
+  ArchiveListing,
+  EngineHost,
+  EngineModules,
+  EngineWorker,
+  HashReply,
+  ListRefusal,
+  PreviewOptions,
+  SkipReason,
+  WorkerLike,
+} from './contract.ts';
+import { bytesToRead, type PostedEvidence } from './evidence.ts';
+import { digestTimeLimitMs, listTimeLimitMs, timeLimitMs, type TimeLimit, WORKER_START_MS } from './limits.ts';
 
 /** Why a call got no answer: the worker is of no further use. */
 export type WorkerFailure = 'crashed' | 'timed-out';
+
+/** What a worker answers; comlink spreads the two cases over two promises. */
+type Listed = Awaited<ReturnType<EngineWorker['list']>>;
+type Shown = Awaited<ReturnType<EngineWorker['preview']>>;
 
 export type HandleParts = {
   readonly worker: WorkerLike;
@@ -55,18 +71,48 @@ export class WorkerHandle {
   }
 
   /** Some files; the worker takes one call at a time. After a failure the caller terminates the worker. */
-  async hash(files: readonly Blob[], skip: SkipReason | null): Promise<Result<HashReply, WorkerFailure>> {
-    this.files += files.length;
-    this.#bytes = files.reduce((sum, file) => sum + file.size, 0);
+  async hash(files: readonly PostedEvidence[], skip: SkipReason | null): Promise<Result<HashReply, WorkerFailure>> {
+    this.#take(files);
     const limit = skip === null ? this.#timeLimitMs(this.#bytes, 0) : digestTimeLimitMs(this.#bytes);
     const reply = await this.#call(limit, () => this.#remote.hash(files, skip));
     return reply.ok && !isWellFormed(reply.value, files.length) ? err('crashed') : reply;
+  }
+
+  /** The directory of an archive, as the worker lists it: hands on portions, and says what is missing at the end. */
+  async list(
+    archive: PostedEvidence,
+    take: (portion: ListedPortion) => void,
+  ): Promise<Result<Result<ArchiveListing['cut'], ListRefusal>, WorkerFailure>> {
+    this.#take([archive]);
+    const limit = listTimeLimitMs(archive instanceof Blob ? 0 : this.#bytes);
+    const opened = await this.#call<Listed>(limit, () => this.#remote.list(archive));
+    if (!opened.ok) return opened;
+    if (!opened.value.ok) return ok(opened.value);
+    for (;;) {
+      const next = await this.#call(limit, () => this.#remote.nextListed());
+      if (!next.ok) return next;
+      if (next.value === null) return ok(ok(opened.value.value.cut));
+      const portion = ListedPortion.safeParse(next.value);
+      if (!portion.success) return err('crashed');
+      take(portion.data);
+    }
+  }
+
+  /** A picture to look at. The caller closes it. */
+  async preview(file: PostedEvidence, options: PreviewOptions): Promise<Result<Shown, WorkerFailure>> {
+    this.#take([file]);
+    return this.#call<Shown>(this.#timeLimitMs(this.#bytes, 0), () => this.#remote.preview(file, options));
   }
 
   terminate(): void {
     this.#isTerminated = true;
     this.#failCall?.('crashed');
     this.worker.terminate();
+  }
+
+  #take(files: readonly PostedEvidence[]): void {
+    this.files += files.length;
+    this.#bytes = files.reduce((sum, file) => sum + bytesToRead(file), 0);
   }
 
   #call<T>(limitMs: number, call: () => Promise<T>): Promise<Result<T, WorkerFailure>> {
@@ -107,7 +153,7 @@ async function settleWith<T>(call: () => Promise<T>, settle: (result: Result<T, 
   }
 }
 
-/** The border of the evidence compartment: nothing but media records comes out. */
+/** The border of the evidence compartment: what comes out of hashing is media records and nothing else. */
 function isWellFormed({ results }: HashReply, files: number): boolean {
   return (
     results.length > 0 &&

@@ -6,6 +6,7 @@ import { readMetadata } from '#lib/engine/metadata/read-metadata.ts';
 import { makeParts } from '#lib/engine/parts.ts';
 import type { Parts } from '#lib/engine/pipeline.ts';
 import { readBytes } from '#lib/engine/read-bytes.ts';
+import { readPieces } from '#lib/engine/read-pieces.ts';
 import { WorkerService } from '#lib/engine/worker-service.ts';
 import { createMD5 } from 'hash-wasm';
 import type { DigestTimes, PartTimes, PlainFormat } from './api.ts';
@@ -61,7 +62,7 @@ export class PartsBench {
       const [sha256] = await timed(() => crypto.subtle.digest('SHA-256', bytes));
       const [sha1] = await timed(() => crypto.subtle.digest('SHA-1', bytes));
       const [md5] = await timed(() => hasher.init().update(bytes).digest());
-      const [pieces] = await timed(() => digester.ofPieces(file));
+      const [pieces] = await timed(() => digester.ofPieces((take) => readPieces(file, take)));
       const [whole] = await timed(async () => digester.ofBytes(await bytesOf(file)));
       const ratios = {
         allToSha256: all / sha256,

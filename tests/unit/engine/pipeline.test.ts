@@ -6,6 +6,7 @@ import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
 import { refused, type Decoder } from '#lib/engine/decode/decoder.ts';
 import { DECODE_MAX_BYTES, FREE_PIXELS, MAX_PIXELS, STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
 import { hashFile, type Parts } from '#lib/engine/pipeline.ts';
+import { plainFile } from '#lib/engine/readable.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { claimPng, writePng } from '../../fixtures/png-writer.ts';
@@ -81,8 +82,8 @@ it.each([
 
 it('leaves HEIC to workers that have its codec, but digests it when there are none', async () => {
   const file = new Blob(['\0\0\0\x18ftypheic\0\0\0\0mif1heic']);
-  expect(await hashFile(file, parts)).toEqual({ ok: false, error: 'for-others' });
-  expect(await hashFile(file, parts, 'codec-unavailable')).toMatchObject({
+  expect(await hashFile(plainFile(file), parts)).toEqual({ ok: false, error: 'for-others' });
+  expect(await hashFile(plainFile(file), parts, 'codec-unavailable')).toMatchObject({
     ok: true,
     value: { outcome: 'hashed-without-pixels', reason: 'codec-unavailable', mime: 'image/heic', bytes: 24 },
   });
@@ -101,7 +102,7 @@ it('marks a cut JPEG as damaged and says what the decoder said', async () => {
 it('says so when a file cannot be read', async () => {
   const file = new Blob([jpeg.slice()]);
   vi.spyOn(file, 'arrayBuffer').mockRejectedValue(new DOMException('gone', 'NotReadableError'));
-  expect(await hashFile(file, parts)).toEqual({ ok: false, error: 'cannot-be-read' });
+  expect(await hashFile(plainFile(file), parts)).toEqual({ ok: false, error: 'cannot-be-read' });
 });
 
 it('asks for room before it decodes, and for no more than the header declares; not for what is small', async () => {
@@ -171,8 +172,11 @@ it('cuts warnings to what a record holds', async () => {
 it('does not decode what is too large to hold', async () => {
   const decode = vi.fn<Decoder['decode']>();
   const file = new SparseFile(png, DECODE_MAX_BYTES + 1);
-  vi.spyOn(parts.digester, 'ofPieces').mockResolvedValueOnce(await parts.digester.ofBytes(new Uint8Array()));
-  expect(await hashFile(file, withDecoder({ decode }))).toMatchObject({
+  vi.spyOn(parts.digester, 'ofPieces').mockResolvedValueOnce({
+    digests: await parts.digester.ofBytes(new Uint8Array()),
+    bytes: DECODE_MAX_BYTES + 1,
+  });
+  expect(await hashFile(plainFile(file), withDecoder({ decode }))).toMatchObject({
     ok: true,
     value: { outcome: 'hashed-without-pixels', reason: 'file-too-large', bytes: DECODE_MAX_BYTES + 1 },
   });
@@ -182,7 +186,7 @@ it('does not decode what is too large to hold', async () => {
 it('keeps the digests when a streamed file is gone before it can be decoded', async () => {
   const file = new SparseFile(png, STREAM_ABOVE_BYTES + 1);
   vi.spyOn(file, 'arrayBuffer').mockRejectedValue(new DOMException('gone', 'NotReadableError'));
-  expect(await hashFile(file, parts)).toMatchObject({
+  expect(await hashFile(plainFile(file), parts)).toMatchObject({
     ok: true,
     value: { outcome: 'hashed-without-pixels', reason: 'cannot-be-read', width: 90 },
   });
@@ -190,7 +194,7 @@ it('keeps the digests when a streamed file is gone before it can be decoded', as
 
 it('does not decode what is quarantined', async () => {
   const decode = vi.fn<Decoder['decode']>();
-  const result = await hashFile(new Blob([jpeg.slice()]), withDecoder({ decode }), 'decoder-timeout');
+  const result = await hashFile(plainFile(new Blob([jpeg.slice()])), withDecoder({ decode }), 'decoder-timeout');
   expect(result).toMatchObject({ ok: true, value: { outcome: 'quarantined', reason: 'decoder-timeout', width: 2 } });
   expect(result.ok && result.value.sha256).toBe(digest('sha256', jpeg));
   expect(decode).not.toHaveBeenCalled();

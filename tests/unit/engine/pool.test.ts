@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Engine, type WorkerKind } from '#lib/engine/client.ts';
-import type { WorkerLike } from '#lib/engine/contract.ts';
+import type { EngineWorker, WorkerLike } from '#lib/engine/contract.ts';
 import {
   BATCH_FILE_BYTES,
   BATCHED_IN_FLIGHT,
@@ -17,6 +17,14 @@ import { ScriptedPool, type Step } from './scripted-pool.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `file ${i}`);
 const FINE = { ok: true, value: { reason: 'undecodable' } };
+/** A worker that never comes so far as to do anything. */
+const unable = (start: EngineWorker['start']): EngineWorker => ({
+  start,
+  hash: () => expect.fail(),
+  list: () => expect.fail(),
+  nextListed: () => expect.fail(),
+  preview: () => expect.fail(),
+});
 const quarantined = (reason: string) => ({ ok: true, value: { outcome: 'quarantined', reason } });
 
 describe('the queue', () => {
@@ -295,8 +303,7 @@ describe('time', () => {
   });
 
   it('is up for workers that never report: every file hears of it, and the next one tries anew', async () => {
-    const silent = () =>
-      new FakeWorker(() => ({ start: () => new Promise(() => undefined), hash: () => expect.fail() }));
+    const silent = () => new FakeWorker(() => unable(() => new Promise(() => undefined)));
     let works = false;
     const pool = new ScriptedPool({});
     const engine = new Engine({
@@ -319,11 +326,7 @@ describe('a worker that does not start', () => {
     [
       'because its script throws',
       () => {
-        const worker = new FakeWorker(() => ({
-          start: () => Promise.reject(new Error('no SIMD')),
-          hash: () => expect.fail(),
-        }));
-        return worker;
+        return new FakeWorker(() => unable(() => Promise.reject(new Error('no SIMD'))));
       },
     ],
   ])('%s', async (_name, startWorker) => {

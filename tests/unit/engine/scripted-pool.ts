@@ -2,6 +2,7 @@ import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { Engine, type EngineParts, type WorkerKind } from '#lib/engine/client.ts';
 import type { EngineHost, EngineWorker, HashReply, SkipReason, WorkerLike } from '#lib/engine/contract.ts';
+import type { PostedEvidence } from '#lib/engine/evidence.ts';
 import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
 import { FakeWorker } from './fake-worker.ts';
 
@@ -36,6 +37,8 @@ export class ScriptedPool {
   readonly engine: Engine;
   readonly #scripts: ReadonlyMap<string, Script>;
   readonly #calls = new Map<string, number>();
+  /** Pictures that nobody has closed. */
+  readonly bitmaps = new Set<ImageBitmap>();
   inFlight = new Set<string>();
   mostInFlight = 0;
   /** Names that ran while others did, by attempt. */
@@ -61,7 +64,7 @@ export class ScriptedPool {
   }
 
   hash(name: string, signal?: AbortSignal): ReturnType<Engine['hash']> {
-    return this.engine.hash(new File(['x'], name), signal);
+    return this.engine.hash(new File(['x'], name), { signal });
   }
 
   next(name: string): { step: Step; script: Script } {
@@ -84,6 +87,27 @@ export class ScriptedPool {
   }
 }
 
+/** Stands for a picture that must not be left open. */
+class FakeBitmap implements ImageBitmap {
+  readonly width = 1;
+  readonly height = 1;
+  readonly #open: Set<ImageBitmap>;
+
+  constructor(open: Set<ImageBitmap>) {
+    this.#open = open;
+    open.add(this);
+  }
+
+  close(): void {
+    this.#open.delete(this);
+  }
+}
+
+/** Files are handed over as they are. */
+function nameOf(evidence: PostedEvidence): string {
+  return evidence instanceof File ? evidence.name : '';
+}
+
 class ScriptedService implements EngineWorker {
   #host: EngineHost | null = null;
   readonly #pool: ScriptedPool;
@@ -99,11 +123,11 @@ class ScriptedService implements EngineWorker {
     return Promise.resolve();
   }
 
-  async hash(files: readonly File[], skip: SkipReason | null): Promise<HashReply> {
+  async hash(files: readonly PostedEvidence[], skip: SkipReason | null): Promise<HashReply> {
     this.#pool.batches.push(files.length);
     const results: HashReply['results'][number][] = [];
     let memoryBytes = 0;
-    for (const { name } of files) {
+    for (const name of files.map(nameOf)) {
       const { step, script } = this.#pool.next(name);
       memoryBytes = Math.max(memoryBytes, script.memoryBytes ?? 0);
       this.#pool.enter(name);
@@ -112,6 +136,31 @@ class ScriptedService implements EngineWorker {
       if (step === 'trap' && skip === null) break;
     }
     return { results, memoryBytes };
+  }
+
+  list(file: PostedEvidence): ReturnType<EngineWorker['list']> {
+    return this.#perform(file, (step) => (step === 'unreadable' ? err('cannot-be-read') : ok({ cut: null })));
+  }
+
+  nextListed(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  preview(file: PostedEvidence): ReturnType<EngineWorker['preview']> {
+    return this.#perform(file, (step) => {
+      if (step === 'for-others') return err('for-others');
+      return step === 'unreadable' ? err('cannot-be-read') : ok(new FakeBitmap(this.#pool.bitmaps));
+    });
+  }
+
+  /** Goes through the step of a file that is not hashed. */
+  async #perform<T>(file: PostedEvidence, answer: (step: Step) => T): Promise<T> {
+    const name = nameOf(file);
+    const { step, script } = this.#pool.next(name);
+    this.#pool.enter(name);
+    await this.#follow(step, script, null);
+    this.#pool.leave(name);
+    return answer(step);
   }
 
   async #follow(step: Step, script: Script, skip: SkipReason | null): Promise<HashReply['results'][number]> {

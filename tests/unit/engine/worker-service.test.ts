@@ -53,16 +53,16 @@ it('begins to read every file of a call before the first is hashed', async () =>
   const service = new WorkerService(codecs);
   await service.start({ modules: engineModules, build: 'test' }, { admit: () => Promise.resolve(), loadModule });
   const files = [new Blob(['one']), new Blob(['two'])];
+  const both = Promise.withResolvers<ArrayBuffer>();
   let begun = 0;
   for (const file of files) {
     vi.spyOn(file, 'arrayBuffer').mockImplementation(() => {
-      begun++;
-      return Promise.resolve(new ArrayBuffer(1));
+      if (++begun === files.length) both.resolve(new ArrayBuffer(1));
+      return both.promise;
     });
   }
-  const reply = service.hash(files, null);
-  expect(begun).toBe(2);
-  expect((await reply).results.map((result) => result.ok && result.value.bytes)).toEqual([1, 1]);
+  const { results } = await service.hash(files, null);
+  expect(results.map((result) => result.ok && result.value.bytes)).toEqual([1, 1]);
   expect(begun).toBe(2);
 });
 

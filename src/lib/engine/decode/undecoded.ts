@@ -12,6 +12,7 @@ export function whyUndecoded(mime: string): Reason {
   if (LAYERED.has(mime)) return 'layered-image';
   if (DRAWN.has(mime)) return 'vector-image';
   if (mime === 'application/pdf') return 'document';
+  if (mime === 'application/zip') return 'archive';
   if (OURS.test(mime)) return 'undecodable';
   if (mime.startsWith('video/')) return 'video';
   return mime.startsWith('image/') ? 'unsupported-format' : 'not-an-image';

@@ -1,6 +1,6 @@
 import { toHex } from '#lib/domain/hash.ts';
 import { createMD5, createSHA1, createSHA256, type IHasher } from 'hash-wasm';
-import { readPieces } from '../read-pieces.ts';
+import type { TakePiece } from '../read-pieces.ts';
 
 export type Digests = { readonly md5: string; readonly sha1: string; readonly sha256: string };
 
@@ -32,16 +32,22 @@ export class Digester {
     return { md5, sha1: toHex(new Uint8Array(sha1)), sha256: toHex(new Uint8Array(sha256)) };
   }
 
-  /** Piece by piece, all three here: the browser has none that takes pieces. Null when the file cannot be read to its end. */
-  async ofPieces(file: Blob, pieceBytes?: number): Promise<Digests | null> {
-    const hashers = [this.#md5.init(), this.#sha1.init(), this.#sha256.init()];
-    const isWhole = await readPieces(
-      file,
-      (piece) => {
-        for (const hasher of hashers) hasher.update(piece);
-      },
-      pieceBytes,
-    );
-    return isWhole ? { md5: this.#md5.digest(), sha1: this.#sha1.digest(), sha256: this.#sha256.digest() } : null;
+  /**
+   * Piece by piece, all three here: the browser has none that takes pieces.
+   *
+   * @param read hands every piece on, in order; false when there were to be more
+   * @returns null when the file cannot be read to its end
+   */
+  async ofPieces(
+    read: (take: TakePiece) => Promise<boolean>,
+  ): Promise<{ readonly digests: Digests; readonly bytes: number } | null> {
+    const [md5, sha1, sha256] = [this.#md5.init(), this.#sha1.init(), this.#sha256.init()];
+    let bytes = 0;
+    const isWhole = await read((piece) => {
+      bytes += piece.length;
+      for (const hasher of [md5, sha1, sha256]) hasher.update(piece);
+    });
+    if (!isWhole) return null;
+    return { digests: { md5: md5.digest(), sha1: sha1.digest(), sha256: sha256.digest() }, bytes };
   }
 }

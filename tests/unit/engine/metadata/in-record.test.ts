@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SkipReason } from '#lib/engine/contract.ts';
 import { hashFile } from '#lib/engine/pipeline.ts';
+import { plainFile } from '#lib/engine/readable.ts';
 import { writeExif } from '../../../fixtures/exif-writer.ts';
 import { writeJpeg } from '../../../fixtures/jpeg-writer.ts';
 import { heifWith, intoJpeg } from '../../../fixtures/metadata-carriers.ts';
@@ -14,7 +15,7 @@ const exif = writeExif(FULL_EXIF);
 const jpeg = intoJpeg(plain, { exif });
 
 async function record(file: Uint8Array, skip: SkipReason | null = null) {
-  const hashed = await hashFile(new Blob([new Uint8Array(file)]), parts, skip);
+  const hashed = await hashFile(plainFile(new Blob([new Uint8Array(file)])), parts, skip);
   if (!hashed.ok) throw new Error(hashed.error);
   return hashed.value;
 }

@@ -1,5 +1,6 @@
 import type { CaseStoreName } from './schema.ts';
-import { sealedName, type VaultKeys } from './vault-keys.ts';
+import { sealedName } from './sealed-name.ts';
+import type { VaultKeys } from './vault-keys.ts';
 
 /** Characters of base64url that are kept of an HMAC: 132 bits, at which no two of any number of names are the same. */
 const LENGTH = 22;

@@ -2,9 +2,10 @@ import type * as z from 'zod/mini';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Change, Database, Page } from './database.ts';
 import type { RowKey, SealedStoreName } from './schema.ts';
+import { sealedName } from './sealed-name.ts';
 import { seal, unseal } from './sealing.ts';
 import type { StorageFailure } from './storage-failure.ts';
-import { sealedName, type VaultKeys } from './vault-keys.ts';
+import type { VaultKeys } from './vault-keys.ts';
 
 /** An open vault as its stores see it; `keys` is null once it is locked. */
 export type Access = { readonly database: Database; keys: VaultKeys | null };

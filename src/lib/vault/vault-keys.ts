@@ -1,8 +1,7 @@
-import { toBase64url } from '#lib/domain/base64url.ts';
-import type { StoreName } from './schema.ts';
-
 /** What the data key opens: one key per use, none extractable. */
 export type VaultKeys = {
+  /** The data key itself (HKDF): the key of each backup comes from it. */
+  data: CryptoKey;
   /** AES-GCM-256, for records. Random IVs are safe for 2^32 records under one key (NIST SP 800-38D, 8.3). */
   records: CryptoKey;
   /** HMAC-SHA-256, for names of records. */
@@ -33,11 +32,5 @@ export async function keysFrom(dataKey: CryptoKey): Promise<VaultKeys> {
     derive('names', HMAC, ['sign']),
     derive('devices', AES, ['wrapKey', 'unwrapKey']),
   ]);
-  return { records, names, devices };
-}
-
-/** The name under which a record is kept when its own would tell something: says nothing without the vault's key. */
-export async function sealedName(keys: VaultKeys, store: StoreName, name: string): Promise<string> {
-  const mac = await crypto.subtle.sign('HMAC', keys.names, new TextEncoder().encode(`${store}|${name}`));
-  return toBase64url(new Uint8Array(mac));
+  return { data: dataKey, records, names, devices };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { err, ok } from '#lib/domain/result.ts';
 import { seal, unseal } from '#lib/vault/sealing.ts';
-import { importDataKey, keysFrom, sealedName } from '#lib/vault/vault-keys.ts';
+import { sealedName } from '#lib/vault/sealed-name.ts';
+import { importDataKey, keysFrom } from '#lib/vault/vault-keys.ts';
 
 const newKeys = async () => keysFrom(await importDataKey(crypto.getRandomValues(new Uint8Array(32))));
 const plain = new TextEncoder().encode('the same record');

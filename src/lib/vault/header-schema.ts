@@ -15,7 +15,7 @@ export type KdfParams = z.infer<typeof KdfParams>;
 const wrapped = { salt: base64urlOf(16), iv: base64urlOf(12), wrappedKey: base64urlOf(48) };
 
 /** The data key under the passphrase. */
-const PassphraseWrap = z.strictObject({ kdf: KdfParams, ...wrapped });
+export const PassphraseWrap = z.strictObject({ kdf: KdfParams, ...wrapped });
 export type PassphraseWrap = z.infer<typeof PassphraseWrap>;
 
 /** The data key under the recovery key, and when that key was made, so that its sheet can be told from an older one. */

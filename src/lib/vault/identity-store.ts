@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { PublicJwk, Thumbprint } from '#lib/domain/signature.ts';
 import { Membership } from '#lib/domain/wire/identity.ts';
 import { newKeyPair, openKeyPair, StoredKeyPair, type DeviceKey } from './device-keys.ts';
+import { ManifestKeyStore } from './manifest-key.ts';
 import { commit, jsonOf, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
@@ -34,9 +35,11 @@ export type Identity = InvitedIdentity | EnrolledIdentity;
 export class IdentityStore {
   readonly #access: Access;
   readonly #records: Records<StoredIdentity>;
+  readonly #ownKey: ManifestKeyStore;
 
   constructor(access: Access) {
     this.#access = access;
+    this.#ownKey = new ManifestKeyStore(access);
     this.#records = new Records(access, 'identity', jsonOf(StoredIdentity));
   }
 
@@ -47,9 +50,23 @@ export class IdentityStore {
   }
 
   /**
+   * The key with which this device signs, made now when it has none. A device that enrols later goes on with it, so that
+   * the hub knows by it whose manifests the earlier ones are.
+   */
+  async signingKey(): Promise<Result<DeviceKey, StorageFailure>> {
+    const stored = await this.#records.get(KEY);
+    if (!stored.ok) return stored;
+    if (stored.value === null) return this.#ownKey.get();
+    const { keys } = this.#access;
+    if (keys === null) return err('locked');
+    const key = await openKeyPair('sign', stored.value.signKey, keys.devices);
+    return key === null ? err('damaged-record') : ok(key);
+  }
+
+  /**
    * Makes and stores the device keys for an invitation, before its code is redeemed: an answer that is lost on its way
    * can then be asked for again with the same keys. The same invitation gives the same identity; another one replaces
-   * it, unless the device is enrolled.
+   * it with new keys, since a hub takes a key once, unless the device is enrolled.
    */
   async invite(invitation: EnrolmentInvitation): Promise<Result<Identity, StorageFailure | 'already-enrolled'>> {
     const stored = await this.#records.get(KEY);
@@ -60,6 +77,8 @@ export class IdentityStore {
       if (stored.value.status === 'enrolled') return err('already-enrolled');
     }
     const { keys } = this.#access;
+    const own = stored.value === null ? await this.#ownKey.saved() : ok(null);
+    if (!own.ok) return own;
     if (keys === null) return err('locked');
     const made: StoredIdentity = {
       status: 'invited',
@@ -67,11 +86,14 @@ export class IdentityStore {
       membership: null,
       hubKey: null,
       dataRule: null,
-      signKey: await newKeyPair('sign', keys.devices),
+      signKey: own.value ?? (await newKeyPair('sign', keys.devices)),
       receiveKey: await newKeyPair('receive', keys.devices),
     };
     const mustBeNew = stored.value === null;
-    const done = await commit(this.#access, [await this.#records.change(KEY, made, { mustBeNew })]);
+    const done = await commit(this.#access, [
+      await this.#records.change(KEY, made, { mustBeNew }),
+      ok(this.#ownKey.erasure()),
+    ]);
     if (done.ok) return this.#open(made);
     // Another tab was invited first: with the same invitation, both go on with its keys.
     return done.error === 'taken' ? this.invite(invitation) : err(done.error);

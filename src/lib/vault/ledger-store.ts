@@ -9,7 +9,8 @@ export type { LedgerEntry, LedgerHead, RequestPurpose } from '#lib/domain/ledger
 
 /** What the first entry's `prev` is, and the head of an empty ledger. */
 export const LEDGER_START: LedgerHead = { seq: 0, hash: '0'.repeat(64) };
-const HEAD_KEY = 0;
+/** The key of the head. */
+export const LEDGER_HEAD = 0;
 
 /** The ledger as stored: entries under their sequence numbers, the head under zero. */
 export class LedgerStore {
@@ -23,11 +24,11 @@ export class LedgerStore {
 
   /** The write that begins a ledger; it is there from the vault's first moment, so a missing head is damage. */
   async begin(): Promise<Result<Change, StorageFailure>> {
-    return this.#records.change(HEAD_KEY, LEDGER_START, { mustBeNew: true });
+    return this.#records.change(LEDGER_HEAD, LEDGER_START, { mustBeNew: true });
   }
 
   async head(): Promise<Result<LedgerHead, StorageFailure>> {
-    const head = await this.#records.get(HEAD_KEY);
+    const head = await this.#records.get(LEDGER_HEAD);
     if (!head.ok) return head;
     return head.value === null || 'kind' in head.value ? err('damaged-record') : ok(head.value);
   }
@@ -37,7 +38,7 @@ export class LedgerStore {
     const head = { seq: entry.seq, hash: entry.hash };
     return commit(this.#access, [
       await this.#records.change(entry.seq, entry, { mustBeNew: true }),
-      await this.#records.change(HEAD_KEY, head),
+      await this.#records.change(LEDGER_HEAD, head),
     ]);
   }
 
@@ -45,7 +46,7 @@ export class LedgerStore {
   async rows(): Promise<Result<{ key: number; entry: Result<LedgerEntry, StorageFailure> }[], StorageFailure>> {
     const rows = await this.#records.rows();
     if (!rows.ok) return rows;
-    const entries = rows.value.filter(({ key }) => key !== HEAD_KEY);
+    const entries = rows.value.filter(({ key }) => key !== LEDGER_HEAD);
     return ok(entries.map(({ key, value }) => ({ key: Number(key), entry: value.ok ? asEntry(value.value) : value })));
   }
 }

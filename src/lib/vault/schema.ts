@@ -49,3 +49,18 @@ export type SealedStoreName = Exclude<StoreName, 'header' | 'handles'>;
 /** Stores whose records belong to one case. */
 export const CASE_STORES = ['exhibits', 'jobs', 'attempts', 'rows', 'media', 'likenesses', 'marks', 'handles'] as const;
 export type CaseStoreName = (typeof CASE_STORES)[number];
+
+/** Every store. */
+export const STORES = [
+  'header',
+  'results',
+  'identity',
+  'outbox',
+  'batches',
+  'receipts',
+  'ledger',
+  'answers',
+  'facts',
+  'cases',
+  ...CASE_STORES,
+] as const satisfies readonly StoreName[];

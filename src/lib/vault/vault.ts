@@ -11,8 +11,10 @@ import { OutboxStore, ReceiptStore } from './outbox-store.ts';
 import { secretByPassphrase } from './passphrase-wrap.ts';
 import { passphraseStrength } from './passphrase.ts';
 import type { Access } from './records.ts';
+import { eraseRemnants } from './remnants.ts';
 import { ResultStore } from './result-store.ts';
 import type { StorageFailure } from './storage-failure.ts';
+import { Transfers } from './transfers.ts';
 import { importDataKey, keysFrom, type VaultKeys } from './vault-keys.ts';
 
 export type VaultPresence = 'absent' | 'locked';
@@ -50,6 +52,7 @@ export async function createVault(
   // One transaction, so that no vault is ever without its ledger, and of two tabs only one makes a vault.
   const done = await access.database.commit([
     { store: 'header', key: HEADER, row: header, mustBeNew: true },
+    ...eraseRemnants(),
     ledger.value,
   ]);
   if (done.ok) return ok({ vault: new Vault(access), recoveryKey });
@@ -94,6 +97,7 @@ export class Vault {
   readonly receipts: ReceiptStore;
   readonly ledger: LedgerStore;
   readonly answers: AnswerStore;
+  readonly transfers: Transfers;
 
   constructor(access: Access) {
     this.#access = access;
@@ -105,6 +109,7 @@ export class Vault {
     this.receipts = new ReceiptStore(access);
     this.ledger = new LedgerStore(access);
     this.answers = new AnswerStore(access);
+    this.transfers = new Transfers(access);
   }
 
   get locked(): boolean {

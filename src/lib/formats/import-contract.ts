@@ -1,0 +1,16 @@
+import type { Result } from '#lib/domain/result.ts';
+import type { SealedHeader } from './container.ts';
+import type { TransferFault, TransferStep } from './transfer-reader.ts';
+
+/** What the import worker exposes. It is given one file and ends with it. */
+export type ImportWorker = {
+  /** The header of a sealed file, which says how its key is had. */
+  open(file: Blob): Promise<Result<SealedHeader, TransferFault>>;
+  /** Begins to read what was opened, from the start. */
+  begin(key: CryptoKey): Promise<void>;
+  /** The next records; after `end` or a fault there are no more. */
+  next(): Promise<Result<TransferStep, TransferFault>>;
+};
+
+/** A worker as its client needs it, also on another channel. */
+export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'>;

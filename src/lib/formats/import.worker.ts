@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { ImportService } from './import-service.ts';
+
+expose(new ImportService());

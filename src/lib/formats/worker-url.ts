@@ -1,0 +1,1 @@
+export { default as importWorkerUrl } from './import.worker.ts?worker&url';

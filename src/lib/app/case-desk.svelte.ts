@@ -1,5 +1,6 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
 import type { Case, Exhibit } from '#lib/domain/case.ts';
+import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
 import type { Job } from '#lib/domain/job.ts';
 import type { Likenesses } from '#lib/domain/likeness.ts';
 import type { Mark } from '#lib/domain/mark.ts';
@@ -34,8 +35,8 @@ type Parts = {
   readonly now: () => Date;
 };
 
-/** The scheme of a case for which nobody chose one. */
-export const FIRST_SCHEME = 'plain';
+/** How exactly, in milliseconds, a case says when it was changed. */
+const TOUCH_MS = 60_000;
 
 /** The cases of the vault, and the one on the screen. Without a vault there is one, in memory. */
 export class CaseDesk {
@@ -53,9 +54,17 @@ export class CaseDesk {
   jobs = $state.raw<readonly Job[]>([]);
   /** Records of the case that are not what was written: they stay in the vault and are not used. */
   damaged = $state(0);
+  /** Records of a vault of the first version that are not what was written, and so in no case. */
+  leftBehind = $state(0);
   /** How far the reading of a case is; null when none is being read. */
   reading = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
   failure = $state<StorageFailure | null>(null);
+  /** When the vault was backed up last; null: never. */
+  lastBackup = $state<string | null>(null);
+  /** The vault holds something that its last backup does not. */
+  readonly hasChanged = $derived(
+    this.list.some(({ changedAt }) => this.lastBackup === null || changedAt > this.lastBackup),
+  );
 
   readonly #parts: Parts;
   #vault: Vault | null = null;
@@ -69,8 +78,9 @@ export class CaseDesk {
     this.#vault = vault;
     const listed = await this.#refresh();
     if (!listed.ok) return listed;
-    if (this.inUse.isUnsaved) return this.keep();
     const facts = await vault.facts.get();
+    this.lastBackup = facts.ok ? facts.value.lastBackupAt : null;
+    if (this.inUse.isUnsaved) return this.keep();
     const last = this.list.find(({ id }) => facts.ok && id === facts.value.lastCase) ?? this.list[0];
     return last === undefined ? ok(undefined) : this.open(last.id);
   }
@@ -159,6 +169,19 @@ export class CaseDesk {
     return ok(undefined);
   }
 
+  /** A job of the case has got on. */
+  note(job: Job): void {
+    const others = this.jobs.filter(({ id }) => id !== job.id);
+    this.jobs = [...others, job].sort((a, b) => a.number - b.number);
+  }
+
+  /** Something in the case has changed; written down now and then, so that an old backup is known for one. */
+  async touch(): Promise<void> {
+    const { current } = this;
+    if (current === null || this.#parts.now().getTime() - Date.parse(current.changedAt) < TOUCH_MS) return;
+    await this.describe(current.id, {});
+  }
+
   async refreshJobs(): Promise<void> {
     const jobs = await this.inUse.jobs();
     if (jobs.ok) this.jobs = jobs.value;
@@ -218,7 +241,7 @@ export class CaseDesk {
       name,
       reference: '',
       notes: '',
-      scheme: FIRST_SCHEME,
+      scheme: PLAIN.id,
       createdAt,
       changedAt: createdAt,
       exportedAt: null,

@@ -1,4 +1,4 @@
-import type { Occurrence } from '#lib/domain/media.ts';
+import type { CaseRow } from '#lib/domain/case-row.ts';
 import type { Withheld } from '#lib/domain/projection.ts';
 import type { LookupItem } from '#lib/domain/wire/lookup.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
@@ -19,9 +19,9 @@ export function disclosed(
 }
 
 /** What the officer calls each media record: the path under which it was met first. Names are shown, never sent. */
-export function namesOf(occurrences: readonly Occurrence[]): Map<string, string> {
+export function namesOf(rows: Iterable<Pick<CaseRow, 'path' | 'media'>>): Map<string, string> {
   const names = new Map<string, string>();
-  for (const { path, media } of occurrences)
+  for (const { path, media } of rows)
     if (media !== null && !names.has(media.sha256)) names.set(media.sha256, path);
   return names;
 }

@@ -1,64 +1,79 @@
 import type { Engine } from '#lib/engine/client.ts';
-import { err, type Result } from '#lib/domain/result.ts';
-import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { engineModuleFacts } from '#lib/wasm/modules.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
+import { CaseWork, type CaseNames } from './case-work.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
-import { HashRun } from './hash-run.svelte.ts';
 import { HubDesk } from './hub-desk.svelte.ts';
-import { filesOfDrop, filesOfInput } from './intake.ts';
+import { FolderDoor } from './intake/folder-door.svelte.ts';
+import { intakeOfDrop } from './intake/of-drop.ts';
+import type { Intake } from './intake/picked.ts';
+import { IdleLock } from './idle-lock.svelte.ts';
 import { LocaleChoice } from './locale.svelte.ts';
-import { Results } from './results.svelte.ts';
 import { SelfTestDesk } from './self-test.svelte.ts';
+import { StorageTruth } from './storage.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
-import { vaultsOfThisBrowser } from './vaults.ts';
+import { VaultSecrets } from './vault-secrets.svelte.ts';
+import { secretsOfThisBrowser, vaultsOfThisBrowser } from './vaults.ts';
+import { Wipe, wiperOfThisBrowser } from './wipe.svelte.ts';
 
 /** What a reload would lose at this moment. */
 export type Obstacle = 'job' | 'draft' | 'unsaved';
-
-/** Writers of reports are loaded when the first is asked for. */
-const exports = () => import('./exports.ts');
 
 /** Everything behind the pages, composed once for the tab. */
 export class Portal {
   readonly build: string;
   readonly locale = new LocaleChoice();
   readonly theme = new ThemeChoice();
-  readonly results: Results;
-  readonly run: HashRun;
+  readonly secrets = new VaultSecrets(secretsOfThisBrowser());
   readonly access: Access;
+  readonly storage = new StorageTruth();
+  readonly folders = new FolderDoor({ window, navigator, storage: sessionStorage });
+  readonly idle: IdleLock;
+  readonly wipe: Wipe;
+  readonly work: CaseWork;
   readonly hub: HubDesk;
   readonly selfTest: SelfTestDesk;
   online = $state(navigator.onLine);
   update = $state<UpdateState>('none');
   /** Files hover over the page. */
   dragging = $state(false);
+  /** Why the last thing that was asked of the case was not done, as a code. */
+  refused = $state<string | null>(null);
 
   #engine: Promise<Result<Engine, EngineFault>> | null = null;
   #updates: Updates | null = null;
 
-  constructor(build: string) {
+  constructor(build: string, words: CaseNames) {
     this.build = build;
-    this.access = new Access({
-      vaults: vaultsOfThisBrowser(),
-      restore: (saved) => {
-        this.results.restore(saved);
-      },
-      forget: () => {
-        this.results.clear();
-      },
-    });
-    this.hub = new HubDesk(this.access, () => void this.results.refresh());
-    this.results = new Results({
+    const showKey = (recoveryKey: string) => {
+      this.secrets.show(recoveryKey);
+    };
+    this.access = new Access(vaultsOfThisBrowser(showKey));
+    this.work = new CaseWork({
+      access: this.access,
+      engine: () => this.#startEngine(),
       findingOf: (sha256) => this.hub.findingOf(sha256),
       locale: () => this.locale.current,
+      words,
+      build,
     });
-    this.run = new HashRun({
-      engine: () => this.#startEngine(),
-      onFinished: (occurrences) => {
-        this.results.add(occurrences);
-        void this.access.keep(occurrences);
+    this.hub = new HubDesk(this.access, () => void this.work.results.refresh());
+    this.idle = new IdleLock({
+      isBusy: () => this.work.run.state === 'running' || this.hub.hasDraft,
+      lock: () => void this.access.lock(),
+    });
+    this.wipe = new Wipe(wiperOfThisBrowser(), this.access);
+    this.access.watch({
+      opened: () => {
+        this.idle.start();
+        void this.storage.refresh();
+        return Promise.resolve(ok(undefined));
+      },
+      closed: () => {
+        this.idle.stop();
+        this.secrets.forget();
       },
     });
     this.selfTest = new SelfTestDesk({
@@ -86,9 +101,12 @@ export class Portal {
     });
     void this.access.start();
     void this.retryEngine();
-    const stopWaking = this.hub.start();
+    const [stopWaking, stopLooking] = [this.hub.start(), this.storage.start()];
     return () => {
       stopWaking();
+      stopLooking();
+      this.idle.stop();
+      this.wipe.close();
       removeEventListener('online', connection);
       removeEventListener('offline', connection);
       document.removeEventListener('visibilitychange', shown);
@@ -97,50 +115,53 @@ export class Portal {
 
   /** Null when a reload would lose nothing. */
   get obstacle(): Obstacle | null {
-    if (this.run.active) return 'job';
+    if (this.work.run.active) return 'job';
     if (this.hub.hasDraft) return 'draft';
-    return this.access.unsavedCount > 0 ? 'unsaved' : null;
+    return this.unsaved > 0 || this.work.triage.unsaved > 0 ? 'unsaved' : null;
   }
 
-  /** Hashes what was picked or dropped; resolves when all of it is listed. */
-  take(files: FileList | DataTransfer): Promise<void> {
-    return this.run.add(files instanceof FileList ? filesOfInput(files) : filesOfDrop(files));
+  /** Results that a reload would lose. */
+  get unsaved(): number {
+    const { cases, results } = this.work;
+    return cases.current === null ? results.tally.found : 0;
+  }
+
+  /** When the hub acknowledged something last; null: never, as far as this device knows. */
+  get lastSynced(): string | null {
+    const times = this.hub.outbox.receipts.map(({ receivedAt }) => receivedAt);
+    return times.reduce<string | null>((latest, at) => (latest === null || at > latest ? at : latest), null);
   }
 
   /** Starts the engine ahead of the first file, so that what stands against it is said early; or tries again. */
   async retryEngine(): Promise<void> {
-    if (this.run.state === 'paused') await this.run.resume();
+    if (this.work.run.state === 'paused') await this.work.run.continue();
     else {
       const engine = await this.#startEngine();
-      this.run.fault = engine.ok ? null : engine.error;
+      this.work.run.fault = engine.ok ? null : engine.error;
     }
+  }
+
+  /** Hashes what was picked; resolves when all of it is listed. */
+  async take(intake: Intake): Promise<void> {
+    const taken = await this.work.take(intake);
+    this.refused = taken.ok ? null : taken.error;
+  }
+
+  /** The same for what was dropped. Has to be called while the drop is being told. */
+  async drop(transfer: DataTransfer): Promise<void> {
+    const intake = await intakeOfDrop(transfer);
+    if (intake !== null) await this.take(intake);
+  }
+
+  /** Opens the question to the hub about some media records, by default all of the case. */
+  async prepareLookup(sha256s = this.work.results.sha256s): Promise<void> {
+    const records = await this.work.records(sha256s);
+    this.refused = records.ok ? null : records.error;
+    if (records.ok) await this.hub.prepareLookup(records.value);
   }
 
   applyUpdate(): void {
     this.#updates?.apply();
-  }
-
-  async exportJson(): Promise<void> {
-    const { download, jsonReport } = await exports();
-    await download(jsonReport(this.results.occurrences, this.build));
-  }
-
-  async exportCsv(): Promise<void> {
-    const { csvReport, download } = await exports();
-    await download(csvReport(this.results.occurrences));
-  }
-
-  /**
-   * Begins a new case: forgets the results of this one, here and in the vault when it is open. When the vault fails,
-   * everything stays.
-   */
-  async newCase(): Promise<Result<void, StorageFailure | 'job'>> {
-    if (this.run.active) return err('job');
-    const cleared = await this.access.clear();
-    if (!cleared.ok) return cleared;
-    this.results.clear();
-    this.run.reset();
-    return cleared;
   }
 
   /** The engine, made once; after a fault it is made anew when it is asked for again. */

@@ -1,0 +1,244 @@
+import { occurrenceOf, type CaseRow } from '#lib/domain/case-row.ts';
+import { builtInScheme } from '#lib/domain/category-schemes/built-in.ts';
+import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
+import type { Job } from '#lib/domain/job.ts';
+import type { MediaRecord, Occurrence } from '#lib/domain/media.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { Engine } from '#lib/engine/client.ts';
+import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+import type { Vault } from '#lib/vault/vault.ts';
+import type { Access } from './access.svelte.ts';
+import { CaseDesk, type CaseContents, type CaseWords } from './case-desk.svelte.ts';
+import type { EngineFault } from './engine-start.ts';
+import { EvidenceAtHand } from './evidence-at-hand.ts';
+import type { Intake } from './intake/picked.ts';
+import { type BeginFailure, JobRun, type ResumeFailure } from './job/job-run.svelte.ts';
+import { LikenessDesk } from './likeness-desk.svelte.ts';
+import { LikenessFinder } from './likeness-finder.ts';
+import { startMatching } from './matching-start.ts';
+import { Results } from './results.svelte.ts';
+import { frameBreaks } from './row-order.ts';
+import { portions } from './sift.ts';
+import type { OutsideFacts } from './row-facts.ts';
+import { Triage } from './triage.svelte.ts';
+
+/** Names that are kept as data, in the language in which they were given. */
+export type CaseNames = {
+  /** Of a case that nobody has named. */
+  readonly untitled: (at: Date) => string;
+  /** Of the case that takes what a vault of the first version held. */
+  readonly earlierResults: () => string;
+};
+
+type Parts = {
+  readonly access: Access;
+  readonly engine: () => Promise<Result<Engine, EngineFault>>;
+  readonly findingOf: OutsideFacts['findingOf'];
+  readonly locale: () => string;
+  readonly words: CaseNames;
+  readonly build: string;
+};
+
+/** Media records that are fetched from the vault at a time. */
+const PORTION = 100;
+
+/** Everything about the case on the screen: its rows, what is decided about them, what they resemble, and its job. */
+export class CaseWork {
+  readonly cases: CaseDesk;
+  readonly results: Results;
+  readonly triage: Triage;
+  readonly likenesses: LikenessDesk;
+  readonly run: JobRun;
+
+  readonly #parts: Parts;
+  readonly #evidence = new EvidenceAtHand();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const now = () => new Date();
+    this.likenesses = new LikenessDesk(new LikenessFinder(startMatching));
+    this.cases = new CaseDesk({
+      clear: () => {
+        this.#clear();
+      },
+      show: (contents) => this.#show(contents),
+      find: (caseId, media) => this.likenesses.find(caseId, media),
+      untitled: parts.words.untitled,
+      now,
+    });
+    this.triage = new Triage({
+      file: () => this.cases.inUse,
+      now,
+      onChange: (sha256s) => {
+        void this.results.refresh(sha256s);
+        void this.cases.touch();
+      },
+    });
+    this.results = new Results({
+      findingOf: parts.findingOf,
+      markOf: (sha256) => this.triage.markOf(sha256),
+      groupOf: (sha256) => this.likenesses.groupOf(sha256),
+      earlierOf: (sha256) => this.likenesses.earlier(sha256).length,
+      locale: parts.locale,
+      now: Date.now,
+    });
+    this.run = new JobRun({
+      engine: parts.engine,
+      file: () => this.cases.inUse,
+      plan: (occurrences, job) => this.results.plan(occurrences, job),
+      likenesses: (media) => this.likenesses.find(this.cases.inUse.id, media),
+      onCommitted: (change, likenesses, job) => {
+        this.likenesses.add(likenesses);
+        this.results.apply(change);
+        this.cases.note(job);
+        void this.cases.touch();
+      },
+      doneMarks: (job) => this.#rowsOfJob(job),
+      build: parts.build,
+      now,
+    });
+    parts.access.watch({
+      opened: async (vault) => {
+        this.likenesses.turnTo(vault);
+        const carried = await this.#carryOver(vault);
+        return carried.ok ? this.cases.opened(vault) : carried;
+      },
+      closing: () => this.#settle(),
+      closed: () => {
+        this.run.reset();
+        this.cases.closed();
+        this.likenesses.turnTo(null);
+      },
+    });
+  }
+
+  /** Hashes what was handed in; resolves when all of it is listed. Nothing begins when its case cannot be kept. */
+  async take(intake: Intake): Promise<Result<void, BeginFailure>> {
+    const kept = await this.cases.keep();
+    if (!kept.ok) return kept;
+    const { inUse, exhibit } = this.cases;
+    return this.run.begin(this.#evidence.noting(intake), { caseId: inUse.id, exhibitId: exhibit });
+  }
+
+  /** Goes on with an interrupted job, over the folder that is handed in again, or the one whose handle was kept. */
+  resume(job: Job, intake: Intake | null): Promise<Result<void, ResumeFailure>> {
+    return this.run.resume(job, intake === null ? null : this.#evidence.noting(intake));
+  }
+
+  /** Opens another case. A job has to be over first. */
+  async open(caseId: string): Promise<Result<void, StorageFailure | 'job'>> {
+    if (this.run.active) return err('job');
+    await this.triage.settled();
+    this.run.reset();
+    return this.cases.open(caseId);
+  }
+
+  /** Begins an empty case. Without a vault, the results of this one are forgotten. */
+  async begin(words: CaseWords): Promise<Result<void, StorageFailure | 'job'>> {
+    if (this.run.active) return err('job');
+    await this.triage.settled();
+    this.run.reset();
+    return this.cases.begin(words);
+  }
+
+  async remove(caseId: string): Promise<Result<void, StorageFailure | 'job'>> {
+    if (this.run.active) return err('job');
+    const removed = await this.cases.remove(caseId);
+    if (removed.ok) this.likenesses.turnTo(this.#parts.access.vault);
+    return removed;
+  }
+
+  /** Changes what is said of a case. */
+  async describe(caseId: string, words: CaseWords): Promise<Result<void, StorageFailure>> {
+    const done = await this.cases.describe(caseId, words);
+    this.#useScheme();
+    return done;
+  }
+
+  /** What a new case is called and sorted by until somebody says otherwise. */
+  freshWords(): CaseWords {
+    const scheme = this.cases.current?.scheme ?? PLAIN.id;
+    return { name: this.#parts.words.untitled(new Date()), reference: '', notes: '', scheme };
+  }
+
+  /** Whole media records, in the order asked. */
+  async records(sha256s: readonly string[]): Promise<Result<MediaRecord[], StorageFailure>> {
+    const all: MediaRecord[] = [];
+    const breathe = frameBreaks();
+    for (const some of portions(sha256s, PORTION)) {
+      const records = await this.cases.inUse.media(some);
+      if (!records.ok) return records;
+      for (const record of records.value) {
+        if (record === null) return err('damaged-record');
+        all.push(record);
+      }
+      await breathe();
+    }
+    return ok(all);
+  }
+
+  /** Lines of the case with their whole media records, some at a time; ends with the first that cannot be had. */
+  async *occurrences(rows: readonly CaseRow[]): AsyncGenerator<Result<Occurrence[], StorageFailure>> {
+    for (const some of portions(rows, PORTION)) {
+      const sha256s = some.flatMap(({ media }) => media?.sha256 ?? []);
+      const records = await this.records(sha256s);
+      if (!records.ok) {
+        yield records;
+        return;
+      }
+      let next = 0;
+      yield ok(some.map((row) => occurrenceOf(row, row.media === null ? null : (records.value[next++] ?? null))));
+    }
+  }
+
+  /** The whole media record of a line, for a closer look. */
+  async mediaOf({ media }: CaseRow): Promise<MediaRecord | null> {
+    if (media === null) return null;
+    const record = await this.cases.inUse.media([media.sha256]);
+    return record.ok ? (record.value[0] ?? null) : null;
+  }
+
+  /** A picture to look at, blurred and grey unless `clear`; why there is none, as a code. */
+  async picture(row: CaseRow, clear: boolean): Promise<Result<ImageBitmap, string>> {
+    const engine = await this.#parts.engine();
+    if (!engine.ok) return err('engine-unavailable');
+    const evidence = await this.#evidence.of(row, engine.value);
+    return evidence === null ? err('not-at-hand') : engine.value.preview(evidence, { side: 1024, clear });
+  }
+
+  async #carryOver(vault: Vault): Promise<Result<void, StorageFailure>> {
+    const { carryOver } = await import('#lib/vault/carry-over.ts');
+    const earlier = { name: this.#parts.words.earlierResults(), scheme: PLAIN.id };
+    const carried = await carryOver(vault, earlier, new Date().toISOString());
+    if (carried.ok) this.cases.leftBehind = carried.value.damaged;
+    return carried.ok ? ok(undefined) : carried;
+  }
+
+  *#rowsOfJob(job: number): Generator<CaseRow> {
+    for (const row of this.results.all) if (row.job === job) yield row;
+  }
+
+  async #show({ rows, likenesses, marks }: CaseContents): Promise<void> {
+    this.#useScheme();
+    this.likenesses.show(this.cases.inUse.id, likenesses);
+    this.triage.restore(marks);
+    await this.results.restore(rows);
+  }
+
+  #useScheme(): void {
+    this.triage.scheme = builtInScheme(this.cases.current?.scheme ?? PLAIN.id) ?? PLAIN;
+  }
+
+  #clear(): void {
+    this.#evidence.clear();
+    this.triage.clear();
+    this.results.clear();
+    this.likenesses.show(this.cases.inUse.id, []);
+  }
+
+  /** Everything that is being written is written before the vault shuts. */
+  async #settle(): Promise<void> {
+    await this.run.halt();
+    await this.triage.settled();
+  }
+}

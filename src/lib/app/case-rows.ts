@@ -1,69 +1,141 @@
-import type { CaseRow } from '#lib/domain/case-row.ts';
+import { rowOf, type CaseRow } from '#lib/domain/case-row.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
-import { occurrenceName, unreadName } from '#lib/domain/occurrence-name.ts';
+import { CameraSeries } from './camera-series.ts';
+import { Interned } from './interned.ts';
+import { RowsBy } from './rows-by.ts';
 
-/** What a change did: rows that are no longer there, and rows that are there now. */
-export type Change = { readonly gone: ReadonlySet<CaseRow>; readonly fresh: readonly CaseRow[] };
+/** Lines that are there from now on, and lines that are no longer. Some of the first have the number of one of the others. */
+export type RowChange = { readonly fresh: readonly CaseRow[]; readonly gone: readonly CaseRow[] };
 
-/** The rows of a case: each occurrence once, however often its file is handed in. */
+/** A line, or an occurrence that becomes one. */
+type Named = { readonly bytes: number; readonly media: { readonly sha256: string } | null };
+
+/**
+ * The rows of a case: each occurrence once, however often its file is handed in. What makes two the same is said at
+ * `occurrenceName`; the rows are found by their path, so that no second text is kept for each.
+ */
 export class CaseRows {
-  readonly #byName = new Map<string, CaseRow>();
+  /** The distinct files of each single camera. */
+  readonly series = new CameraSeries();
+  readonly #byPath = new RowsBy();
+  readonly #bySha256 = new RowsBy();
+  readonly #byId: (CaseRow | undefined)[] = [];
+  readonly #interned = new Interned();
+  #size = 0;
   #next = 0;
 
+  get size(): number {
+    return this.#size;
+  }
+
   /** In the order in which they were hashed first. */
-  get all(): CaseRow[] {
-    return [...this.#byName.values()].sort((a, b) => a.id - b.id);
+  *[Symbol.iterator](): Generator<CaseRow> {
+    for (const row of this.#byId) if (row !== undefined) yield row;
   }
 
   has(row: CaseRow): boolean {
-    return this.#byName.get(occurrenceName(row.occurrence)) === row;
+    return this.#byId[row.id] === row;
   }
 
-  /** The rows that are not among earlier ones. */
-  since(earlier: readonly CaseRow[]): CaseRow[] {
-    const known = new Set(earlier);
-    return this.all.filter((row) => !known.has(row));
+  /** The rows in that order, as a list of one's own. */
+  list(): CaseRow[] {
+    return this.#byId.filter((row) => row !== undefined);
   }
 
-  /** A file that is hashed again replaces its row; a file that could be read once does not become unreadable. */
-  put(occurrences: readonly Occurrence[]): Change {
+  /** The media records, each once. */
+  get sha256s(): Iterable<string> {
+    return this.#bySha256.texts();
+  }
+
+  /** Every row of a media record, in the order in which they were hashed. */
+  of(sha256: string): CaseRow[] {
+    return this.#bySha256.get(sha256).sort((a, b) => a.id - b.id);
+  }
+
+  /** How many rows a media record has. */
+  copies(sha256: string): number {
+    return this.#bySha256.count(sha256);
+  }
+
+  /**
+   * What changes when files are finished. Nothing changes yet: a file that is hashed again takes the number of its row,
+   * and a file that could be read once does not become unreadable.
+   */
+  plan(occurrences: readonly Occurrence[], job: number): RowChange {
+    const places = new Map<string, readonly CaseRow[]>();
     const gone = new Set<CaseRow>();
     const fresh = new Set<CaseRow>();
-    const read = this.#readBefore(occurrences);
     for (const occurrence of occurrences) {
-      const unread = unreadName(occurrence);
-      const name = occurrence.media === null ? unread : occurrenceName(occurrence);
-      if (occurrence.media !== null) read.add(unread);
-      else if (read.has(name)) continue;
-      const earlier = [this.#take(name), this.#take(unread)].filter((row) => row !== undefined);
-      for (const row of earlier) if (!fresh.delete(row)) gone.add(row);
-      const row = { id: earlier[0]?.id ?? this.#next++, occurrence };
-      this.#byName.set(name, row);
+      const there = places.get(occurrence.path) ?? this.#byPath.get(occurrence.path);
+      if (there.some((row) => outweighs(row, occurrence))) continue;
+      const replaced = there.filter((row) => isReplaced(row, occurrence));
+      // The very same file's number goes before that of the time when it could not be read.
+      const [first] = replaced.toSorted((a, b) => Number(a.media === null) - Number(b.media === null));
+      const row = this.#interned.row(rowOf(occurrence, { id: first?.id ?? this.#next++, job }));
+      for (const each of replaced) if (!fresh.delete(each)) gone.add(each);
       fresh.add(row);
+      places.set(occurrence.path, [...there.filter((each) => !replaced.includes(each)), row]);
     }
-    return { gone, fresh: [...fresh] };
+    return { fresh: [...fresh], gone: [...gone] };
   }
 
-  /** Adds what an earlier sitting found: where the case has a row already, that row is the newer one. */
-  putOlder(occurrences: readonly Occurrence[]): Change {
-    return this.put(occurrences.filter((each) => !this.#byName.has(occurrenceName(each))));
+  /** Does what was planned. @returns what really changed */
+  apply({ fresh, gone }: RowChange): RowChange {
+    const left: CaseRow[] = [];
+    const take = (row: CaseRow | undefined) => {
+      if (row !== undefined && this.#take(row)) left.push(row);
+    };
+    for (const row of gone) take(this.#byId[row.id]);
+    for (const row of fresh) {
+      take(this.#byId[row.id]);
+      this.#put(row);
+    }
+    return { fresh, gone: left };
   }
 
-  #take(name: string): CaseRow | undefined {
-    const row = this.#byName.get(name);
-    this.#byName.delete(name);
+  /** Adds a row of an earlier sitting. @returns null when the case has a newer one for the same file */
+  restore(saved: CaseRow): CaseRow | null {
+    const there = this.#byPath.get(saved.path);
+    if (there.some((row) => outweighs(row, saved) || isReplaced(row, saved))) return null;
+    // Two rows never share a number on the screen, whatever was stored.
+    const id = this.#byId[saved.id] === undefined ? saved.id : this.#next++;
+    const row = this.#interned.row(id === saved.id ? saved : { ...saved, id });
+    this.#put(row);
     return row;
   }
 
-  /** The names that unreadable files of `occurrences` share with files that could be read before. */
-  #readBefore(occurrences: readonly Occurrence[]): Set<string> {
-    const names = new Set(occurrences.filter(({ media }) => media === null).map(unreadName));
-    const read = new Set<string>();
-    if (names.size === 0) return read;
-    for (const { occurrence } of this.#byName.values()) {
-      const name = unreadName(occurrence);
-      if (occurrence.media !== null && names.has(name)) read.add(name);
-    }
-    return read;
+  #put(row: CaseRow): void {
+    // A list with holes at its end is a slow one.
+    while (this.#byId.length < row.id) this.#byId.push(undefined);
+    this.#byId[row.id] = row;
+    this.#next = Math.max(this.#next, row.id + 1);
+    this.#byPath.add(row.path, row);
+    this.#size++;
+    const { media } = row;
+    if (media === null) return;
+    this.#bySha256.add(media.sha256, row);
+    if (this.copies(media.sha256) === 1) this.series.add(media);
   }
+
+  #take(row: CaseRow): boolean {
+    if (this.#byId[row.id] !== row) return false;
+    this.#byId[row.id] = undefined;
+    this.#byPath.remove(row.path, row);
+    this.#size--;
+    const { media } = row;
+    if (media === null) return true;
+    this.#bySha256.remove(media.sha256, row);
+    if (this.copies(media.sha256) === 0) this.series.remove(media);
+    return true;
+  }
+}
+
+/** The file could be read before: that it cannot be now says nothing about it. */
+function outweighs(row: CaseRow, { media, bytes }: Named): boolean {
+  return media === null && row.media !== null && row.bytes === bytes;
+}
+
+/** It is the same occurrence, or the same file from when it could not be read. */
+function isReplaced(row: CaseRow, { media, bytes }: Named): boolean {
+  return row.media === null ? row.bytes === bytes : row.media.sha256 === media?.sha256;
 }

@@ -1,21 +1,24 @@
-import type { CaseRow, Finding } from '#lib/domain/case-row.ts';
-import type { MediaRecord, Occurrence, Outcome } from '#lib/domain/media.ts';
+import type { CaseRow, Finding, MediaSummary } from '#lib/domain/case-row.ts';
+import type { Mark } from '#lib/domain/mark.ts';
+import type { Occurrence } from '#lib/domain/media.ts';
+import { NO_FILTER, type Column, type Facets, type RowFilter, type Sign, type Sort } from '#lib/domain/row-query.ts';
 import { RunningTally, type Tally } from '#lib/domain/tally.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
-import { CaseRows, type Change } from './case-rows.ts';
-import { distinctRecords } from './distinct-records.ts';
-import { comparatorOf, rowContains, type Column, type FindingOf, type Sort } from './row-columns.ts';
-import { frameBreaks, mergeSorted, orderRows, type Compare } from './row-order.ts';
+import { CaseRows, type RowChange } from './case-rows.ts';
+import { distinctSha256s } from './distinct-records.ts';
+import { FacetCounter } from './facets.ts';
+import { byHashing, byRank, comparatorOf } from './row-columns.ts';
+import { findingOf, markOf, type NearGroup, type OutsideFacts, type RowFacts } from './row-facts.ts';
+import { rankOf, rowTests } from './row-filter.ts';
+import { RowList } from './row-list.ts';
+import { eachInSlices, frameBreaksWhile, type Compare } from './row-order.ts';
+import { RowSelection } from './row-selection.svelte.ts';
+import { VerdictCounts } from './verdict-counts.ts';
 
-/** What the table is narrowed to; null and the empty text narrow nothing. */
-export type Filter = { readonly text: string; readonly outcome: Outcome | null; readonly verdict: Verdict | null };
-
-const ALL: Filter = { text: '', outcome: null, verdict: null };
-
-type Parts = {
-  /** What the hub said about a record; asked anew after `refresh`. */
-  findingOf: FindingOf;
-  locale: () => string;
+type Parts = OutsideFacts & {
+  readonly locale: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 };
 
 /** The rows of the case, and which of them the table shows in which order. */
@@ -26,23 +29,40 @@ export class Results {
   /** How many rows have each verdict. */
   verdicts = $state.raw<Partial<Record<Verdict, number>>>({});
   sort = $state.raw<Sort | null>(null);
-  filter = $state.raw<Filter>(ALL);
-  /** Place of the selected row in `view`, -1 without one. */
+  filter = $state.raw<RowFilter>(NO_FILTER);
+  /** Place of the row under the cursor in `view`, -1 without one. */
   selected = $state(-1);
   detailsOpen = $state(false);
+  readonly selection = new RowSelection();
 
   readonly #parts: Parts;
+  readonly #facts: RowFacts;
   #rows = new CaseRows();
-  /** Grows with every change of the rows. */
-  #edition = 0;
+  readonly #list = new RowList({ compare: byHashing, keep: null });
   #tally = new RunningTally();
-  #ordering = 0;
-  /** A new function after every answer of the hub, so that the rows on screen follow. */
-  #findingOf = $state.raw<FindingOf>(() => undefined);
+  readonly #verdicts: VerdictCounts;
+  /** The row from which a range is drawn, by its number. */
+  #anchor = -1;
+  /** Grows with every order to arrange the rows anew: an older one that is still under way ends. */
+  #arranging = 0;
+  /** Replaced whenever others know something new, so that the rows on screen follow. */
+  #outside: OutsideFacts;
+  /** The order of the list is not yet that of `sort`. */
+  #unsorted = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#findingOf = parts.findingOf;
+    this.#outside = $state.raw({ ...parts });
+    this.#facts = {
+      findingOf: (sha256) => this.#outside.findingOf(sha256),
+      markOf: (sha256) => this.#outside.markOf(sha256),
+      groupOf: (sha256) => this.#outside.groupOf(sha256),
+      earlierOf: (sha256) => this.#outside.earlierOf(sha256),
+      copiesOf: (sha256) => this.#rows.copies(sha256),
+      seriesOf: (media) => this.#rows.series.of(media),
+      now: parts.now,
+    };
+    this.#verdicts = new VerdictCounts(this.#facts);
   }
 
   get selectedRow(): CaseRow | null {
@@ -50,129 +70,254 @@ export class Results {
   }
 
   /** Everything in the case, in the order in which it was hashed first. */
-  get occurrences(): Occurrence[] {
-    return this.#rows.all.map((row) => row.occurrence);
+  get all(): Iterable<CaseRow> {
+    return this.#rows;
   }
 
-  /** Every distinct media record of the case once. */
-  get records(): MediaRecord[] {
-    return distinctRecords(this.#rows.all);
+  /** Every media record of the case once. */
+  get sha256s(): string[] {
+    return [...this.#rows.sha256s];
+  }
+
+  /** The rows that an action is about: the selected ones, in the order of the table. */
+  get selectedRows(): CaseRow[] {
+    return this.selection.among(this.view);
+  }
+
+  /** The media records of those rows, each once. */
+  get selectedSha256s(): string[] {
+    return distinctSha256s(this.selectedRows);
   }
 
   findingOf(row: CaseRow): Finding | undefined {
-    const { media } = row.occurrence;
-    return media === null ? undefined : this.#findingOf(media.sha256);
+    return findingOf(row, this.#facts);
   }
 
-  /** Adds finished files: sorted into the view at once, in one pass however many rows there are. */
-  add(occurrences: readonly Occurrence[]): void {
-    this.#take(this.#rows.put(occurrences));
+  markOf(row: CaseRow): Mark | undefined {
+    return markOf(row, this.#facts);
   }
 
-  /** Adds what an earlier sitting found; what was hashed since is the newer. */
-  restore(saved: readonly Occurrence[]): void {
-    this.#take(this.#rows.putOlder(saved));
+  groupOf({ sha256 }: MediaSummary): NearGroup | null {
+    return this.#facts.groupOf(sha256);
+  }
+
+  earlierOf({ sha256 }: MediaSummary): number {
+    return this.#facts.earlierOf(sha256);
+  }
+
+  /** Every row of a media record. */
+  copiesOf({ sha256 }: MediaSummary): CaseRow[] {
+    return this.#rows.of(sha256);
+  }
+
+  /** Why a row is worth a look first; empty when it does not show the pattern. */
+  signsOf(row: CaseRow): readonly Sign[] {
+    return rankOf(row, this.#facts)?.signs ?? [];
+  }
+
+  /** What finished files will change: to be stored before it is applied. Shows nothing yet. */
+  plan(occurrences: readonly Occurrence[], job: number): RowChange {
+    return this.#rows.plan(occurrences, job);
+  }
+
+  /** Shows what was planned, in its place in the table. */
+  apply(change: RowChange): void {
+    const done = this.#rows.apply(change);
+    for (const row of done.gone) this.#count(row, -1);
+    for (const row of done.fresh) this.#count(row, 1);
+    this.#list.patch(done);
+    this.#publish();
+    this.#show();
+    if (done.gone.length > 0) this.selection.keep(this.view);
+  }
+
+  /** Adds what an earlier sitting found, without holding the page up; what was hashed since is the newer. */
+  async restore(saved: readonly CaseRow[]): Promise<void> {
+    const rows = this.#rows;
+    const stillHere = await eachInSlices(
+      saved,
+      (row) => {
+        const restored = rows.restore(row);
+        if (restored !== null) this.#count(restored, 1);
+      },
+      this.#whileHere(),
+    );
+    if (!stillHere) return;
+    this.#publish();
+    await this.#arrange('all');
   }
 
   clear(): void {
-    this.#ordering++;
-    this.#edition++;
+    this.#arranging++;
     this.#rows = new CaseRows();
+    this.#list.clear();
     this.#tally = new RunningTally();
-    this.tally = this.#tally.counts;
-    this.verdicts = {};
-    this.view = [];
-    this.selected = -1;
-    this.detailsOpen = false;
+    this.#verdicts.clear();
+    this.#publish();
+    this.#show();
+    this.selection.only([]);
   }
 
-  /** Looks at the hub's answers again. */
-  async refresh(): Promise<void> {
-    this.#findingOf = (sha256) => this.#parts.findingOf(sha256);
-    this.verdicts = {};
-    this.#countVerdicts(this.#rows.all, 1);
-    if (this.sort?.column === 'verdict' || this.filter.verdict !== null) await this.#order();
+  /** Looks again at what others know, of some media records or of all. */
+  async refresh(changed?: readonly string[]): Promise<void> {
+    this.#outside = { ...this.#parts };
+    const rows = this.#rows;
+    const stillHere = await eachInSlices(
+      changed === undefined ? rows.list() : changed.flatMap((sha256) => rows.of(sha256)),
+      (row) => {
+        if (rows.has(row)) this.#verdicts.look(row);
+      },
+      this.#whileHere(),
+    );
+    if (!stillHere) return;
+    this.verdicts = this.#verdicts.counts;
+    if (this.#sortLooksElsewhere) await this.#arrange('all', 'keep-place');
+    else if (this.#filterLooksElsewhere) await this.#arrange('filter', 'keep-place');
   }
 
   /** Sorts by a column: first upwards, then downwards, then in the order of hashing again. */
   async sortBy(column: Column): Promise<void> {
-    if (this.sort?.column !== column) this.sort = { column, direction: 'ascending' };
-    else this.sort = this.sort.direction === 'ascending' ? { column, direction: 'descending' } : null;
-    await this.#order();
+    if (this.sort?.column !== column) await this.sortAs({ column, direction: 'ascending' });
+    else await this.sortAs(this.sort.direction === 'ascending' ? { column, direction: 'descending' } : null);
   }
 
-  async narrow(change: Partial<Filter>): Promise<void> {
+  async sortAs(sort: Sort | null): Promise<void> {
+    this.sort = sort;
+    await this.#arrange('all');
+  }
+
+  /** Changes the filter. What looks here first is ranked until another order is asked for. */
+  async narrow(change: Partial<RowFilter>): Promise<void> {
+    const ranked = this.filter.lookHere;
     this.filter = { ...this.filter, ...change };
-    await this.#order();
+    if (this.filter.lookHere === ranked) return this.#arrange('filter');
+    this.sort = null;
+    return this.#arrange('all');
   }
 
-  /** Selects a row by its place in the view; a place beyond the ends is the end. */
+  /** How many rows each entry of the filters' menus would show; null when another case came meanwhile. */
+  async facets(): Promise<Facets | null> {
+    const counter = new FacetCounter(rowTests(this.filter, this.#facts), this.#facts);
+    const counted = await eachInSlices(
+      this.#rows.list(),
+      (row) => {
+        counter.add(row);
+      },
+      this.#whileHere(),
+    );
+    return counted ? counter.facets : null;
+  }
+
+  /** Moves the cursor to a place of the view and selects that row alone; a place beyond the ends is the end. */
   select(place: number): void {
+    this.moveTo(place);
+    const row = this.selectedRow;
+    this.selection.only(row === null ? [] : [row]);
+    this.#anchor = row?.id ?? -1;
+  }
+
+  /** Moves the cursor and leaves what is selected as it is. */
+  moveTo(place: number): void {
     this.selected = Math.max(Math.min(place, this.view.length - 1), this.view.length === 0 ? -1 : 0);
   }
 
-  async #order(): Promise<void> {
-    const ordering = ++this.#ordering;
-    const edition = this.#edition;
-    const rows = this.#rows.all;
-    const ordered = await orderRows(rows, this.#keep(), this.#compare(), frameBreaks());
-    // A newer sort or filter has begun since.
-    if (ordering !== this.#ordering) return;
-    if (edition === this.#edition) this.#show(ordered);
-    else {
-      // Rows came and went meanwhile.
-      const stayed = ordered.filter((row) => this.#rows.has(row));
-      this.#show(this.#merged(stayed, this.#rows.since(rows)));
+  /** Moves the cursor and selects everything between it and the row from which the range is drawn. */
+  extend(place: number): void {
+    const anchor = this.view.findIndex(({ id }) => id === this.#anchor);
+    if (anchor < 0) {
+      this.select(place);
+      return;
+    }
+    this.moveTo(place);
+    const [from, to] = anchor < this.selected ? [anchor, this.selected] : [this.selected, anchor];
+    this.selection.only(this.view.slice(from, to + 1));
+  }
+
+  /** Moves the cursor and selects its row, or no longer, beside what is selected. */
+  toggle(place: number): void {
+    this.moveTo(place);
+    const row = this.selectedRow;
+    if (row === null) return;
+    this.selection.toggle(row);
+    this.#anchor = row.id;
+  }
+
+  /** Selects everything that the filter shows. */
+  selectAll(): void {
+    this.selection.only(this.view);
+    if (this.selected < 0) this.moveTo(0);
+  }
+
+  /** Goes on to the next media record below about which nothing is decided; stays when there is none. */
+  selectNextUndecided(): void {
+    for (let place = this.selected + 1; place < this.view.length; place++) {
+      const row = this.view[place];
+      if (row?.media == null || (this.markOf(row)?.category ?? null) !== null) continue;
+      this.select(place);
+      return;
     }
   }
 
-  #take({ gone, fresh }: Change): void {
-    this.#edition++;
-    for (const { occurrence } of gone) this.#tally.remove(occurrence);
-    for (const { occurrence } of fresh) this.#tally.add(occurrence);
-    this.tally = this.#tally.counts;
-    this.#countVerdicts([...gone], -1);
-    this.#countVerdicts(fresh, 1);
-    const stayed = gone.size === 0 ? this.view : this.view.filter((row) => !gone.has(row));
-    this.#show(this.#merged(stayed, fresh));
+  get #sortLooksElsewhere(): boolean {
+    if (this.sort === null) return this.filter.lookHere;
+    return ['verdict', 'category', 'duplicates'].includes(this.sort.column);
   }
 
-  #merged(ordered: readonly CaseRow[], fresh: readonly CaseRow[]): readonly CaseRow[] {
-    const kept = fresh.filter(this.#keep());
-    const compare = this.#compare() ?? byHashing;
-    return kept.length === 0 ? ordered : mergeSorted(ordered, kept.sort(compare), compare);
+  get #filterLooksElsewhere(): boolean {
+    const { verdict, category, flag, duplicates, lookHere } = this.filter;
+    return lookHere || [verdict, category, flag, duplicates].some((each) => each !== null);
   }
 
-  /** Shows other rows; the selection stays with its row. */
-  #show(view: readonly CaseRow[]): void {
-    const id = this.selectedRow?.id;
+  async #arrange(what: 'all' | 'filter', cursor: 'drop' | 'keep-place' = 'drop'): Promise<void> {
+    const arranging = ++this.#arranging;
+    const breathe = frameBreaksWhile(() => arranging === this.#arranging);
+    const tests = rowTests(this.filter, this.#facts);
+    const keep = tests.length === 0 ? null : (row: CaseRow) => tests.every(({ passes }) => passes(row));
+    this.#unsorted ||= what === 'all';
+    const rows = this.#unsorted ? this.#rows.list() : null;
+    if (!(await this.#list.arrange(rows, { compare: this.#compare(), keep }, breathe))) return;
+    this.#unsorted = false;
+    this.#show(cursor);
+    this.selection.keep(this.view);
+    // What was decided about the last row in sight took it away: the one at its place is next.
+    if (this.selection.size === 0 && this.selected >= 0) this.select(this.selected);
+  }
+
+  #compare(): Compare {
+    if (this.sort !== null) return comparatorOf(this.sort, this.#facts, this.#parts.locale());
+    if (this.filter.lookHere) return byRank((row) => rankOf(row, this.#facts)?.score ?? -1);
+    return byHashing;
+  }
+
+  /** Shows the list as it is now; the cursor stays with its row, or with its place when that row is gone. */
+  #show(cursor: 'drop' | 'keep-place' = 'drop'): void {
+    const [row, place] = [this.selectedRow, this.selected];
+    const view = this.#list.shown;
     this.view = view;
-    if (id === undefined || view[this.selected]?.id === id) return;
-    this.selected = view.findIndex((row) => row.id === id);
+    if (row === null || view[place]?.id === row.id) return;
+    this.selected = view.findIndex(({ id }) => id === row.id);
+    if (this.selected < 0 && cursor === 'keep-place') this.moveTo(place);
     if (this.selected < 0) this.detailsOpen = false;
   }
 
-  #keep(): (row: CaseRow) => boolean {
-    const { text, outcome, verdict } = this.filter;
-    const contains = rowContains(text);
-    return (row) =>
-      (outcome === null || row.occurrence.outcome === outcome) &&
-      (verdict === null || this.findingOf(row)?.verdict === verdict) &&
-      contains(row);
+  /** For work in slices that ends when another case comes on the screen. */
+  #whileHere() {
+    const rows = this.#rows;
+    return frameBreaksWhile(() => rows === this.#rows);
   }
 
-  #compare(): Compare | null {
-    return this.sort === null ? null : comparatorOf(this.sort, this.#parts.findingOf, this.#parts.locale());
-  }
-
-  #countVerdicts(rows: readonly CaseRow[], by: 1 | -1): void {
-    const counts = { ...this.verdicts };
-    for (const row of rows) {
-      const verdict = this.findingOf(row)?.verdict;
-      if (verdict !== undefined) counts[verdict] = (counts[verdict] ?? 0) + by;
+  #count(row: CaseRow, by: 1 | -1): void {
+    if (by === 1) {
+      this.#tally.add(row);
+      this.#verdicts.look(row);
+    } else {
+      this.#tally.remove(row);
+      this.#verdicts.forget(row);
     }
-    this.verdicts = counts;
+  }
+
+  #publish(): void {
+    this.tally = this.#tally.counts;
+    this.verdicts = this.#verdicts.counts;
   }
 }
-
-const byHashing: Compare = (a, b) => a.id - b.id;

@@ -2,55 +2,114 @@ import type { CaseRow } from '#lib/domain/case-row.ts';
 
 export type Compare = (a: CaseRow, b: CaseRow) => number;
 
+/** Lets the page do other work when its time has come; false once the result is no longer wanted. */
+export type Breathe = () => Promise<boolean>;
+
 /** How many rows are handled between two looks at the clock. */
 const STEP = 256;
 
-/** Two sorted lists as one; equal rows keep the order of the lists. */
-export function mergeSorted(a: readonly CaseRow[], b: readonly CaseRow[], compare: Compare): CaseRow[] {
-  const [last, first] = [a.at(-1), b[0]];
-  // What comes in the order of the list needs no walk through it.
-  if (last === undefined || first === undefined || compare(last, first) <= 0) return a.concat(b);
-  const merged: CaseRow[] = [];
-  let i = 0;
-  for (const row of b) {
-    for (let next = a[i]; next !== undefined && compare(next, row) <= 0; next = a[++i]) merged.push(next);
-    merged.push(row);
+/**
+ * Sorted rows with some more in their places; of equal ones those that were there come first. Few rows are compared,
+ * however many there are.
+ * @param fresh sorted, too
+ */
+export function insertSorted(
+  rows: readonly CaseRow[],
+  fresh: readonly CaseRow[],
+  compare: Compare,
+): readonly CaseRow[] {
+  const [last, first] = [rows.at(-1), fresh[0]];
+  if (first === undefined) return rows;
+  if (last === undefined || compare(last, first) <= 0) return rows.concat(fresh);
+  const inserted: CaseRow[] = [];
+  let from = 0;
+  for (const row of fresh) {
+    const to = placeAfter(rows, row, compare, from);
+    for (const before of rows.slice(from, to)) inserted.push(before);
+    inserted.push(row);
+    from = to;
   }
-  return merged.concat(a.slice(i));
+  return inserted.concat(rows.slice(from));
+}
+
+/** The first place from `low` on whose row comes after `row`. */
+function placeAfter(rows: readonly CaseRow[], row: CaseRow, compare: Compare, low: number): number {
+  let [from, to] = [low, rows.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const there = rows[middle];
+    if (there !== undefined && compare(there, row) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Does something with each of many things. @returns false when the rest is no longer wanted */
+export async function eachInSlices<T>(
+  things: readonly T[],
+  work: (thing: T) => void,
+  breathe: Breathe,
+): Promise<boolean> {
+  for (let start = 0; start < things.length; start += STEP) {
+    for (const thing of things.slice(start, start + STEP)) work(thing);
+    if (!(await breathe())) return false;
+  }
+  return true;
+}
+
+/** The rows that pass, in their order; null when the result is no longer wanted. */
+export async function filterRows(
+  rows: readonly CaseRow[],
+  keep: (row: CaseRow) => boolean,
+  breathe: Breathe,
+): Promise<readonly CaseRow[] | null> {
+  const kept: CaseRow[] = [];
+  const wanted = await eachInSlices(
+    rows,
+    (row) => {
+      if (keep(row)) kept.push(row);
+    },
+    breathe,
+  );
+  return wanted ? kept : null;
 }
 
 /**
- * Filters and sorts any number of rows without holding up the page: a merge sort from the bottom up that awaits
- * `breathe` after every small step. Without `compare` the rows keep their order.
+ * Sorts any number of rows without holding up the page: a stable merge sort from the bottom up that awaits `breathe`
+ * after every small step. Lists that follow one another already are not merged row by row: folders mostly come sorted.
+ * @returns null when the result is no longer wanted
  */
-export async function orderRows(
+export async function sortRows(
   rows: readonly CaseRow[],
-  keep: (row: CaseRow) => boolean,
-  compare: Compare | null,
-  breathe: () => Promise<void>,
-): Promise<CaseRow[]> {
-  let runs: CaseRow[][] = [];
+  compare: Compare,
+  breathe: Breathe,
+): Promise<readonly CaseRow[] | null> {
+  let runs: (readonly CaseRow[])[] = [];
   for (let start = 0; start < rows.length; start += STEP) {
-    const kept = rows.slice(start, start + STEP).filter(keep);
-    runs.push(compare === null ? kept : kept.sort(compare));
-    await breathe();
+    runs.push(rows.slice(start, start + STEP).sort(compare));
+    if (!(await breathe())) return null;
   }
-  if (compare === null) return runs.flat();
   while (runs.length > 1) {
-    const longer: CaseRow[][] = [];
-    for (let i = 0; i < runs.length; i += 2)
-      longer.push(await mergeRuns(runs[i] ?? [], runs[i + 1] ?? [], compare, breathe));
+    const longer: (readonly CaseRow[])[] = [];
+    for (let i = 0; i < runs.length; i += 2) {
+      const merged = await mergeRuns(runs[i] ?? [], runs[i + 1] ?? [], compare, breathe);
+      if (merged === null) return null;
+      longer.push(merged);
+    }
     runs = longer;
   }
   return runs[0] ?? [];
 }
 
 async function mergeRuns(
-  a: CaseRow[],
-  b: CaseRow[],
+  a: readonly CaseRow[],
+  b: readonly CaseRow[],
   compare: Compare,
-  breathe: () => Promise<void>,
-): Promise<CaseRow[]> {
+  breathe: Breathe,
+): Promise<readonly CaseRow[] | null> {
+  const [last, first] = [a.at(-1), b[0]];
+  if (first === undefined) return a;
+  if (last === undefined || compare(last, first) <= 0) return a.concat(b);
   const merged: CaseRow[] = [];
   let i = 0;
   let j = 0;
@@ -66,8 +125,17 @@ async function mergeRuns(
       merged.push(right);
       j++;
     }
-    if (merged.length % STEP === 0) await breathe();
+    if (merged.length % STEP === 0 && !(await breathe())) return null;
   }
+}
+
+/** As `frameBreaks`, for work that is no longer wanted some day. */
+export function frameBreaksWhile(wanted: () => boolean): Breathe {
+  const breathe = frameBreaks();
+  return async () => {
+    await breathe();
+    return wanted();
+  };
 }
 
 /** Lets the page do other work whenever this task has taken a frame's worth of time. */
@@ -75,7 +143,13 @@ export function frameBreaks(): () => Promise<void> {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < 8) return;
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
     since = performance.now();
   };
+}
+
+/** `scheduler.yield` comes back sooner than a timer, and also in a tab that is not looked at. */
+async function nextTask(): Promise<void> {
+  if ('scheduler' in globalThis && 'yield' in scheduler) await scheduler.yield();
+  else await new Promise((resolve) => setTimeout(resolve));
 }

@@ -5,6 +5,30 @@ import { ShortText } from './wire/common.ts';
 /** A key of the keyboard that sets a category: 0 to 9. */
 const Digit = z.string().check(z.regex(/^[0-9]$/));
 
+/** Letters that do something else in the table, whatever the scheme. */
+const TAKEN = ['c', 'j', 'k', 'u', 'v'];
+
+/** A key of the keyboard that sets a flag. */
+const Letter = z.string().check(
+  z.regex(/^[a-z]$/),
+  z.refine((letter) => !TAKEN.includes(letter), 'The table uses this key itself'),
+);
+
+/** Nothing in a list may be called as something else in it is, and no key may do two things. */
+const distinct = <T extends { code: string; key?: string | undefined }>() =>
+  z.refine<T[]>((all) => {
+    const keys = all.flatMap(({ key }) => key ?? []);
+    return new Set(all.map(({ code }) => code)).size === all.length && new Set(keys).size === keys.length;
+  }, 'A code or key is there twice');
+
+const Category = z.strictObject({
+  code: MarkCode,
+  name: ShortText,
+  meaning: z.optional(ShortText),
+  key: z.optional(Digit),
+});
+const Flag = z.strictObject({ code: MarkCode, name: ShortText, key: z.optional(Letter) });
+
 /**
  * A list of categories as data, because numbers mean opposite things in different countries: nothing in the portal knows
  * a category by its code. Names are the scheme's own and are shown as they are, in whatever language.
@@ -13,11 +37,7 @@ export const CategoryScheme = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
   name: ShortText,
   version: z.string().check(z.minLength(1), z.maxLength(40)),
-  categories: z
-    .array(z.strictObject({ code: MarkCode, name: ShortText, meaning: z.optional(ShortText), key: z.optional(Digit) }))
-    .check(z.minLength(1), z.maxLength(40)),
-  flags: z
-    .array(z.strictObject({ code: MarkCode, name: ShortText, key: z.optional(z.string().check(z.regex(/^[a-z]$/))) }))
-    .check(z.maxLength(20)),
+  categories: z.array(Category).check(z.minLength(1), z.maxLength(40), distinct()),
+  flags: z.array(Flag).check(z.maxLength(20), distinct()),
 });
 export type CategoryScheme = z.infer<typeof CategoryScheme>;

@@ -1,7 +1,14 @@
-import type { Occurrence, Outcome } from './media.ts';
+import type { Outcome } from './media.ts';
 
 /** Counts of a job: `found` is the sum of the four outcomes; `duplicates` and `damaged` are parts of `hashed`. */
 export type Tally = Record<Outcome, number> & { found: number; duplicates: number; damaged: number; bytes: number };
+
+/** A line or an occurrence, as far as it is counted. */
+type Counted = {
+  readonly outcome: Outcome;
+  readonly bytes: number;
+  readonly media: { readonly sha256: string; readonly damaged: boolean } | null;
+};
 
 /** Adds up occurrences one by one, so that a job of 100,000 files never counts twice or walks its list again. */
 export class RunningTally {
@@ -18,12 +25,12 @@ export class RunningTally {
     bytes: 0,
   };
 
-  add(occurrence: Occurrence): void {
+  add(occurrence: Counted): void {
     this.#count(occurrence, 1);
   }
 
   /** Takes back an occurrence that was added. */
-  remove(occurrence: Occurrence): void {
+  remove(occurrence: Counted): void {
     this.#count(occurrence, -1);
   }
 
@@ -31,7 +38,7 @@ export class RunningTally {
     return { ...this.#counts };
   }
 
-  #count({ outcome, bytes, media }: Occurrence, by: 1 | -1): void {
+  #count({ outcome, bytes, media }: Counted, by: 1 | -1): void {
     const counts = this.#counts;
     counts.found += by;
     counts[outcome] += by;

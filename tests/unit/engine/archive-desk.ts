@@ -50,16 +50,19 @@ export class PixelBitmap {
   }
 }
 
+class PixelData {
+  readonly data: Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+
+  constructor(data: Uint8ClampedArray, width: number, height: number) {
+    this.data = data;
+    this.width = width;
+    this.height = height;
+  }
+}
+
 export function stubPictures(): void {
-  vi.stubGlobal(
-    'ImageData',
-    class {
-      constructor(
-        readonly data: Uint8ClampedArray,
-        readonly width: number,
-        readonly height: number,
-      ) {}
-    },
-  );
+  vi.stubGlobal('ImageData', PixelData);
   vi.stubGlobal('createImageBitmap', (pixels: ImageData) => Promise.resolve(new PixelBitmap(pixels)));
 }

@@ -83,7 +83,8 @@ describe('a zip archive', () => {
 
   it('gives a file of more than fits into memory at once piece by piece', async () => {
     const engine = localEngine();
-    const data = new Uint8Array(STREAM_ABOVE_BYTES + 70_000).map((_, i) => (i * i) >> 13);
+    const data = new Uint8Array(STREAM_ABOVE_BYTES + 70_000);
+    for (let at = 0; at < data.length; at += 100) data[at] = (at * at) >> 13;
     data.set(jpeg);
     const { files } = await listed(engine, zipFile(writeZip([{ name: 'long.jpg', data, deflated: true }])));
     for (const { evidence } of files)

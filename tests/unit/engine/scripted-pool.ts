@@ -41,6 +41,8 @@ export class ScriptedPool {
   readonly bitmaps = new Set<ImageBitmap>();
   inFlight = new Set<string>();
   mostInFlight = 0;
+  /** Called when a worker begins with a file. */
+  onenter: (name: string) => void = () => undefined;
   /** Names that ran while others did, by attempt. */
   readonly neighbours = new Map<string, number[]>();
 
@@ -79,6 +81,7 @@ export class ScriptedPool {
     this.inFlight.add(name);
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight.size);
     this.neighbours.set(name, [...(this.neighbours.get(name) ?? []), this.inFlight.size - 1]);
+    this.onenter(name);
   }
 
   leave(name: string): void {

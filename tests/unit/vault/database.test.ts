@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err } from '#lib/domain/result.ts';
 import { migrate, MIGRATIONS } from '#lib/vault/migrations.ts';
 import { freshStorage, freshVault, occurrence, value } from './fresh-vault.ts';
+import { keep, kept } from './kept.ts';
 
 beforeEach(freshStorage);
 afterEach(() => {
@@ -45,9 +46,9 @@ describe('the schema', () => {
 describe('a tab with another version', () => {
   it('that is newer gets the database at once, and this one says why it cannot go on', async () => {
     const vault = await freshVault();
-    value(await vault.results.append([await occurrence('a')]));
+    value(await keep(vault, [await occurrence('a')]));
     const newer = await openRaw(MIGRATIONS.length + 1);
-    expect(await vault.results.all()).toEqual(err('other-tab'));
+    expect(await kept(vault)).toEqual(err('other-tab'));
     newer.close();
   });
 

@@ -9,6 +9,7 @@ import type { Receipt } from '#lib/domain/wire/submission.ts';
 import type { OutboxEntry } from '#lib/vault/outbox-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { deleteRaw, freshVault, mediaRecord, occurrence, rawRows, reopen, value, writeRaw } from './fresh-vault.ts';
+import { keep, kept } from './kept.ts';
 
 const invitation = { code: '0123456789ABCDEFGHJKMNP', hub: 'A'.repeat(43) };
 const device = uuidv7();
@@ -65,28 +66,26 @@ function fillDiskAt(n: number): void {
   }
 }
 
-describe('results', () => {
+describe('lines of a case', () => {
   it('come back as they were, over a lock, sorted by path', async () => {
     const made = await Promise.all(['b/2.jpg', 'a/1.png', 'c 3.jpg'].map((path) => occurrence(path)));
-    value(await vault.results.append(made));
+    value(await keep(vault, made));
     vault.lock();
-    expect(value(await (await reopen()).results.all()).occurrences).toEqual([made[1], made[0], made[2]]);
+    expect(value(await kept(await reopen())).occurrences).toEqual([made[1], made[0], made[2]]);
   });
 
-  it('hold one record a path of a medium, the last one appended', async () => {
+  it('hold one record a path of a medium, the last one kept', async () => {
     const paths = fc.constantFrom('a', 'b', 'c/d', 'ä', 'a|b');
     const batches = fc.array(fc.array(fc.tuple(paths, fc.nat({ max: 9 })), { maxLength: 4 }), { maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(batches, async (appended) => {
-        value(await vault.results.clear());
+        vault = await freshVault();
         const expected = new Map<string, number>();
         for (const batch of appended) {
-          value(
-            await vault.results.append(await Promise.all(batch.map(([path, bytes]) => occurrence(path, { bytes })))),
-          );
+          value(await keep(vault, await Promise.all(batch.map(([path, bytes]) => occurrence(path, { bytes })))));
           for (const [path, bytes] of batch) expected.set(path, bytes);
         }
-        const all = value(await vault.results.all()).occurrences.map(({ path, bytes }) => [path, bytes] as const);
+        const all = value(await kept(vault)).occurrences.map(({ path, bytes }) => [path, bytes] as const);
         expect(new Map(all)).toEqual(expected);
         expect(all).toHaveLength(expected.size);
       }),
@@ -97,41 +96,41 @@ describe('results', () => {
   it('keep two files of one name apart, and a file that could be read only later', async () => {
     const [one, other] = [await mediaRecord('one'), await mediaRecord('other')];
     for (const media of [one, null, other, one])
-      value(await vault.results.append([await occurrence('IMG_0001.jpg', { media })]));
-    const kept = value(await vault.results.all()).occurrences.map(({ media }) => media?.sha256 ?? '');
-    expect(kept.sort()).toEqual(['', one.sha256, other.sha256].sort());
+      value(await keep(vault, [await occurrence('IMG_0001.jpg', { media })]));
+    const found = value(await kept(vault)).occurrences.map(({ media }) => media?.sha256 ?? '');
+    expect(found.sort()).toEqual(['', one.sha256, other.sha256].sort());
   });
 
   it('are read in full however many there are', async () => {
     const many = await Promise.all(Array.from({ length: 1201 }, (_, i) => occurrence(`photo-${String(i)}.jpg`)));
-    value(await vault.results.append(many));
-    expect(new Set(value(await vault.results.all()).occurrences.map(({ path }) => path)).size).toBe(1201);
+    value(await keep(vault, many));
+    expect(new Set(value(await kept(vault)).occurrences.map(({ path }) => path)).size).toBe(1201);
   });
 
   it('are written in one strict transaction', async () => {
     const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
-    value(await vault.results.append([await occurrence('a'), await occurrence('b')]));
-    expect(begun.mock.calls).toEqual([[['results'], 'readwrite', { durability: 'strict' }]]);
+    value(await keep(vault, [await occurrence('a'), await occurrence('b')]));
+    expect(begun.mock.calls).toEqual([[['rows', 'media', 'jobs', 'attempts'], 'readwrite', { durability: 'strict' }]]);
   });
 
   it('are all or none on a full disk', async () => {
-    value(await vault.results.append([await occurrence('before')]));
+    value(await keep(vault, [await occurrence('before')]));
     fillDiskAt(3);
     const batch = await Promise.all(['a', 'b', 'c', 'd'].map((path) => occurrence(path)));
-    expect(await vault.results.append(batch)).toEqual(err('quota-exceeded'));
+    expect(await keep(vault, batch)).toEqual(err('quota-exceeded'));
     vi.restoreAllMocks();
-    expect(value(await vault.results.all()).occurrences.map(({ path }) => path)).toEqual(['before']);
+    expect(value(await kept(vault)).occurrences.map(({ path }) => path)).toEqual(['before']);
   });
 
   it('survive a connection that the browser dropped', async () => {
-    value(await vault.results.append([await occurrence('a')]));
+    value(await keep(vault, [await occurrence('a')]));
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
     const real = IDBDatabase.prototype.transaction;
     vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(function (this: IDBDatabase, ...args) {
       this.close();
       return real.apply(this, args);
     });
-    expect(value(await vault.results.all()).occurrences).toHaveLength(1);
+    expect(value(await kept(vault)).occurrences).toHaveLength(1);
   });
 });
 
@@ -153,7 +152,7 @@ describe('stored bytes', () => {
 
   it('tell none of what the vault holds, while a control in clear is found', async () => {
     const media = await mediaRecord('canary');
-    value(await vault.results.append([await occurrence('evidence/canary-name.jpg', { media })]));
+    value(await keep(vault, [await occurrence('evidence/canary-name.jpg', { media })]));
     const invited = value(await vault.identity.invite(invitation));
     value(await vault.identity.enrolled(invited, { membership, hubKey: await someKey(), dataRule: DEFAULT_DATA_RULE }));
     const batchId = uuidv7();
@@ -164,16 +163,16 @@ describe('stored bytes', () => {
       ...[invitation.code, 'Officer Canary', 'Bureau A', device, batchId, 'a'.repeat(64), '"path"'],
     ];
     expect(await findAll(canaries)).toEqual([]);
-    await writeRaw('results', 'control', fromHex(media.sha256));
+    await writeRaw('rows', 'control', fromHex(media.sha256));
     await writeRaw('answers', 'control', { note: 'canary-name' });
     expect(await findAll(canaries)).toEqual(expect.arrayContaining([media.sha256, 'canary-name']));
   });
 
   it('are refused after any flipped bit, alone and without their neighbours', async () => {
-    value(await vault.results.append([await occurrence('a')]));
-    const row = (await rawRows()).find(({ store }) => store === 'results');
+    value(await keep(vault, [await occurrence('a')]));
+    const row = (await rawRows()).find(({ store }) => store === 'rows');
     const intact = await occurrence('b');
-    value(await vault.results.append([intact]));
+    value(await keep(vault, [intact]));
     const sealed = row?.value as { v: number; iv: Uint8Array; data: Uint8Array };
     const length = sealed.iv.length + sealed.data.length;
     await fc.assert(
@@ -182,26 +181,26 @@ describe('stored bytes', () => {
         const at = bit >> 3;
         const [bytes, i] = at < 12 ? [flipped.iv, at] : [flipped.data, at - 12];
         bytes[i] = (bytes[i] ?? 0) ^ (1 << (bit & 7));
-        await writeRaw('results', row?.key ?? '', flipped);
-        expect(value(await vault.results.all())).toEqual({ occurrences: [intact], damaged: [row?.key] });
+        await writeRaw('rows', row?.key ?? '', flipped);
+        expect(value(await kept(vault))).toEqual({ occurrences: [intact], damaged: [row?.key] });
       }),
       { numRuns: 40 },
     );
-    value(await vault.results.append([await occurrence('a')]));
-    expect(value(await vault.results.all())).toMatchObject({
+    value(await keep(vault, [await occurrence('a')]));
+    expect(value(await kept(vault))).toMatchObject({
       occurrences: [{ path: 'a' }, { path: 'b' }],
       damaged: [],
     });
   });
 
   it('are refused at another place: another id, another store, without their form', async () => {
-    value(await vault.results.append([await occurrence('a'), await occurrence('b')]));
-    const rows = (await rawRows()).filter(({ store }) => store === 'results');
+    value(await keep(vault, [await occurrence('a'), await occurrence('b')]));
+    const rows = (await rawRows()).filter(({ store }) => store === 'rows');
     const [first, second] = rows;
     if (first === undefined || second === undefined) throw new Error('two rows were written');
-    await writeRaw('results', first.key, second.value);
-    await writeRaw('results', second.key, first.value);
-    expect(value(await vault.results.all())).toEqual({ occurrences: [], damaged: [first.key, second.key] });
+    await writeRaw('rows', first.key, second.value);
+    await writeRaw('rows', second.key, first.value);
+    expect(value(await kept(vault))).toEqual({ occurrences: [], damaged: [first.key, second.key] });
     await writeRaw('answers', first.key, first.value);
     expect(await vault.answers.all()).toEqual(err('damaged-record'));
     await writeRaw('receipts', 'x', { v: 2, iv: new Uint8Array(12), data: new Uint8Array(16) });

@@ -10,6 +10,7 @@ import type { Portions } from '#lib/vault/portions.ts';
 import { VaultRestore } from '#lib/vault/restore.ts';
 import { STORES } from '#lib/vault/schema.ts';
 import { createVault, unlockVault, Vault, vaultPresence } from '#lib/vault/vault.ts';
+import { writeVaultV1 } from '../../fixtures/vault-v1.ts';
 import {
   deleteRaw,
   fastDeriveKey,
@@ -188,10 +189,12 @@ describe('a case', () => {
 describe('a vault', () => {
   /** A vault with some of everything, and batches of which the hub has one. */
   async function fillVault(): Promise<void> {
+    freshStorage();
+    await writeVaultV1(PASSPHRASE, fastDeriveKey, [await occurrence('left over.jpg')]);
+    vault = await reopen();
     await fill(vault, newCase('Harbour'), 120);
     await fill(vault, newCase('Station', { createdAt: '2026-11-22T09:30:01.000Z' }), 3);
     value(await vault.identity.invite({ code: '0123456789ABCDEFGHJKMNP', hub: 'A'.repeat(43) }));
-    value(await vault.results.append([await occurrence('left over.jpg')]));
     value(await vault.facts.put({ lastBackupAt: null }));
     for (const state of ['sealed', 'acknowledged'] as const) {
       const batchId = uuidv7();

@@ -12,6 +12,7 @@ import {
   value,
   writeRaw,
 } from './fresh-vault.ts';
+import { keep, kept } from './kept.ts';
 
 beforeEach(freshStorage);
 afterEach(() => {
@@ -29,10 +30,10 @@ describe('the vault', () => {
 
   it('opens with its passphrase only', async () => {
     const vault = await freshVault();
-    value(await vault.results.append([await occurrence('a.jpg')]));
+    value(await keep(vault, [await occurrence('a.jpg')]));
     vault.lock();
     expect(await unlockVault(`${PASSPHRASE}x`, fastDeriveKey)).toEqual(err('wrong-passphrase'));
-    expect(value(await (await reopen()).results.all()).occurrences).toHaveLength(1);
+    expect(value(await kept(await reopen())).occurrences).toHaveLength(1);
   });
 
   it('takes a passphrase typed with other spaces or in another Unicode form', async () => {
@@ -68,9 +69,11 @@ describe('the vault', () => {
     vault.lock();
     expect(vault.locked).toBe(true);
     const refused = err('locked');
-    expect(await vault.results.append([await occurrence('a.jpg')])).toEqual(refused);
-    expect(await vault.results.all()).toEqual(refused);
-    expect(await vault.results.clear()).toEqual(refused);
+    expect(await keep(vault, [await occurrence('a.jpg')])).toEqual(refused);
+    expect(await kept(vault)).toEqual(refused);
+    expect(await vault.cases.list()).toEqual(refused);
+    expect(await vault.facts.get()).toEqual(refused);
+    expect(await vault.results.pages().next()).toEqual({ done: false, value: refused });
     expect(await vault.identity.saved()).toEqual(refused);
     expect(await vault.identity.invite({ code: '0'.repeat(23), hub: 'A'.repeat(43) })).toEqual(refused);
     expect(await vault.outbox.entries()).toEqual(refused);

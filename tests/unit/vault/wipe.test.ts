@@ -3,6 +3,7 @@ import { err } from '#lib/domain/result.ts';
 import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
 import { vaultPresence } from '#lib/vault/vault.ts';
 import { freshStorage, freshVault, occurrence, rawRows, value } from './fresh-vault.ts';
+import { keep } from './kept.ts';
 
 beforeEach(freshStorage);
 afterEach(() => {
@@ -12,14 +13,14 @@ afterEach(() => {
 describe('a wipe', () => {
   it('deletes a locked vault and says what it held', async () => {
     const vault = await freshVault();
-    value(await vault.results.append([await occurrence('a'), await occurrence('b')]));
+    value(await keep(vault, [await occurrence('a'), await occurrence('b')]));
     value(await vault.identity.invite({ code: '0'.repeat(23), hub: 'A'.repeat(43) }));
     vault.lock();
     const held = {
       cases: 0,
       exhibits: 0,
       occurrences: 2,
-      mediaRecords: 0,
+      mediaRecords: 2,
       marks: 0,
       batchesWaiting: 0,
       receipts: 0,
@@ -35,7 +36,7 @@ describe('a wipe', () => {
   it('takes an open vault from under its tab, which writes no more', async () => {
     const vault = await freshVault();
     value(await wipeVault());
-    expect(await vault.results.append([await occurrence('late')])).toEqual(err('storage-failed'));
+    expect(await keep(vault, [await occurrence('late')])).toEqual(err('storage-failed'));
     expect(await indexedDB.databases()).toEqual([]);
     await freshVault();
     expect((await rawRows()).map(({ store }) => store).toSorted()).toEqual(['header', 'ledger']);

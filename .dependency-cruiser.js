@@ -21,7 +21,7 @@ const clientLayers = [
     ],
   },
   { name: 'matching', may: lib('domain', 'wasm'), packages: ['comlink'] },
-  { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod'] },
+  { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod', 'hash-wasm', 'comlink'] },
   {
     name: 'vault',
     may: lib('domain', 'wasm'),

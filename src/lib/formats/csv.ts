@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { Occurrence } from '#lib/domain/media.ts';
 import type { Metadata } from '#lib/domain/metadata.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 
 /** Heading and value of every column. */
 const COLUMNS = {
@@ -35,7 +36,7 @@ const COLUMNS = {
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-const BYTE_ORDER_MARK = '\uFEFF';
+export const BYTE_ORDER_MARK = '\uFEFF';
 const ROWS_A_PART = 500;
 
 export type CsvOptions = {
@@ -43,16 +44,38 @@ export type CsvOptions = {
   readonly byteOrderMark?: boolean;
 };
 
-/** RFC 4180 with a heading, in pieces, so that a page can write 100,000 rows without standing still. */
-export function* csvParts(
-  occurrences: readonly Occurrence[],
-  { byteOrderMark = true }: CsvOptions = {},
-): Generator<string, void> {
-  yield `${byteOrderMark ? BYTE_ORDER_MARK : ''}${Object.keys(COLUMNS).join(',')}\r\n`;
-  for (let at = 0; at < occurrences.length; at += ROWS_A_PART) {
-    const rows = occurrences.slice(at, at + ROWS_A_PART).map((each) => Object.values(COLUMNS).map((of) => of(each)));
-    yield `${Papa.unparse(rows, { escapeFormulae: FORMULA })}\r\n`;
+/** RFC 4180 with a heading, in pieces. */
+export function* csvParts(occurrences: readonly Occurrence[], options: CsvOptions = {}): Generator<string, void> {
+  yield headOf(options);
+  for (let at = 0; at < occurrences.length; at += ROWS_A_PART) yield rowsOf(occurrences.slice(at, at + ROWS_A_PART));
+}
+
+/** The same of occurrences that come some at a time, so that 100,000 of them are never in memory at once. */
+export async function* csvStream<E>(
+  portions: AsyncIterable<Result<readonly Occurrence[], E>>,
+  options: CsvOptions = {},
+): AsyncGenerator<Result<string, E>, void> {
+  yield ok(headOf(options));
+  for await (const portion of portions) {
+    if (!portion.ok) {
+      yield portion;
+      return;
+    }
+    if (portion.value.length > 0) yield ok(rowsOf(portion.value));
   }
+}
+
+function headOf({ byteOrderMark = true }: CsvOptions): string {
+  return `${byteOrderMark ? BYTE_ORDER_MARK : ''}${Object.keys(COLUMNS).join(',')}\r\n`;
+}
+
+function rowsOf(occurrences: readonly Occurrence[]): string {
+  return csvLines(occurrences.map((each) => Object.values(COLUMNS).map((of) => of(each))));
+}
+
+/** Rows as lines of CSV; no cell of them is a formula. */
+export function csvLines(rows: (string | number | boolean | null | undefined)[][]): string {
+  return `${Papa.unparse(rows, { escapeFormulae: FORMULA })}\r\n`;
 }
 
 /** ISO 8601, with the zone where the file says it; without one it is the camera's own clock. */

@@ -25,19 +25,47 @@ export type ReportFault =
 
 export type ReadReport = { readonly report: LintelReport; readonly skipped: readonly SkippedEntry[] };
 
-/** A report in pieces, so that a page can write 100,000 files without standing still. */
-export function* lintelReportParts(
-  occurrences: Iterable<Occurrence>,
-  { build, createdAt }: ReportHead,
-): Generator<string, void> {
-  const head = JSON.stringify({ format: FORMAT, build, createdAt });
-  yield `${head.slice(0, -1)},"files":[`;
-  let separator = '\n';
+/** A report in pieces, so that a page can write many files without standing still. */
+export function* lintelReportParts(occurrences: Iterable<Occurrence>, head: ReportHead): Generator<string, void> {
+  yield beginningOf(head);
+  let isFirst = true;
   for (const occurrence of occurrences) {
-    yield `${separator}${JSON.stringify(toReportFile(occurrence))}`;
-    separator = ',\n';
+    yield lineOf(occurrence, isFirst);
+    isFirst = false;
   }
-  yield '\n]}\n';
+  yield END;
+}
+
+/** The same of occurrences that come some at a time, so that 100,000 of them are never in memory at once. */
+export async function* lintelReportStream<E>(
+  portions: AsyncIterable<Result<readonly Occurrence[], E>>,
+  head: ReportHead,
+): AsyncGenerator<Result<string, E>, void> {
+  yield ok(beginningOf(head));
+  let isFirst = true;
+  for await (const portion of portions) {
+    if (!portion.ok) {
+      yield portion;
+      return;
+    }
+    let lines = '';
+    for (const occurrence of portion.value) {
+      lines += lineOf(occurrence, isFirst);
+      isFirst = false;
+    }
+    yield ok(lines);
+  }
+  yield ok(END);
+}
+
+const END = '\n]}\n';
+
+function beginningOf({ build, createdAt }: ReportHead): string {
+  return `${JSON.stringify({ format: FORMAT, build, createdAt }).slice(0, -1)},"files":[`;
+}
+
+function lineOf(occurrence: Occurrence, isFirst: boolean): string {
+  return `${isFirst ? '' : ','}\n${JSON.stringify(toReportFile(occurrence))}`;
 }
 
 export function writeLintelReport(occurrences: Iterable<Occurrence>, head: ReportHead): string {

@@ -1,4 +1,5 @@
 import { FlatScanIndex } from '#lib/matching/flat-scan-index.ts';
+import { LikenessIndex } from '#lib/matching/likeness-index.ts';
 import { freshKernel } from '../fixtures/kernel.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { milliseconds, ratio, type Figure } from './figure.ts';
@@ -31,7 +32,40 @@ function plainScan(hashes: Uint32Array, needle: Uint32Array): number {
   return found;
 }
 
-/** Near-duplicate search: the flat scan over the kernel against the same in plain JavaScript. */
+/** One record of a job after the other: its eight dihedral hashes against so many that are stored, then it is stored, too. */
+async function perRecord(stored: number): Promise<Figure> {
+  const records = 8;
+  const hashes = randomHashes(2, stored);
+  // The last of the eight is that of a stored picture, so that an answer which finds nothing is seen to be wrong.
+  const needles = Array.from({ length: records }, (_, record) => {
+    const eight = randomHashes(3 + record, 8);
+    eight.set(hashes.subarray(record * 32, record * 32 + 32), 7 * 32);
+    return eight;
+  });
+  const index = new LikenessIndex(await freshKernel());
+  index.add({ hashes, files: Uint32Array.from({ length: stored }, (_, i) => i), cases: new Uint32Array(stored) });
+  let file = stored;
+  const words = new Uint32Array(hashes.buffer);
+  const job = (find: (eight: Uint8Array<ArrayBuffer>) => number) => () =>
+    milliseconds(() => {
+      for (const eight of needles) if (find(eight) < 1) throw new Error('A stored hash was not found');
+    });
+  return ratio(
+    `near-${String(stored / 1000)}k-vs-plain-js`,
+    job((eight) => {
+      const question = { needles: eight, files: Uint32Array.of(file++), room: Uint32Array.of(200), caseNumber: 0 };
+      return index.match(question).counts[0] ?? 0;
+    }),
+    job((eight) => {
+      let found = 0;
+      for (let needle = 0; needle < 8; needle++)
+        found += plainScan(words, new Uint32Array(eight.buffer, needle * 32, 8));
+      return found;
+    }),
+  );
+}
+
+/** Near-duplicate search over the kernel against the same in plain JavaScript: one needle, and records of a job. */
 export async function* matching(): AsyncGenerator<Figure> {
   const hashes = randomHashes(1, stored);
   const needles = Array.from({ length: queries }, (_, query) => hashes.slice(query * 32, query * 32 + 32));
@@ -47,4 +81,5 @@ export async function* matching(): AsyncGenerator<Figure> {
     scan((needle) => index.query(needle, threshold).length),
     scan((needle) => plainScan(words, new Uint32Array(needle.buffer))),
   );
+  for (const stored of [100_000, 300_000]) yield await perRecord(stored);
 }

@@ -116,6 +116,13 @@ async function matchTwice(matching: MatchingClient, questions: Questions): Promi
 
 /** The near-duplicates of one question after the other. */
 function* nearOf(known: KnownMedia, matches: Matches): Generator<{ found: Likeness[]; count: number }, undefined> {
+  // Where thousands are alike, the same few are named again and again.
+  const names = new Map<number, string>();
+  const nameOf = (file: number): string => {
+    const name = names.get(file) ?? known.sha256Of(file);
+    names.set(file, name);
+    return name;
+  };
   let at = 0;
   for (const [question, named] of matches.named.entries()) {
     const found: Likeness[] = [];
@@ -123,7 +130,7 @@ function* nearOf(known: KnownMedia, matches: Matches): Generator<{ found: Likene
       found.push({
         via: 'pdq',
         caseId: known.caseIdOf(matches.cases[at] ?? -1),
-        sha256: known.sha256Of(matches.files[at] ?? -1),
+        sha256: nameOf(matches.files[at] ?? -1),
         distance: matches.distances[at] ?? 0,
         turn: DIHEDRALS[matches.needles[at] ?? 0] ?? 'orig',
       });

@@ -1,6 +1,7 @@
 const FIRST_CAPACITY = 1024;
+const GROWTH = 1.5;
 
-/** A list of 32-bit numbers in four bytes each; it doubles, so that adding one by one copies little. */
+/** A list of 32-bit numbers in four bytes each; it grows by half, so that adding one by one copies little. */
 export class GrowingNumbers {
   length = 0;
   #numbers = new Uint32Array(FIRST_CAPACITY);
@@ -41,9 +42,7 @@ export class GrowingNumbers {
 
   #reserve(needed: number): void {
     if (needed <= this.#numbers.length) return;
-    let capacity = this.#numbers.length;
-    while (capacity < needed) capacity *= 2;
-    const larger = new Uint32Array(capacity);
+    const larger = new Uint32Array(Math.max(needed, Math.ceil(GROWTH * this.#numbers.length)));
     larger.set(this.#numbers.subarray(0, this.length));
     this.#numbers = larger;
   }

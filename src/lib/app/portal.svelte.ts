@@ -1,8 +1,10 @@
 import type { Engine } from '#lib/engine/client.ts';
+import type { Reason } from '#lib/domain/media.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { engineModuleFacts } from '#lib/wasm/modules.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
+import { CaseExports } from './case-exports.svelte.ts';
 import { CaseWork, type CaseNames } from './case-work.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
 import { HubDesk } from './hub-desk.svelte.ts';
@@ -21,6 +23,9 @@ import { Wipe, wiperOfThisBrowser } from './wipe.svelte.ts';
 /** What a reload would lose at this moment. */
 export type Obstacle = 'job' | 'draft' | 'unsaved';
 
+/** Words that end up in data or in files. */
+type Words = CaseNames & { readonly reason: (reason: Reason) => string };
+
 /** Everything behind the pages, composed once for the tab. */
 export class Portal {
   readonly build: string;
@@ -35,6 +40,7 @@ export class Portal {
   readonly work: CaseWork;
   readonly hub: HubDesk;
   readonly selfTest: SelfTestDesk;
+  readonly exports: CaseExports;
   online = $state(navigator.onLine);
   update = $state<UpdateState>('none');
   /** Files hover over the page. */
@@ -45,7 +51,7 @@ export class Portal {
   #engine: Promise<Result<Engine, EngineFault>> | null = null;
   #updates: Updates | null = null;
 
-  constructor(build: string, words: CaseNames) {
+  constructor(build: string, words: Words) {
     this.build = build;
     const showKey = (recoveryKey: string) => {
       this.secrets.show(recoveryKey);
@@ -82,6 +88,13 @@ export class Portal {
       build,
       modules: engineModuleFacts,
       browser: () => ({ userAgent: navigator.userAgent, threads: navigator.hardwareConcurrency }),
+    });
+    this.exports = new CaseExports({
+      work: this.work,
+      vault: () => this.access.vault,
+      selfTest: () => this.selfTest.result,
+      build,
+      words: words.reason,
     });
   }
 

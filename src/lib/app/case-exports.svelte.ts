@@ -1,0 +1,93 @@
+import type { CaseRow } from '#lib/domain/case-row.ts';
+import type { Job } from '#lib/domain/job.ts';
+import type { Reason } from '#lib/domain/media.ts';
+import { err, type Result } from '#lib/domain/result.ts';
+import type { SelfTest } from '#lib/domain/self-test.ts';
+import { RunningTally } from '#lib/domain/tally.ts';
+import type { Vault } from '#lib/vault/vault.ts';
+import type { CaseWork } from './case-work.svelte.ts';
+import type { Report, WrittenFile } from './exports.ts';
+
+type Parts = {
+  readonly work: CaseWork;
+  readonly vault: () => Vault | null;
+  readonly selfTest: () => SelfTest | null;
+  readonly build: string;
+  /** A reason as a person reads it. */
+  readonly words: (reason: Reason) => string;
+};
+
+/** Writers of reports are loaded when the first is asked for. */
+const writers = () => import('./exports.ts');
+
+/** The case on the screen as files for others: reports, the list of what was not hashed, and signed manifests. */
+export class CaseExports {
+  /** A file is being written. */
+  writing = $state(false);
+  /** Why the last one could not be, as a code. */
+  failure = $state<string | null>(null);
+
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  json(): Promise<void> {
+    const { work, build } = this.#parts;
+    return this.#save(async () => (await writers()).jsonReport(work.occurrences([...work.results.all]), build));
+  }
+
+  csv(): Promise<void> {
+    const { work } = this.#parts;
+    return this.#save(async () => (await writers()).csvReport(work.occurrences([...work.results.all])));
+  }
+
+  /** Why each file is not hashed, for a spreadsheet. */
+  errors(): Promise<void> {
+    const { work, words } = this.#parts;
+    return this.#save(async () => {
+      const { errorLedgerCsvReport } = await import('./error-ledger.ts');
+      const rows = [...work.results.all].filter(({ outcome }) => outcome !== 'hashed');
+      const ledger = { portions: work.occurrences(rows), tally: work.results.tally, words };
+      return errorLedgerCsvReport(ledger, new Date());
+    });
+  }
+
+  /** The report of one job, and a manifest with its counts that this device signs. */
+  manifest(job: Job): Promise<void> {
+    const { work, build, selfTest } = this.#parts;
+    return this.#write(async () => {
+      const vault = this.#parts.vault();
+      const { current, exhibits } = work.cases;
+      if (vault === null || current === null) return err('locked');
+      const rows = [...work.results.all].filter((row) => row.job === job.number);
+      const [{ handOver, jsonReport }, { writeWithManifest }] = [await writers(), await import('./manifest.ts')];
+      const report = jsonReport(work.occurrences(rows), build);
+      const about = { case: current, exhibits, jobs: [job], tally: tallyOf(rows), selfTest: selfTest(), build };
+      const written = await writeWithManifest(report, about, vault.identity, { now: new Date() });
+      if (!written.ok) return written;
+      handOver(written.value.report);
+      handOver(written.value.manifest);
+      return written;
+    });
+  }
+
+  #save<E extends string>(report: () => Promise<Report<E>>): Promise<void> {
+    return this.#write(async (): Promise<Result<WrittenFile, string>> => (await writers()).download(await report()));
+  }
+
+  async #write(work: () => Promise<Result<unknown, string>>): Promise<void> {
+    if (this.writing) return;
+    this.writing = true;
+    const written = await work();
+    this.failure = written.ok ? null : written.error;
+    this.writing = false;
+  }
+}
+
+function tallyOf(rows: readonly CaseRow[]) {
+  const tally = new RunningTally();
+  for (const row of rows) tally.add(row);
+  return tally.counts;
+}

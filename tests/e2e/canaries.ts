@@ -14,7 +14,7 @@ import type { Secret } from './leak-search.ts';
 export type Canary = Secret & { readonly path: string; readonly file: Uint8Array };
 
 /** Words of 24 characters that occur nowhere else, the same in every run. */
-const word = (what: string): string =>
+export const word = (what: string): string =>
   createHash('sha256').update(`canary of ${what}`).digest('base64url').slice(0, 24).replaceAll(/^-|-$/g, '0');
 
 /** 32 bytes that occur nowhere else. */

@@ -9,7 +9,8 @@ import { recordApi, type Sent } from './wire.ts';
 /** A browser profile of one officer on a disk of its own: what a browser keeps survives its restarts. */
 export class Profile {
   readonly #origin: string;
-  readonly #folder: string;
+  /** Where it lies on the disk. */
+  readonly folder: string;
   #context: BrowserContext | null = null;
   /** Every request to the hub's API since the profile was made. */
   readonly sent: Sent[] = [];
@@ -18,7 +19,7 @@ export class Profile {
 
   private constructor(origin: string, folder: string) {
     this.#origin = origin;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async create(origin: string): Promise<Profile> {
@@ -28,7 +29,7 @@ export class Profile {
   /** Starts the browser and opens the portal; tall enough that a table of some files needs no scrolling. */
   async open(path = '/'): Promise<Portal> {
     const viewport = { width: 1400, height: 1800 };
-    const context = await chromium.launchPersistentContext(this.#folder, { ...chromiumLaunch(), viewport });
+    const context = await chromium.launchPersistentContext(this.folder, { ...chromiumLaunch(), viewport });
     this.#context = context;
     context.setDefaultTimeout(20_000);
     recordApi(context, this.sent);
@@ -72,6 +73,6 @@ export class Profile {
 
   async destroy(): Promise<void> {
     await this.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

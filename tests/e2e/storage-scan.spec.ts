@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkout } from '../fixtures/portal-server.ts';
+import { makeFolder } from '../fixtures/sample-folder.ts';
+import { expect, test } from './fixture.ts';
+import type { Portal } from './portal.ts';
+import { FOLDER, folderNeedle, material, said, saidNeedles } from './storage-scan/material.ts';
+import { isPlain, makePlainBuild } from './storage-scan/plain-build.ts';
+import { profileFiles } from './storage-scan/profile-files.ts';
+import { storedFor } from './storage-scan/stored.ts';
+import { formsOf, type Trace, tracesIn } from './storage-scan/traces.ts';
+import { words } from './words.ts';
+
+const files = await material();
+const needles = [...saidNeedles, folderNeedle, ...files.flatMap((file) => file.needles)];
+const disk = await mkdtemp(join(tmpdir(), 'lintel-scan-'));
+await makeFolder(
+  join(disk, FOLDER),
+  files.map(({ path, bytes }) => ({ path, bytes })),
+);
+
+test.afterAll(() => {
+  rmSync(disk, { recursive: true, force: true });
+});
+
+/** Makes a vault and a case with words of its own, hands the folder in, and pauses the job while it is open. */
+async function workUntilPaused(portal: Portal): Promise<void> {
+  await portal.visit('Settings');
+  await portal.createVault();
+  await portal.visit('Cases');
+  await portal.at('cases-begin').click();
+  await portal.at('begin-case-name').fill(said.name);
+  await portal.at('begin-case-reference').fill(said.reference);
+  await portal.at('begin-case-notes').fill(said.notes);
+  await portal.at('begin-case-confirm').click();
+  await portal.at('exhibit-label').fill(said.exhibit);
+  await portal.at('exhibit-add').click();
+  await portal.visit('Case');
+  await portal.pauseAtOnce();
+  await portal.dropFromDisk(join(disk, FOLDER));
+  await expect(portal.at('job-state')).toHaveText('paused');
+}
+
+/** Finishes the job and decides something about a picture. */
+async function workToTheEnd(portal: Portal): Promise<void> {
+  await portal.page.getByRole('button', { name: words('job_resume') }).click();
+  await portal.jobDone(files.length);
+}
+
+const places = (traces: readonly Trace[]) => [...new Set(traces.map(({ label, place }) => `${label}: ${place}`))];
+
+test('the search knows a needle in every form, wherever it begins', () => {
+  const hex = 'f7d3a1b2c4e59608172a3b4c5d6e7f80';
+  for (const before of [0, 1, 2, 3, 4, 5]) {
+    const around = Buffer.concat([Buffer.alloc(before, 7), Buffer.from(hex, 'hex'), Buffer.alloc(4, 9)]);
+    for (const alphabet of ['base64', 'base64url', 'latin1'] as const) {
+      const bytes = Buffer.from(around.toString(alphabet), alphabet === 'latin1' ? 'latin1' : 'utf8');
+      expect(tracesIn([{ place: 'here', bytes }], [{ label: 'hash', hex }])).not.toEqual([]);
+    }
+  }
+  for (const text of [hex, hex.toUpperCase()])
+    expect(
+      tracesIn([{ place: 'here', bytes: Buffer.from(`{"hash":"${text}"}`) }], [{ label: 'hash', hex }]),
+    ).toHaveLength(1);
+  expect(formsOf({ label: 'hash', hex }).every(({ bytes }) => bytes.length >= 16)).toBe(true);
+});
+
+test('a profile keeps no hash, name or note of a case where it can be read', async ({ hub, officer }) => {
+  const portal = await officer.open();
+  await portal.installed();
+  await workUntilPaused(portal);
+
+  await test.step('in the middle of a job, but for the name of its folder in the handle that the browser keeps', async () => {
+    const stored = await storedFor(officer.context, hub.origin);
+    expect(stored.some(({ place }) => place.startsWith('IndexedDB lintel/attempts'))).toBe(true);
+    expect(stored.some(({ place }) => place.startsWith('cache '))).toBe(true);
+    expect(places(tracesIn(stored, needles))).toEqual(['folder: IndexedDB lintel/handles (handle)']);
+  });
+
+  await workToTheEnd(portal);
+  await test.step('after the job, with the vault open', async () => {
+    const stored = await storedFor(officer.context, hub.origin);
+    expect(stored.filter(({ place }) => place === 'IndexedDB lintel/rows (key)')).toHaveLength(files.length);
+    expect(places(tracesIn(stored, needles))).toEqual([]);
+  });
+
+  await test.step('and locked', async () => {
+    await portal.visit('Settings');
+    await portal.at('vault-lock').click();
+    await portal.at('vault-unlock').waitFor();
+    expect(places(tracesIn(await storedFor(officer.context, hub.origin), needles))).toEqual([]);
+  });
+
+  await test.step('nor does what the browser writes down by itself', async () => {
+    await officer.close();
+    expect(places(tracesIn(profileFiles(officer.folder), needles))).toEqual([]);
+  });
+});
+
+test('the same scan finds everything where the vault encrypts nothing', async ({ hub, officer }) => {
+  test.setTimeout(400_000);
+  expect(isPlain(checkout)).toBe(false);
+  const plain = makePlainBuild();
+  try {
+    expect(isPlain(plain.root)).toBe(true);
+    await hub.stop();
+    await hub.start(plain.root);
+    const portal = await officer.open();
+    await workUntilPaused(portal);
+    await workToTheEnd(portal);
+    const found = new Set(tracesIn(await storedFor(officer.context, hub.origin), needles).map(({ label }) => label));
+    expect(needles.map(({ label }) => label).filter((label) => !found.has(label))).toEqual([]);
+  } finally {
+    await hub.stop();
+    plain.remove();
+  }
+});

@@ -22,6 +22,11 @@ test('the whole way from files to a receipt, without a mouse', async ({ hub, off
     await press('Space');
     await tabTo(page, portal.at('vault-create'));
     await press('Enter');
+    await portal.at('recovery-sheet').waitFor();
+    await press('Escape');
+    await expect(portal.at('recovery-sheet')).toBeVisible();
+    await tabTo(page, portal.at('recovery-noted'));
+    await press('Enter');
     await portal.at('enrol-done').waitFor();
     await tabTo(page, page.getByRole('link', { name: 'Go to the case' }));
     await press('Enter');

@@ -41,8 +41,8 @@ export class Portal {
   }
 
   /** Goes to a place of the rail without loading the page anew. */
-  async visit(place: 'Case' | 'Disclosure' | 'Outbox' | 'Assurance' | 'Settings'): Promise<void> {
-    const link = this.page.getByRole('banner').getByRole('link', { name: place });
+  async visit(place: 'Case' | 'Cases' | 'Disclosure' | 'Outbox' | 'Assurance' | 'Settings'): Promise<void> {
+    const link = this.page.getByRole('banner').getByRole('link', { name: place, exact: true });
     await link.click();
     await expect(link).toHaveAttribute('aria-current', 'page');
   }
@@ -208,7 +208,16 @@ export class Portal {
     const passphrase = await this.at('vault-passphrase').inputValue();
     await this.at('vault-noted').check();
     await this.at('vault-create').click();
+    await this.noteRecoveryKey();
     return passphrase;
+  }
+
+  /** Puts the sheet with the recovery key away. @returns its words */
+  async noteRecoveryKey(): Promise<string> {
+    await this.at('recovery-sheet').waitFor();
+    const words = await this.at('recovery-words').getByRole('listitem').allInnerTexts();
+    await this.at('recovery-noted').click();
+    return words.join(' ');
   }
 
   async unlock(passphrase: string): Promise<void> {

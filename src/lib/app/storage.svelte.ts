@@ -19,12 +19,20 @@ type Manager = Partial<Pick<StorageManager, 'estimate' | 'persisted' | 'persist'
 /** How much room there is, and whether the browser may delete the vault: told as it is. */
 export class StorageTruth {
   readonly #manager: Manager;
+  readonly #weekly: boolean;
   #facts = $state.raw<StorageFacts>({ used: null, quota: null, persisted: null });
   #refused = $state(false);
 
-  /** @param manager without TLS, a browser has none */
-  constructor(manager: Manager = 'storage' in navigator ? navigator.storage : {}) {
+  /**
+   * @param manager without TLS, a browser has none
+   * @param weekly WebKit deletes what scripts stored after seven days of use without a visit, unless installed as an app
+   */
+  constructor(
+    manager: Manager = 'storage' in navigator ? navigator.storage : {},
+    weekly = isWebKit() && !isInstalled(),
+  ) {
     this.#manager = manager;
+    this.#weekly = weekly;
   }
 
   get facts(): StorageFacts {
@@ -34,6 +42,11 @@ export class StorageTruth {
   /** The browser was asked to protect the vault, and would not. */
   get refused(): boolean {
     return this.#refused;
+  }
+
+  /** The browser deletes the vault unless it is opened every week. */
+  get expires(): boolean {
+    return this.#weekly && this.#facts.persisted !== true;
   }
 
   get left(): number | null {
@@ -80,4 +93,13 @@ async function orNull<T>(asked: Promise<T> | undefined): Promise<T | null> {
   } catch {
     return null;
   }
+}
+
+/** Only WebKit has this event, on computers and telephones. */
+function isWebKit(): boolean {
+  return 'GestureEvent' in globalThis;
+}
+
+function isInstalled(): boolean {
+  return matchMedia('(display-mode: standalone)').matches;
 }

@@ -1,6 +1,7 @@
 import type { Result } from '#lib/domain/result.ts';
 import type { SecretFailure, VaultGuards, VaultSecret } from '#lib/vault/secrets.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+import { generatePassphrase, passphraseStrength, recoveryKeyFault } from './passphrases.ts';
 
 /** Changes what opens the vault; deriving a key takes about a second. */
 export type SecretKeeper = {
@@ -11,6 +12,8 @@ export type SecretKeeper = {
 
 /** Passphrase and recovery key. What fails is given as a code, for the form that asked; null is success. */
 export class VaultSecrets {
+  /** What forms need that take a passphrase or a recovery key. */
+  readonly words = { generate: generatePassphrase, strengthOf: passphraseStrength, faultOf: recoveryKeyFault };
   readonly #keeper: SecretKeeper;
   #sheet = $state.raw<readonly string[] | null>(null);
   #guards = $state.raw<VaultGuards | null>(null);

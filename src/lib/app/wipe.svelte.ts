@@ -20,20 +20,22 @@ export function wiperOfThisBrowser(): Wiper {
   };
 }
 
+/** The vault as this tab sees it: what shuts it, and what looks whether there is one. */
+type Shut = { lock: () => Promise<void>; start: () => Promise<void> };
+
 /** Deletes the vault of this device, also one whose passphrase is forgotten. */
 export class Wipe {
   readonly #wiper: Wiper;
-  readonly #gone: () => Promise<void>;
+  readonly #access: Shut;
   readonly #channel = new BroadcastChannel(CHANNEL);
   #contents = $state.raw<VaultContents | null>(null);
   #removed = $state.raw<VaultContents | null>(null);
 
-  /** @param gone takes everything of a vault out of this tab, because it is deleted, here or in another tab */
-  constructor(wiper: Wiper, gone: () => Promise<void>) {
+  constructor(wiper: Wiper, access: Shut) {
     this.#wiper = wiper;
-    this.#gone = gone;
+    this.#access = access;
     this.#channel.addEventListener('message', ({ data }) => {
-      if (data === GONE) void this.#gone();
+      if (data === GONE) void access.lock().then(() => access.start());
     });
   }
 
@@ -61,14 +63,15 @@ export class Wipe {
     return null;
   }
 
-  /** Deletes vault and settings; when that fails, in whatever way, the vault is as it was or goes with the last tab. */
+  /** Shuts the vault and deletes it, and the settings too. When that fails it is as it was, or goes with the last tab. */
   async now(): Promise<StorageFailure | null> {
+    await this.#access.lock();
     const wiped = await this.#wiper.wipe();
     if (!wiped.ok) return wiped.error;
     forgetSettings();
     this.#removed = wiped.value;
     this.#channel.postMessage(GONE);
-    await this.#gone();
+    await this.#access.start();
     return null;
   }
 }

@@ -39,6 +39,19 @@ describe('the room', () => {
 });
 
 describe('protection', () => {
+  it('is what keeps a vault that the browser deletes after a week', async () => {
+    const expires = async (weekly: boolean, persisted: boolean) => {
+      const truth = new StorageTruth(withEstimate(1, GB, persisted), weekly);
+      await truth.refresh();
+      return truth.expires;
+    };
+    expect([await expires(true, false), await expires(true, true), await expires(false, false)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('is asked for on request only, and told as the browser answers', async () => {
     let kept = false;
     const persist = vi.fn(() => Promise.resolve((kept = true)));

@@ -4,13 +4,17 @@ import { Wipe } from '#lib/app/wipe.svelte.ts';
 import { err } from '#lib/domain/result.ts';
 import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
 import { freshStorage, freshVault, occurrence, value } from '../vault/fresh-vault.ts';
+import { keep } from '../vault/kept.ts';
 
 const opened: Wipe[] = [];
 
-function newWipe(gone: () => Promise<void>, wipe = wipeVault): Wipe {
-  const made = new Wipe({ contents: vaultContents, wipe }, gone);
+/** A tab, and what its vault was told. */
+function newTab(wipe = wipeVault): { wipe: Wipe; told: string[] } {
+  const told: string[] = [];
+  const tell = (what: string) => () => Promise.resolve(void told.push(what));
+  const made = new Wipe({ contents: vaultContents, wipe }, { lock: tell('lock'), start: tell('start') });
   opened.push(made);
-  return made;
+  return { wipe: made, told };
 }
 
 beforeEach(() => {
@@ -32,12 +36,11 @@ afterEach(() => {
 
 it('says beforehand what would be lost and afterwards what was, and takes settings and the other tabs along', async () => {
   const vault = await freshVault();
-  value(await vault.results.append([await occurrence('a')]));
+  value(await keep(vault, [await occurrence('a')]));
   saveSetting('theme', 'dark');
   localStorage.setItem('another-site-part', 'stays');
-  const [goneHere, goneThere] = [vi.fn(() => Promise.resolve()), vi.fn(() => Promise.resolve())];
-  const wipe = newWipe(goneHere);
-  newWipe(goneThere);
+  const { wipe, told } = newTab();
+  const other = newTab();
 
   expect(await wipe.count()).toBeNull();
   expect(wipe.contents?.occurrences).toBe(1);
@@ -45,16 +48,15 @@ it('says beforehand what would be lost and afterwards what was, and takes settin
   expect(await wipe.now()).toBeNull();
   expect(wipe.removed?.occurrences).toBe(1);
   expect(Object.keys(localStorage)).toEqual(['another-site-part']);
-  expect(goneHere).toHaveBeenCalledTimes(1);
+  expect(told).toEqual(['lock', 'start']);
   await vi.waitFor(() => {
-    expect(goneThere).toHaveBeenCalledTimes(1);
+    expect(other.told).toEqual(['lock', 'start']);
   });
 });
 
-it('that fails takes nothing along', async () => {
+it('that fails takes nothing along but shuts the vault', async () => {
   saveSetting('theme', 'dark');
-  const gone = vi.fn(() => Promise.resolve());
-  const wipe = newWipe(gone, () => Promise.resolve(err('other-tab')));
+  const { wipe, told } = newTab(() => Promise.resolve(err('other-tab')));
   expect(await wipe.now()).toBe('other-tab');
-  expect([wipe.removed, gone.mock.calls.length, Object.keys(localStorage)]).toEqual([null, 0, ['lintel-theme']]);
+  expect([wipe.removed, told, Object.keys(localStorage)]).toEqual([null, ['lock'], ['lintel-theme']]);
 });

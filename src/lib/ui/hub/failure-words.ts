@@ -54,6 +54,12 @@ const VAULT_WORDS = {
   'damaged-record': { title: m.access_failure_damaged, advice: m.access_failure_damaged_advice },
   'weak-passphrase': { title: m.access_failure_weak, advice: m.access_failure_weak_advice },
   'wrong-passphrase': { title: m.access_failure_wrong, advice: m.access_failure_wrong_advice },
+  'mistyped-recovery-key': {
+    title: m.vault_failure_mistyped_recovery,
+    advice: m.vault_failure_mistyped_recovery_advice,
+  },
+  'wrong-recovery-key': { title: m.vault_failure_wrong_recovery, advice: m.vault_failure_wrong_recovery_advice },
+  'no-recovery-key': { title: m.vault_failure_no_recovery, advice: m.vault_failure_no_recovery_advice },
   exists: { title: m.access_failure_exists, advice: m.access_failure_exists_advice },
   absent: { title: m.access_failure_absent, advice: m.access_failure_absent_advice },
   locked: { title: m.access_failure_locked, advice: m.access_failure_locked_advice },

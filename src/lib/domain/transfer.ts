@@ -5,7 +5,7 @@ import { Job, JobAttempts } from './job.ts';
 import { LedgerEntry, LedgerHead } from './ledger-entry.ts';
 import { Likenesses } from './likeness.ts';
 import { Mark } from './mark.ts';
-import { MediaRecord, Occurrence } from './media.ts';
+import { MediaRecord } from './media.ts';
 import { OutboxEntry } from './outbox-entry.ts';
 import { SavedAnswer } from './saved-answer.ts';
 import { VaultFacts } from './vault-facts.ts';
@@ -39,7 +39,6 @@ const caseContents = [
 /** What belongs to the vault as a whole. Never the device's keys. */
 const vaultContents = [
   of('facts', VaultFacts),
-  of('result', Occurrence),
   of('answer', SavedAnswer),
   of('ledger', LedgerEntry),
   of('ledger-head', LedgerHead),

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
 import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
-import { Occurrence } from '#lib/domain/media.ts';
 import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SavedAnswer } from '#lib/domain/saved-answer.ts';
@@ -17,7 +16,7 @@ import type { StoreName } from './schema.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
 /** Stores whose records are backed up, not counting those of cases. */
-const VAULT_STORES = ['cases', 'facts', 'results', 'answers', 'receipts', 'outbox', 'ledger'] as const;
+const VAULT_STORES = ['cases', 'facts', 'answers', 'receipts', 'outbox', 'ledger'] as const;
 
 /** One case with everything in it, itself first. It should not be written to meanwhile. */
 export async function* caseRecords(access: Access, caseId: string): Portions {
@@ -33,14 +32,14 @@ export async function* caseRecords(access: Access, caseId: string): Portions {
 
 /**
  * The whole vault but for what belongs to the device: its keys and its identity, and batches that it has signed and not
- * delivered, which are only named. Nor a folder's handle, which means nothing elsewhere.
+ * delivered, which are only named. Nor a folder's handle, which means nothing elsewhere; nor what is left of a vault of
+ * the first version, which an open vault has moved into a case unless it is damaged.
  */
 export function vaultRecords(access: Access): Portions {
   const facts = new Records(access, 'facts', jsonOf(VaultFacts));
   return oneAfterTheOther([
     casesWithContents(access),
     oneRecord(facts, FACTS, (value) => ({ kind: 'facts', value })),
-    portionsOf(new Records(access, 'results', jsonOf(Occurrence)), (value) => ({ kind: 'result', value })),
     portionsOf(new Records(access, 'answers', jsonOf(SavedAnswer)), (value) => ({ kind: 'answer', value })),
     portionsOf(new Records(access, 'receipts', jsonOf(Receipt)), (value) => ({ kind: 'receipt', value })),
     batches(access),

@@ -1,8 +1,6 @@
 import type * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
 import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
-import { Occurrence } from '#lib/domain/media.ts';
-import { occurrenceName } from '#lib/domain/occurrence-name.ts';
 import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SavedAnswer } from '#lib/domain/saved-answer.ts';
@@ -115,8 +113,6 @@ export class VaultRestore {
         return ok([]);
       case 'ledger':
         return all([await this.#records('ledger', LedgerEntry).change(record.value.seq, record.value)]);
-      case 'result':
-        return all([await named(this.#records('results', Occurrence), occurrenceName(record.value), record.value)]);
       case 'answer':
         return all([await named(this.#records('answers', SavedAnswer), record.value.answer.answerId, record.value)]);
       case 'receipt':

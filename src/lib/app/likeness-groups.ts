@@ -3,7 +3,7 @@ import { DIHEDRALS } from '#lib/domain/pdq.ts';
 import { GrowingNumbers } from '#lib/matching/growing-numbers.ts';
 import { JoinedSets } from './joined-sets.ts';
 
-export type Turn = (typeof DIHEDRALS)[number];
+type Turn = (typeof DIHEDRALS)[number];
 
 /** One picture resembles `sha256`: once it is turned so, their hashes differ in `distance` of 256 bits. */
 export type Tie = { readonly sha256: string; readonly distance: number; readonly turn: Turn };

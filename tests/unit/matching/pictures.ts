@@ -14,7 +14,7 @@ export type Match = {
   readonly needle: number;
 };
 
-export const join = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+const join = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -31,7 +31,7 @@ export const flip = (hash: Uint8Array, positions: readonly number[]): Uint8Array
   return out;
 };
 
-export const directOf = ({ eight }: Picture): Uint8Array => eight[0] ?? new Uint8Array(32);
+const directOf = ({ eight }: Picture): Uint8Array => eight[0] ?? new Uint8Array(32);
 
 export const picturesOf = (pictures: readonly Picture[]): Pictures => ({
   hashes: join(pictures.map(directOf)),

@@ -1,14 +1,21 @@
-import type { CaseRow, Finding, MediaSummary } from '#lib/domain/case-row.ts';
-import type { Mark } from '#lib/domain/mark.ts';
+import type { CaseRow, MediaSummary } from '#lib/domain/case-row.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
-import { NO_FILTER, type Column, type Facets, type RowFilter, type Sign, type Sort } from '#lib/domain/row-query.ts';
+import {
+  NO_FILTER,
+  NOTHING_KNOWN,
+  type Column,
+  type Facets,
+  type RowFilter,
+  type RowKnowledge,
+  type Sort,
+} from '#lib/domain/row-query.ts';
 import { RunningTally, type Tally } from '#lib/domain/tally.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
 import { CaseRows, type RowChange } from './case-rows.ts';
 import { distinctSha256s } from './distinct-records.ts';
 import { FacetCounter } from './facets.ts';
 import { byHashing, byRank, comparatorOf } from './row-columns.ts';
-import { findingOf, markOf, type NearGroup, type OutsideFacts, type RowFacts } from './row-facts.ts';
+import { markOf, type OutsideFacts, type RowFacts } from './row-facts.ts';
 import { rankOf, rowTests } from './row-filter.ts';
 import { RowList } from './row-list.ts';
 import { eachInSlices, frameBreaksWhile, type Compare } from './row-order.ts';
@@ -89,30 +96,25 @@ export class Results {
     return distinctSha256s(this.selectedRows);
   }
 
-  findingOf(row: CaseRow): Finding | undefined {
-    return findingOf(row, this.#facts);
-  }
-
-  markOf(row: CaseRow): Mark | undefined {
-    return markOf(row, this.#facts);
-  }
-
-  groupOf({ sha256 }: MediaSummary): NearGroup | null {
-    return this.#facts.groupOf(sha256);
-  }
-
-  earlierOf({ sha256 }: MediaSummary): number {
-    return this.#facts.earlierOf(sha256);
+  /** What is known about a row's media record. */
+  knownOf(row: CaseRow): RowKnowledge {
+    const { media } = row;
+    if (media === null) return NOTHING_KNOWN;
+    const { sha256 } = media;
+    const facts = this.#facts;
+    return {
+      finding: facts.findingOf(sha256),
+      mark: facts.markOf(sha256),
+      copies: facts.copiesOf(sha256),
+      near: facts.groupOf(sha256)?.size ?? 0,
+      earlier: facts.earlierOf(sha256),
+      signs: rankOf(row, facts)?.signs ?? [],
+    };
   }
 
   /** Every row of a media record. */
   copiesOf({ sha256 }: MediaSummary): CaseRow[] {
     return this.#rows.of(sha256);
-  }
-
-  /** Why a row is worth a look first; empty when it does not show the pattern. */
-  signsOf(row: CaseRow): readonly Sign[] {
-    return rankOf(row, this.#facts)?.signs ?? [];
   }
 
   /** What finished files will change: to be stored before it is applied. Shows nothing yet. */
@@ -252,7 +254,7 @@ export class Results {
   selectNextUndecided(): void {
     for (let place = this.selected + 1; place < this.view.length; place++) {
       const row = this.view[place];
-      if (row?.media == null || (this.markOf(row)?.category ?? null) !== null) continue;
+      if (row?.media == null || (markOf(row, this.#facts)?.category ?? null) !== null) continue;
       this.select(place);
       return;
     }

@@ -1,3 +1,5 @@
+import type { Finding } from './case-row.ts';
+import type { Mark } from './mark.ts';
 import type { Outcome } from './media.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -99,3 +101,26 @@ export type Sign =
   | { readonly code: 'new' | 'not-asked' | 'camera' | 'clock-doubtful' | 'located' }
   | { readonly code: 'captured'; readonly days: number }
   | { readonly code: 'series'; readonly others: number };
+
+/** What is known about a row's media record beside what stands in the row. */
+export type RowKnowledge = {
+  readonly finding: Finding | undefined;
+  readonly mark: Mark | undefined;
+  /** Rows of the case with the very same content, this one included. */
+  readonly copies: number;
+  /** Media of the case that resemble one another, this one included; 0 when none does. */
+  readonly near: number;
+  /** Earlier cases that have the very same file. */
+  readonly earlier: number;
+  /** Why it is worth a look first; empty when it does not show the pattern. */
+  readonly signs: readonly Sign[];
+};
+
+export const NOTHING_KNOWN: RowKnowledge = {
+  finding: undefined,
+  mark: undefined,
+  copies: 0,
+  near: 0,
+  earlier: 0,
+  signs: [],
+};

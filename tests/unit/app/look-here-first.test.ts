@@ -102,7 +102,7 @@ describe('what to look at first', () => {
     expect(paths()).toEqual(['series 1', 'series 2', 'series 2 again', 'lone', 'not asked']);
     const [first] = results.view;
     // Copies of one file make no series: known, edited, old, 1, 2 and the one not asked about are six files.
-    expect(first && results.signsOf(first)).toContainEqual({ code: 'series', others: 5 });
+    expect(first && results.knownOf(first).signs).toContainEqual({ code: 'series', others: 5 });
     await results.sortBy('path');
     expect(paths()[0]).toBe('lone');
     await results.narrow({ lookHere: false });

@@ -6,5 +6,15 @@ import type { CaseRecords } from '#lib/vault/case-records.ts';
  */
 export type CaseFile = Pick<
   CaseRecords,
-  'rows' | 'media' | 'likenesses' | 'marks' | 'putMarks' | 'jobs' | 'attempts' | 'commit' | 'handle' | 'putHandle'
+  | 'rows'
+  | 'media'
+  | 'likenesses'
+  | 'putLikenesses'
+  | 'marks'
+  | 'putMarks'
+  | 'jobs'
+  | 'attempts'
+  | 'commit'
+  | 'handle'
+  | 'putHandle'
 >;

@@ -77,6 +77,11 @@ export class CaseInUse implements CaseFile {
     return this.#file.likenesses();
   }
 
+  async putLikenesses(found: readonly Likenesses[], none: readonly string[]) {
+    await this.#moving;
+    return this.#file.putLikenesses(found, none);
+  }
+
   marks() {
     return this.#file.marks();
   }

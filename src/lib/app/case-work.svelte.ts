@@ -12,6 +12,7 @@ import { CaseDesk, type CaseContents, type CaseWords } from './case-desk.svelte.
 import type { EngineFault } from './engine-start.ts';
 import { EvidenceAtHand } from './evidence-at-hand.ts';
 import type { Intake } from './intake/picked.ts';
+import { Following } from './job/following.svelte.ts';
 import { type BeginFailure, JobRun, type ResumeFailure } from './job/job-run.svelte.ts';
 import { LikenessDesk } from './likeness-desk.svelte.ts';
 import { LikenessFinder } from './likeness-finder.ts';
@@ -49,6 +50,8 @@ export class CaseWork {
   readonly triage: Triage;
   readonly likenesses: LikenessDesk;
   readonly run: JobRun;
+  /** The job of another tab. */
+  readonly following: Following;
 
   readonly #parts: Parts;
   readonly #evidence = new EvidenceAtHand();
@@ -82,6 +85,10 @@ export class CaseWork {
       locale: parts.locale,
       now: Date.now,
     });
+    this.following = new Following({
+      reread: (caseId) => this.#reread(caseId),
+      onRest: () => void this.run.lookForInterrupted(),
+    });
     this.run = new JobRun({
       engine: parts.engine,
       file: () => this.cases.inUse,
@@ -96,12 +103,15 @@ export class CaseWork {
       doneMarks: (job) => this.#rowsOfJob(job),
       build: parts.build,
       now,
+      followers: this.following.followers,
     });
     parts.access.watch({
       opened: async (vault) => {
         this.likenesses.turnTo(vault);
         const carried = await this.#carryOver(vault);
-        return carried.ok ? this.cases.opened(vault) : carried;
+        const opened = carried.ok ? await this.cases.opened(vault) : carried;
+        await this.run.lookForInterrupted();
+        return opened;
       },
       closing: () => this.#settle(),
       closed: () => {
@@ -130,7 +140,9 @@ export class CaseWork {
     if (this.run.active) return err('job');
     await this.triage.settled();
     this.run.reset();
-    return this.cases.open(caseId);
+    const opened = await this.cases.open(caseId);
+    await this.run.lookForInterrupted();
+    return opened;
   }
 
   /** Begins an empty case. Without a vault, the results of this one are forgotten. */
@@ -138,7 +150,9 @@ export class CaseWork {
     if (this.run.active) return err('job');
     await this.triage.settled();
     this.run.reset();
-    return this.cases.begin(words);
+    const begun = await this.cases.begin(words);
+    await this.run.lookForInterrupted();
+    return begun;
   }
 
   async remove(caseId: string): Promise<Result<void, StorageFailure | 'job'>> {
@@ -191,6 +205,23 @@ export class CaseWork {
     }
   }
 
+  /** Compares what could not be compared when it was hashed. */
+  async compareMissed(): Promise<Result<void, StorageFailure>> {
+    const sha256s = [...this.likenesses.missed];
+    for (const some of portions(sha256s, PORTION)) {
+      const records = await this.records(some);
+      if (!records.ok) return records;
+      const found = await this.likenesses.find(this.cases.inUse.id, records.value);
+      const resembling = new Set(found.map(({ sha256 }) => sha256));
+      const none = some.filter((sha256) => !resembling.has(sha256));
+      const kept = await this.cases.inUse.putLikenesses(found, none);
+      if (!kept.ok) return kept;
+      this.likenesses.healed(none, found);
+    }
+    await this.results.refresh(sha256s);
+    return ok(undefined);
+  }
+
   /** The whole media record of a line, for a closer look. */
   async mediaOf({ media }: CaseRow): Promise<MediaRecord | null> {
     if (media === null) return null;
@@ -212,6 +243,16 @@ export class CaseWork {
     const carried = await carryOver(vault, earlier, new Date().toISOString());
     if (carried.ok) this.cases.leftBehind = carried.value.damaged;
     return carried.ok ? ok(undefined) : carried;
+  }
+
+  /** Takes over what another tab has kept of the case on the screen. */
+  async #reread(caseId: string): Promise<void> {
+    const { inUse } = this.cases;
+    if (!inUse.isStored || inUse.id !== caseId) return;
+    for await (const page of inUse.rows()) {
+      if (!page.ok || inUse.id !== caseId) return;
+      await this.results.restore(page.value.values);
+    }
   }
 
   *#rowsOfJob(job: number): Generator<CaseRow> {

@@ -52,6 +52,12 @@ export class MemoryCase implements CaseFile {
     return done([...this.#likenesses.values()]);
   }
 
+  putLikenesses(found: readonly Likenesses[], none: readonly string[]) {
+    for (const sha256 of none) this.#likenesses.delete(sha256);
+    for (const each of found) this.#likenesses.set(each.sha256, each);
+    return done(undefined);
+  }
+
   marks() {
     return done([...this.#marks.values()]);
   }

@@ -76,6 +76,15 @@ export class CaseRecords {
     return this.#readable(this.#likenesses);
   }
 
+  /** What records resemble that could not be compared before; `none` are those that resemble nothing. */
+  async putLikenesses(found: readonly Likenesses[], none: readonly string[]): Promise<Result<void, StorageFailure>> {
+    const changes = await Promise.all([
+      ...none.map((sha256) => this.#erasure('likenesses', sha256)),
+      ...found.map((each) => this.#change(this.#likenesses, 'likenesses', each.sha256, each)),
+    ]);
+    return replace(this.#access, changes);
+  }
+
   marks(): Promise<Result<Mark[], StorageFailure>> {
     return this.#readable(this.#marks);
   }

@@ -17,6 +17,7 @@ export default defineConfig({
   // Found by the first worker only after the page has loaded, they would make the dev server reload it.
   optimizeDeps: {
     include: [
+      '@zip.js/zip.js/lib/zip-core-reader.js',
       'comlink',
       'exifreader/src/exif-reader.js',
       'file-type',

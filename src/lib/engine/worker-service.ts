@@ -3,7 +3,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { transfer } from 'comlink';
 import type { ListedPortion } from './archive/entry.ts';
 import { listArchive } from './archive/list-archive.ts';
-import { isLeftClosed } from './archive/nesting.ts';
+import { archiveOf, isLeftClosed } from './archive/nesting.ts';
 import type { EvidenceOpener } from './archive/opener.ts';
 import type { Codecs } from './codecs.ts';
 import type {
@@ -40,7 +40,7 @@ export class WorkerService implements EngineWorker {
   }
 
   async hash(files: readonly PostedEvidence[], skip: SkipReason | null): Promise<HashReply> {
-    const { opener, ...parts } = await this.#ready(files);
+    const { opener, ...parts } = await this.#ready(files.map(archiveOf));
     const results: Result<MediaRecord, HashRefusal>[] = [];
     // Several files in one call are small: for each of them a browser takes longer to answer than to read it.
     const isReadAhead = files.length > 1;
@@ -76,7 +76,7 @@ export class WorkerService implements EngineWorker {
   }
 
   async preview(evidence: PostedEvidence, options: PreviewOptions): Promise<Result<ImageBitmap, PreviewRefusal>> {
-    const { opener, ...parts } = await this.#ready([evidence]);
+    const { opener, ...parts } = await this.#ready([archiveOf(evidence)]);
     const file = await opener.open(evidence);
     const seen = file && (await previewOf(file, parts, options));
     opener.close();
@@ -87,9 +87,9 @@ export class WorkerService implements EngineWorker {
     return transfer(ok(bitmap), [bitmap]);
   }
 
-  async #ready(files: readonly PostedEvidence[]): Promise<WorkerParts> {
+  async #ready(archives: readonly PostedEvidence[]): Promise<WorkerParts> {
     if (this.#parts === null) throw new Error('start() comes first');
-    await this.#parts.opener.prepare(files);
+    await this.#parts.opener.prepare(archives);
     return this.#parts;
   }
 }

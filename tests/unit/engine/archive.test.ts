@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codecs } from '#lib/engine/codecs.ts';
 import { evidenceBytes } from '#lib/engine/contract.ts';
 import { LISTING_PORTION, STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
+import { WorkerService } from '#lib/engine/worker-service.ts';
+import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
 import { flatBomb, nestedZip, overlappingZip, ratioBomb } from '../../fixtures/hostile-zips.ts';
 import { writeJpeg } from '../../fixtures/jpeg-writer.ts';
 import { paint } from '../../fixtures/painter.ts';
+import { writePng } from '../../fixtures/png-writer.ts';
 import { truncate } from '../../fixtures/truncate.ts';
 import { writeZip, ZIP_MODIFIED, type ZipEntry } from '../../fixtures/zip-writer.ts';
 import { listed, localEngine, recordIn, zipFile } from './archive-desk.ts';
@@ -243,14 +247,35 @@ describe('archives in archives', () => {
   it('that look the same from outside are not mistaken for each other', async () => {
     const engine = localEngine({ workers: 1 });
     const texts = ['first', 'other'];
-    const records = [];
+    const inner = [];
     for (const text of texts) {
       const archive = new File([nestedZip(2, text)], 'same.zip', { lastModified: 1 });
       const [layer] = (await listed(engine, archive)).files;
-      const [inner] = layer === undefined ? [] : (await listed(engine, layer.evidence)).files;
-      if (inner !== undefined) records.push(await recordIn(engine, inner.evidence));
+      inner.push(...(layer === undefined ? [] : (await listed(engine, layer.evidence)).files));
     }
+    const records = [];
+    for (const { evidence } of inner) records.push(await recordIn(engine, evidence));
     expect(records.map((record) => record.sha256)).toEqual(texts.map((text) => sha256(Buffer.from(text))));
+  });
+
+  it('are given room like decoded pixels, beside the picture that is decoded out of them', async () => {
+    const rooms: number[] = [];
+    const admit = (pixels: number) => Promise.resolve(void rooms.push(pixels));
+    const service = new WorkerService(codecs);
+    await service.start({ modules: engineModules, build: 'test' }, { admit, loadModule });
+    const png = writePng(paint(1, 1200, 900));
+    const inner = writeZip([{ name: 'a.png', data: png }]);
+    const archive = zipFile(writeZip([{ name: 'inner.zip', data: inner, deflated: true }]));
+    const engine = localEngine();
+    const [layer] = (await listed(engine, archive)).files;
+    const [picture] = (await listed(engine, layer?.evidence ?? archive)).files;
+    const within = picture?.evidence.within ?? [];
+    expect((await service.hash([{ archive, within, number: 1 }], null)).results).toMatchObject([{ ok: true }]);
+    const room = Math.ceil(inner.length / 4);
+    await service.hash([new File([png.slice()], 'a.png')], null);
+    const [whole, both, alone] = rooms;
+    expect([whole, both]).toEqual([room, room + (alone ?? 0)]);
+    expect(rooms).toHaveLength(3);
   });
 
   it('are unpacked once for all the files in them that come one after the other', async () => {

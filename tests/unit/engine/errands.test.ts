@@ -29,6 +29,7 @@ describe('a picture to be shown', () => {
       expect(pool.journal).toEqual(['start stuck']);
     });
     expect((await pool.engine.preview(file('picture'), shown)).ok).toBe(true);
+    expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([false, false]);
     controller.abort();
     await stuck;
   });
@@ -142,6 +143,14 @@ describe('the limit of workers', () => {
     expect(inFlight).toEqual([1, 2, 3, 4, ...Array.from({ length: 36 }, () => 1)]);
     expect(pool.workers.filter((worker) => !worker.isTerminated)).toHaveLength(1);
     for (const name of names(40)) expect(pool.journal.filter((line) => line === `start ${name}`)).toHaveLength(1);
+  });
+
+  it('is lowered before workers that were called have come', async () => {
+    const pool = new ScriptedPool({}, { workers: 4, batchFiles: 1 });
+    const results = Promise.all(names(9).map((name) => pool.hash(name)));
+    pool.engine.limit = 1;
+    expect((await results).every((result) => result.ok)).toBe(true);
+    expect(pool.mostInFlight).toBe(1);
   });
 
   it('is raised in the middle, and takes effect at once', async () => {

@@ -8,6 +8,11 @@ export function isLeftClosed(evidence: PostedEvidence): boolean {
   );
 }
 
+/** The archive in which a file lies; a file on a disk is its own. */
+export function archiveOf(file: PostedEvidence): PostedEvidence {
+  return file instanceof Blob ? file : { ...file, within: file.within.slice(0, -1) };
+}
+
 /** Bytes of memory that the archive in an archive takes while it is open, or 0: one that is stored is read where it lies. */
 export function unpackedBytes(evidence: PostedEvidence): number {
   const outer = evidence instanceof Blob ? undefined : evidence.within[0];

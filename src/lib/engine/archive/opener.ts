@@ -7,7 +7,7 @@ import { plainFile, type Readable } from '../readable.ts';
 import type { ArchiveEntry } from './entry.ts';
 import { EntryFile } from './entry-file.ts';
 import { entryData } from './local-header.ts';
-import { unpackedBytes } from './nesting.ts';
+import { archiveOf, unpackedBytes } from './nesting.ts';
 
 /** An archive that had to be unpacked to be read, by its place: number of the outermost archive, offset of the entry. */
 type Unpacked = { readonly place: string; readonly size: number; readonly bytes: Reading };
@@ -36,11 +36,12 @@ export class EvidenceOpener {
   /** Asks for room, on top of that for an archive that is open. */
   readonly admit: Admit = (pixels) => this.#admit(pixels + this.#openPixels());
 
-  /** To be called first with the files of a call: gives back the memory that none of them needs, and asks for what they do. */
-  async prepare(files: readonly PostedEvidence[]): Promise<void> {
-    const inner = files.filter((file) => !(file instanceof Blob) && file.within.length > 1);
-    if (!inner.some((file) => placeOf(file) === this.#unpacked?.place)) this.#unpacked = null;
-    const bytes = Math.max(0, ...inner.map(unpackedBytes));
+  /**
+   * To be called first with the archives that a call needs: gives back the memory of any other, and asks for room.
+   */
+  async prepare(archives: readonly PostedEvidence[]): Promise<void> {
+    if (!archives.some((archive) => placeOf(archive) === this.#unpacked?.place)) this.#unpacked = null;
+    const bytes = Math.max(0, ...archives.map(unpackedBytes));
     if (bytes > 0) await this.#admit(Math.ceil(bytes / PIXEL_BYTES));
   }
 
@@ -53,7 +54,7 @@ export class EvidenceOpener {
   async open(evidence: PostedEvidence): Promise<Readable | null> {
     if (evidence instanceof Blob) return plainFile(evidence);
     const file = evidence.within.at(-1);
-    const archive = await this.openArchive({ ...evidence, within: evidence.within.slice(0, -1) });
+    const archive = await this.openArchive(archiveOf(evidence));
     return file === undefined || archive === null ? null : new EntryFile(archive, file, this.#crc32);
   }
 

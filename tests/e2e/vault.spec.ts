@@ -29,11 +29,12 @@ test('a forgotten passphrase is replaced with the printed recovery key, and noth
     await expect(sheet).toBeVisible();
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
-    await page.emulateMedia({ media: 'print' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await expect(portal.at('recovery-words')).toHaveCSS('color', 'rgb(24, 33, 43)');
     await expect(page.getByRole('banner')).toBeHidden();
     await expect(portal.at('recovery-words')).toBeVisible();
     await expect(portal.at('recovery-noted')).toBeHidden();
-    await page.emulateMedia({ media: null });
+    await page.emulateMedia({ media: null, colorScheme: null });
     recoveryKey = await portal.noteRecoveryKey();
     expect(recoveryKey.split(' ')).toHaveLength(15);
     await expect(sheet).toHaveCount(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '#lib/app/pace.ts';
+import { Pace } from '#lib/app/job/pace.ts';
 
 describe('Pace', () => {
   it('says nothing before a whole second has passed', () => {

@@ -86,8 +86,3 @@ export const INNER_ARCHIVE_FREE_BYTES = MIB;
 
 /** Entries of an archive that a worker reports at a time. */
 export const LISTING_PORTION = 500;
-
-/** How long listing an archive may take, in milliseconds, when so many bytes have to be unpacked for it. */
-export function listTimeLimitMs(bytes: number): number {
-  return digestTimeLimitMs(bytes);
-}

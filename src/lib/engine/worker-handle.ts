@@ -14,7 +14,7 @@ import type {
   WorkerLike,
 } from './contract.ts';
 import { bytesToRead, type PostedEvidence } from './evidence.ts';
-import { digestTimeLimitMs, listTimeLimitMs, timeLimitMs, type TimeLimit, WORKER_START_MS } from './limits.ts';
+import { digestTimeLimitMs, timeLimitMs, type TimeLimit, WORKER_START_MS } from './limits.ts';
 
 /** Why a call got no answer: the worker is of no further use. */
 export type WorkerFailure = 'crashed' | 'timed-out';
@@ -84,7 +84,8 @@ export class WorkerHandle {
     take: (portion: ListedPortion) => void,
   ): Promise<Result<Result<ArchiveListing['cut'], ListRefusal>, WorkerFailure>> {
     this.#take([archive]);
-    const limit = listTimeLimitMs(archive instanceof Blob ? 0 : this.#bytes);
+    // Only an archive in an archive is read whole.
+    const limit = digestTimeLimitMs(archive instanceof Blob ? 0 : this.#bytes);
     const opened = await this.#call<Listed>(limit, () => this.#remote.list(archive));
     if (!opened.ok) return opened;
     if (!opened.value.ok) return ok(opened.value);
@@ -101,7 +102,9 @@ export class WorkerHandle {
   /** A picture to look at. The caller closes it. */
   async preview(file: PostedEvidence, options: PreviewOptions): Promise<Result<Shown, WorkerFailure>> {
     this.#take([file]);
-    return this.#call<Shown>(this.#timeLimitMs(this.#bytes, 0), () => this.#remote.preview(file, options));
+    const limit = this.#timeLimitMs(this.#bytes, 0);
+    const reply = await this.#call<Shown>(limit, () => this.#remote.preview(file, options));
+    return reply.ok && reply.value.ok && !fits(reply.value.value, options) ? err('crashed') : reply;
   }
 
   terminate(): void {
@@ -160,4 +163,9 @@ function isWellFormed({ results }: HashReply, files: number): boolean {
     results.length <= files &&
     results.every((result) => !result.ok || MediaRecord.safeParse(result.value).success)
   );
+}
+
+/** No more pixels come out than were asked for. */
+function fits({ width, height }: ImageBitmap, { side }: PreviewOptions): boolean {
+  return Math.max(width, height) <= side;
 }

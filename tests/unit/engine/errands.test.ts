@@ -34,8 +34,8 @@ describe('a picture to be shown', () => {
     await stuck;
   });
 
-  it.each(['crash', 'throw', 'trap'] as const)('over which a worker is lost (%s) hurts no file', async (step) => {
-    const pool = new ScriptedPool({ bad: { steps: [step === 'trap' ? 'throw' : step] } }, { workers: 2 });
+  it.each(['crash', 'throw', 'nonsense'] as const)('over which a worker is lost (%s) hurts no file', async (step) => {
+    const pool = new ScriptedPool({ bad: { steps: [step] } }, { workers: 2 });
     const files = names(6).map((name) => pool.hash(name));
     expect(await pool.engine.preview(file('bad'), shown)).toEqual({ ok: false, error: 'undecodable' });
     for (const result of await Promise.all(files)) expect(result.ok).toBe(true);
@@ -99,6 +99,12 @@ describe('an archive to be listed', () => {
     expect(await pool.engine.list(file('weak'))).toMatchObject({ ok: true });
     expect(await pool.engine.list(file('bad'))).toEqual({ ok: false, error: 'cannot-be-read' });
     expect((await pool.hash('fine')).ok).toBe(true);
+  });
+
+  it('of which a worker says what no archive can hold is not believed', async () => {
+    const pool = new ScriptedPool({ bad: { steps: ['nonsense'] } }, { workers: 1 });
+    expect(await pool.engine.list(file('bad'))).toEqual({ ok: false, error: 'cannot-be-read' });
+    expect(pool.workers.every((worker) => worker.isTerminated)).toBe(true);
   });
 
   it('can be aborted, which ends its worker', async () => {

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { Engine } from '#lib/engine/client.ts';
 import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
+import { startNodeEngine } from '../../fixtures/node-engine.ts';
 import { NodeWorker } from '../../fixtures/node-worker.ts';
+import { writeZip } from '../../fixtures/zip-writer.ts';
 
 const script = new URL('../../fixtures/faulty-engine-thread.ts', import.meta.url);
 
@@ -31,4 +34,23 @@ it('ends threads that hang, trap or exit, quarantines just the files that did it
     last: 'hashed',
   });
   expect(results.every((result) => result.ok && result.value.md5.length === 32)).toBe(true);
+});
+
+it('reads archives in threads, to which their entries are posted', async () => {
+  const engine = startNodeEngine('test', { workers: 2 });
+  onTestFinished(() => {
+    engine.dispose();
+  });
+  const texts = Array.from({ length: 30 }, (_, i) => `text ${i}`);
+  const entries = texts.map((text) => ({ name: `${text}.txt`, data: Buffer.from(text), deflated: true }));
+  const inner = writeZip(entries);
+  const archive = new File([writeZip([{ name: 'inner.zip', data: inner, deflated: true }, ...entries])], 'a.zip');
+  const listing = await engine.list(archive);
+  if (!listing.ok) throw new Error(listing.error);
+  const [first, ...files] = listing.value.files;
+  const within = first === undefined ? null : await engine.list(first.evidence);
+  if (within?.ok !== true) throw new Error('The archive in the archive is not listed');
+  const results = await Promise.all([...files, ...within.value.files].map(({ evidence }) => engine.hash(evidence)));
+  const expected = [...texts, ...texts].map((text) => createHash('md5').update(text).digest('hex'));
+  expect(results.map((result) => result.ok && result.value.md5)).toEqual(expected);
 });

@@ -1,6 +1,7 @@
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { Engine, type EngineParts, type WorkerKind } from '#lib/engine/client.ts';
+import type { ListedPortion } from '#lib/engine/archive/entry.ts';
 import type { EngineHost, EngineWorker, HashReply, SkipReason, WorkerLike } from '#lib/engine/contract.ts';
 import type { PostedEvidence } from '#lib/engine/evidence.ts';
 import { engineModules, loadModule } from '../../fixtures/engine-modules.ts';
@@ -90,13 +91,20 @@ export class ScriptedPool {
   }
 }
 
+/** No more of a file than its name may come out of a worker. */
+const NONSENSE: ListedPortion = {
+  entries: [],
+  refused: [{ path: 'x'.repeat(5000), bytes: 1, modified: null, reason: 'encrypted' }],
+};
+
 /** Stands for a picture that must not be left open. */
 class FakeBitmap implements ImageBitmap {
-  readonly width = 1;
+  readonly width: number;
   readonly height = 1;
   readonly #open: Set<ImageBitmap>;
 
-  constructor(open: Set<ImageBitmap>) {
+  constructor(open: Set<ImageBitmap>, width = 1) {
+    this.width = width;
     this.#open = open;
     open.add(this);
   }
@@ -113,6 +121,7 @@ function nameOf(evidence: PostedEvidence): string {
 
 class ScriptedService implements EngineWorker {
   #host: EngineHost | null = null;
+  #listed: ListedPortion | null = null;
   readonly #pool: ScriptedPool;
   readonly #worker: FakeWorker;
 
@@ -142,17 +151,24 @@ class ScriptedService implements EngineWorker {
   }
 
   list(file: PostedEvidence): ReturnType<EngineWorker['list']> {
-    return this.#perform(file, (step) => (step === 'unreadable' ? err('cannot-be-read') : ok({ cut: null })));
+    return this.#perform(file, (step) => {
+      this.#listed = step === 'nonsense' ? NONSENSE : null;
+      return step === 'unreadable' ? err('cannot-be-read') : ok({ cut: null });
+    });
   }
 
-  nextListed(): Promise<null> {
-    return Promise.resolve(null);
+  nextListed(): Promise<ListedPortion | null> {
+    const portion = this.#listed;
+    this.#listed = null;
+    return Promise.resolve(portion);
   }
 
   preview(file: PostedEvidence): ReturnType<EngineWorker['preview']> {
     return this.#perform(file, (step) => {
       if (step === 'for-others') return err('for-others');
-      return step === 'unreadable' ? err('cannot-be-read') : ok(new FakeBitmap(this.#pool.bitmaps));
+      return step === 'unreadable'
+        ? err('cannot-be-read')
+        : ok(new FakeBitmap(this.#pool.bitmaps, step === 'nonsense' ? 10_000 : 1));
     });
   }
 

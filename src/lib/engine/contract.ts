@@ -5,7 +5,6 @@ import type { ListedPortion, RefusedEntry } from './archive/entry.ts';
 import type { ArchivedFile, PostedEvidence } from './evidence.ts';
 
 export type { EngineModules, LoadModule } from '#lib/wasm/modules.ts';
-export type { ArchiveEntry, EntryRefusal, RefusedEntry } from './archive/entry.ts';
 export { type ArchivedFile, type Evidence, evidenceBytes } from './evidence.ts';
 
 /** Why `Engine.hash` has no record to give; `archive-damaged`: nothing of the file is left in its archive. */

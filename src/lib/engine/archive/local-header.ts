@@ -12,7 +12,7 @@ const EXTRA_LENGTH_AT = 28;
  *
  * @param start the first bytes of the header
  */
-export function dataOffset(start: Uint8Array<ArrayBuffer>): number | null {
+function dataOffset(start: Uint8Array<ArrayBuffer>): number | null {
   if (start.length < LOCAL_HEADER_BYTES) return null;
   const view = new DataView(start.buffer, start.byteOffset, start.length);
   if (view.getUint32(0, true) !== SIGNATURE) return null;

@@ -6,7 +6,7 @@ import type { SelfTest } from '#lib/domain/self-test.ts';
 import { RunningTally } from '#lib/domain/tally.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { CaseWork } from './case-work.svelte.ts';
-import type { Report, WrittenFile } from './exports.ts';
+import type { StreamedReport, WrittenFile } from './exports.ts';
 
 type Parts = {
   readonly work: CaseWork;
@@ -73,7 +73,7 @@ export class CaseExports {
     });
   }
 
-  #save<E extends string>(report: () => Promise<Report<E>>): Promise<void> {
+  #save<E extends string>(report: () => Promise<StreamedReport<E>>): Promise<void> {
     return this.#write(async (): Promise<Result<WrittenFile, string>> => (await writers()).download(await report()));
   }
 

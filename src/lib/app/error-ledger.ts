@@ -4,10 +4,10 @@ import {
   type ErrorLedger,
   type ErrorLedgerFailure,
 } from '#lib/formats/error-ledger.ts';
-import { stamp, type Report } from './exports.ts';
+import { stamp, type StreamedReport } from './exports.ts';
 
 /** Every file that is not hashed, with why, for a spreadsheet. */
-export function errorLedgerCsvReport<E>(ledger: ErrorLedger<E>, now: Date): Report<ErrorLedgerFailure<E>> {
+export function errorLedgerCsvReport<E>(ledger: ErrorLedger<E>, now: Date): StreamedReport<ErrorLedgerFailure<E>> {
   return { name: `lintel-errors-${stamp(now.toISOString())}.csv`, mime: 'text/csv', parts: errorLedgerCsv(ledger) };
 }
 
@@ -16,7 +16,7 @@ export function errorLedgerJsonReport<E>(
   ledger: ErrorLedger<E>,
   build: string,
   now: Date,
-): Report<ErrorLedgerFailure<E>> {
+): StreamedReport<ErrorLedgerFailure<E>> {
   const createdAt = now.toISOString();
   const parts = errorLedgerJson(ledger, { build, createdAt });
   return { name: `lintel-errors-${stamp(createdAt)}.json`, mime: 'application/json', parts };

@@ -8,12 +8,11 @@ import { frameBreaks } from './row-order.ts';
 /** Part of a file: a text is written as UTF-8. */
 type Part = string | Uint8Array<ArrayBuffer>;
 
-/** A file of our own making: hashes and metadata, never content of evidence. Its parts end with the first failure. */
-export type Report<E = never> = {
-  readonly name: string;
-  readonly mime: string;
-  readonly parts: Iterable<string> | AsyncIterable<Result<Part, E>>;
-};
+/** A file of our own making: hashes and metadata, never content of evidence. */
+export type Report = { readonly name: string; readonly mime: string; readonly parts: Iterable<string> };
+
+/** One whose parts come out of the vault; they end with the first failure. */
+export type StreamedReport<E> = Omit<Report, 'parts'> & { readonly parts: AsyncIterable<Result<Part, E>> };
 
 /** Occurrences as they come out of a vault, some at a time. */
 export type OccurrencePortions<E> = AsyncIterable<Result<readonly Occurrence[], E>>;
@@ -24,13 +23,13 @@ export type WrittenFile = { readonly name: string; readonly blob: Blob; readonly
 /** Bytes that are kept in memory before the browser gets them, which may lay them on disk. */
 const FOLD_BYTES = 4 * 1024 * 1024;
 
-export function jsonReport<E>(portions: OccurrencePortions<E>, build: string, now = new Date()): Report<E> {
+export function jsonReport<E>(portions: OccurrencePortions<E>, build: string, now = new Date()): StreamedReport<E> {
   const createdAt = now.toISOString();
   const parts = lintelReportStream(portions, { build, createdAt });
   return { name: `lintel-report-${stamp(createdAt)}.json`, mime: 'application/json', parts };
 }
 
-export function csvReport<E>(portions: OccurrencePortions<E>, now = new Date()): Report<E> {
+export function csvReport<E>(portions: OccurrencePortions<E>, now = new Date()): StreamedReport<E> {
   return { name: `lintel-report-${stamp(now.toISOString())}.csv`, mime: 'text/csv', parts: csvStream(portions) };
 }
 
@@ -41,7 +40,7 @@ export function stamp(instant: string): string {
 
 /** Writes a file piece by piece: the page never stands still, and never has all of it in memory. */
 export async function write<E>(
-  { name, mime, parts }: Report<E>,
+  { name, mime, parts }: Report | StreamedReport<E>,
   signal?: AbortSignal,
 ): Promise<Result<WrittenFile, E | 'cancelled'>> {
   const [breathe, digest, encoder] = [frameBreaks(), await FileDigest.begin(), new TextEncoder()];
@@ -66,7 +65,7 @@ export async function write<E>(
   return ok({ name, blob: new Blob([...folded, ...recent], { type }), sha256: digest.hex() });
 }
 
-async function* resultsOf<E>(parts: Report<E>['parts']): AsyncGenerator<Result<Part, E>, void> {
+async function* resultsOf<E>(parts: (Report | StreamedReport<E>)['parts']): AsyncGenerator<Result<Part, E>, void> {
   if (Symbol.asyncIterator in parts) yield* parts;
   else for (const part of parts) yield ok(part);
 }
@@ -85,7 +84,7 @@ export function handOver({ name, blob }: WrittenFile): void {
 }
 
 /** Writes a file and hands it over; what fails half way is handed to nobody. */
-export async function download<E>(report: Report<E>): Promise<Result<WrittenFile, E | 'cancelled'>> {
+export async function download<E>(report: Report | StreamedReport<E>): Promise<Result<WrittenFile, E | 'cancelled'>> {
   const written = await write(report);
   if (written.ok) handOver(written.value);
   return written;

@@ -7,7 +7,7 @@ import type { Tally } from '#lib/domain/tally.ts';
 import { ManifestContent, manifestText, type Manifest } from '#lib/formats/manifest.ts';
 import type { IdentityStore } from '#lib/vault/identity-store.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
-import { stamp, write, type Report, type WrittenFile } from './exports.ts';
+import { stamp, write, type Report, type StreamedReport, type WrittenFile } from './exports.ts';
 
 /** What a manifest is about. */
 export type ManifestFacts = {
@@ -27,7 +27,7 @@ export type ManifestFacts = {
  * is made when it has none.
  */
 export async function writeWithManifest<E>(
-  report: Report<E>,
+  report: StreamedReport<E>,
   facts: ManifestFacts,
   identity: Pick<IdentityStore, 'signingKey' | 'saved'>,
   options: { readonly now: Date; readonly signal?: AbortSignal },
@@ -36,7 +36,7 @@ export async function writeWithManifest<E>(
   if (!written.ok) return written;
   const signed = await signManifest(facts, written.value, identity, options.now);
   if (!signed.ok) return signed;
-  const manifest = await write(manifestReport(signed.value));
+  const manifest = await write<never>(manifestReport(signed.value));
   return manifest.ok ? ok({ report: written.value, manifest: manifest.value }) : manifest;
 }
 

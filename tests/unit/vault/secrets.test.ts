@@ -5,9 +5,9 @@ import { Database } from '#lib/vault/database.ts';
 import { KDF_FLOOR, type DeriveKey } from '#lib/vault/derive-key.ts';
 import { changePassphrase, newRecoveryKey, vaultGuards } from '#lib/vault/secrets.ts';
 import { createVault, unlockVault, type Vault } from '#lib/vault/vault.ts';
+import { plantSampleV1, SAMPLE, SAMPLE_PASSPHRASE } from '../../fixtures/vault-v1.ts';
 import { fastDeriveKey, freshStorage, occurrence, PASSPHRASE, rawRows, value, writeRaw } from './fresh-vault.ts';
 import { keep, kept } from './kept.ts';
-import { putVaultOfFormat1 } from './vault-of-format-1.ts';
 
 const NEXT = 'glacier-tulip-hammer-violin-meadow-pepper';
 
@@ -144,18 +144,19 @@ describe('a vault of the first release', () => {
   }
 
   it('opens as it is, and can be given a recovery key', async () => {
-    await putVaultOfFormat1();
-    const vault = value(await unlockVault(PASSPHRASE, real));
-    expect(await earlier(vault)).toEqual([await occurrence('album/first.jpg')]);
+    await plantSampleV1();
+    const vault = value(await unlockVault(SAMPLE_PASSPHRASE, real));
+    const before = await earlier(vault);
+    expect(before).toHaveLength(SAMPLE.results.length);
     vault.lock();
     expect(value(await vaultGuards())).toEqual({ kdf: KDF_FLOOR, recoveryKeyMade: null });
     expect(await changePassphrase({ recoveryKey: 'zoo '.repeat(15) }, NEXT, real)).toEqual(err('no-recovery-key'));
 
-    const recoveryKey = value(await newRecoveryKey(PASSPHRASE, real));
+    const recoveryKey = value(await newRecoveryKey(SAMPLE_PASSPHRASE, real));
     expect(value(await vaultGuards()).recoveryKeyMade).not.toBeNull();
-    value(await unlockVault(PASSPHRASE, real)).lock();
+    value(await unlockVault(SAMPLE_PASSPHRASE, real)).lock();
     value(await changePassphrase({ recoveryKey }, NEXT, fastDeriveKey));
-    expect(await earlier(value(await unlock(NEXT)))).toEqual([await occurrence('album/first.jpg')]);
+    expect(await earlier(value(await unlock(NEXT)))).toEqual(before);
   });
 });
 

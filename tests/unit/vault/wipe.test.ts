@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err } from '#lib/domain/result.ts';
 import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
-import { vaultPresence } from '#lib/vault/vault.ts';
-import { freshStorage, freshVault, occurrence, rawRows, value } from './fresh-vault.ts';
+import { createVault, vaultPresence } from '#lib/vault/vault.ts';
+import { fastDeriveKey, freshStorage, freshVault, occurrence, PASSPHRASE, rawRows, value } from './fresh-vault.ts';
 import { keep } from './kept.ts';
 
 beforeEach(freshStorage);
@@ -38,7 +38,13 @@ describe('a wipe', () => {
     value(await wipeVault());
     expect(await keep(vault, [await occurrence('late')])).toEqual(err('storage-failed'));
     expect(await indexedDB.databases()).toEqual([]);
-    await freshVault();
+  });
+
+  it('keeps a tab with the old vault from writing into a new one', async () => {
+    const old = await freshVault();
+    value(await wipeVault());
+    value(await createVault(PASSPHRASE, fastDeriveKey)).vault.lock();
+    expect(await keep(old, [await occurrence('late')])).toEqual(err('storage-failed'));
     expect((await rawRows()).map(({ store }) => store).toSorted()).toEqual(['header', 'ledger']);
   });
 

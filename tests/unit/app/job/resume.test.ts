@@ -79,7 +79,7 @@ describe('a job that is resumed', () => {
   it('lists the folder again by its handle, and hashes only what is not done', async () => {
     const files = many(60);
     const { file, job } = await interruptedAfter(files, 10);
-    file.putHandle(job.id, handleOf(files));
+    await file.putHandle(job.id, handleOf(files));
     const { hasher, names } = noting();
     const desk = await RunDesk.reopened(file, { hasher });
     await desk.run.lookForInterrupted();
@@ -175,7 +175,7 @@ describe('a job that is resumed', () => {
     const { hasher: again, names: hashed } = noting();
     const desk = await RunDesk.reopened(file, { hasher: { ...again, list } });
     const job = await desk.job();
-    file.putHandle(job.id, handleOf([zip]));
+    await file.putHandle(job.id, handleOf([zip]));
     await desk.run.resume(job, null);
     await isOver(desk);
     expect(hashed).toHaveLength(37);

@@ -100,8 +100,8 @@ describe('Wakefulness', () => {
   it('keeps the screen on from begin to end, also after the tab was hidden', async () => {
     const release = vi.fn(() => Promise.resolve());
     const request = vi.fn(() => Promise.resolve({ release } as unknown as WakeLockSentinel));
-    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
-    const awake = new Wakefulness({ wakeLock: { request } }, page as unknown as Document);
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const awake = new Wakefulness({ wakeLock: { request } }, page);
     awake.hold();
     awake.hold();
     page.dispatchEvent(new Event('visibilitychange'));

@@ -72,8 +72,8 @@ export class CaseWork {
     this.triage = new Triage({
       file: () => this.cases.inUse,
       now,
-      onChange: (sha256s) => {
-        void this.results.refresh(sha256s);
+      onChange: () => {
+        void this.results.marksChanged();
         void this.cases.touch();
       },
     });
@@ -222,10 +222,9 @@ export class CaseWork {
     return ok(undefined);
   }
 
-  /** The whole media record of a line, for a closer look. */
-  async mediaOf({ media }: CaseRow): Promise<MediaRecord | null> {
-    if (media === null) return null;
-    const record = await this.cases.inUse.media([media.sha256]);
+  /** A whole media record, for a closer look; null when it cannot be read. */
+  async mediaOf(sha256: string): Promise<MediaRecord | null> {
+    const record = await this.cases.inUse.media([sha256]);
     return record.ok ? (record.value[0] ?? null) : null;
   }
 

@@ -17,6 +17,8 @@ export type FoundFolder = {
 
 export type Found = FoundFile | FoundFolder;
 
+type Breathe = ReturnType<typeof frameBreaks>;
+
 /**
  * How many children of a folder are put in the order of their names at a time. A folder of more is handed on in several
  * such runs, so that its first files are hashed while its last ones are being listed.
@@ -24,27 +26,42 @@ export type Found = FoundFile | FoundFolder;
 const RUN = 1000;
 
 /**
+ * How many files are opened at a time. Chromium makes dropped files in one task as they come, and waits for the disk at
+ * each: of 100 at once the page would feel it.
+ */
+const AT_ONCE = 8;
+
+/**
  * Every file below `roots`, once: of each folder first its files, then its folders, in the order of their names. What
  * cannot be opened or listed comes as one unreadable file. Links cannot make it walk for ever: no path gets longer than
  * a job may hold.
  */
 export async function* walk(roots: readonly Found[]): AsyncGenerator<Picked[]> {
+  const breathe = frameBreaks();
   let portion: FoundFile[] = [];
-  for await (const file of filesBelow(roots)) {
+  for await (const file of filesBelow(roots, breathe)) {
     if (portion.push(file) < PORTION) continue;
-    yield await Promise.all(portion.map(opened));
+    yield await opened(portion, breathe);
     portion = [];
   }
-  if (portion.length > 0) yield await Promise.all(portion.map(opened));
+  if (portion.length > 0) yield await opened(portion, breathe);
 }
 
-async function opened({ path, open }: FoundFile): Promise<Picked> {
-  const file = await open();
-  return file === null ? unopened(path) : pickedFile(path, file);
+async function opened(found: readonly FoundFile[], breathe: Breathe): Promise<Picked[]> {
+  const picked: Picked[] = [];
+  for (let start = 0; start < found.length; start += AT_ONCE) {
+    const some = found.slice(start, start + AT_ONCE);
+    const files = await Promise.all(some.map(({ open }) => open()));
+    for (const [i, { path }] of some.entries()) {
+      const file = files[i] ?? null;
+      picked.push(file === null ? unopened(path) : pickedFile(path, file));
+      await breathe();
+    }
+  }
+  return picked;
 }
 
-async function* filesBelow(roots: readonly Found[]): AsyncGenerator<FoundFile> {
-  const breathe = frameBreaks();
+async function* filesBelow(roots: readonly Found[], breathe: Breathe): AsyncGenerator<FoundFile> {
   // A stack, not recursion: a folder may be as deep as it likes. Its top is the next.
   const ahead = roots.toReversed();
   for (let found = ahead.pop(); found !== undefined; found = ahead.pop()) {
@@ -65,7 +82,7 @@ async function* filesBelow(roots: readonly Found[]): AsyncGenerator<FoundFile> {
   }
 }
 
-async function* runsOf(folder: FoundFolder, breathe: () => Promise<void>): AsyncGenerator<Found[]> {
+async function* runsOf(folder: FoundFolder, breathe: Breathe): AsyncGenerator<Found[]> {
   let run: Found[] = [];
   for await (const child of folder.list()) {
     run.push(child ?? unlisted(folder));

@@ -12,11 +12,3 @@ export type FolderWay = {
   /** Shows the browser's picker; called in a click. */
   readonly onpick: () => void;
 };
-
-/** An input, and a browser that asks nothing. */
-export const PLAIN_WAY: FolderWay = {
-  question: null,
-  toExplain: null,
-  onexplained: () => undefined,
-  onpick: () => undefined,
-};

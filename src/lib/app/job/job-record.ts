@@ -59,7 +59,7 @@ export class JobRecord {
     return { closing, change, media, likenesses };
   }
 
-  /** Keeps a step in one transaction, then shows it. When that fails nothing has changed, and it can be tried again. */
+  /** Keeps a step in one transaction. When that fails nothing has changed, and it can be tried again. */
   async keep(step: Step, { state, listed, attempts }: Beside): Promise<Result<void, StorageFailure>> {
     if (attempts.length > MAX_AT_RISK)
       throw new Error(`at most ${MAX_AT_RISK} attempts may be open, not ${attempts.length}`);
@@ -80,7 +80,11 @@ export class JobRecord {
     // Without it the officer is asked for the folder when the job is resumed: no reason to stop.
     if (this.#handle !== null && state === 'open') void file.putHandle(job.id, this.#handle);
     this.#handle = null;
-    this.#parts.onCommitted(change, likenesses, job);
     return kept;
+  }
+
+  /** Puts a step that is kept on the screen. */
+  show({ change, likenesses }: Step): void {
+    this.#parts.onCommitted(change, likenesses, this.#job);
   }
 }

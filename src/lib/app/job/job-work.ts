@@ -231,6 +231,8 @@ export class JobWork {
     }
     this.#step = null;
     this.#open(this.#hand.endStep());
+    // Lines and numbers in one go: at no moment do they tell different things.
+    this.#record.show(step);
     this.#events.onStep();
     if (this.#isEnding) this.#end();
     else this.#turn();

@@ -80,6 +80,11 @@ export class Access {
     return this.#enter(() => this.#vaults.unlock(passphrase));
   }
 
+  /** Takes over a vault that was opened in another way: brought back from its backup. */
+  adopt(vault: Vault): Promise<Result<void, AccessFailure>> {
+    return this.#enter(() => Promise.resolve(ok(vault)));
+  }
+
   /** Shuts the vault: keys and everything that was read leave memory and screen. */
   async lock(): Promise<void> {
     if (this.#working || this.#vault === null) return;

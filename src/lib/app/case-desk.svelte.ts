@@ -149,6 +149,18 @@ export class CaseDesk {
     return this.#refresh();
   }
 
+  /** Looks which cases there are: one came in from a file. */
+  relist(): Promise<Result<void, StorageFailure>> {
+    return this.#refresh();
+  }
+
+  /** A backup of the vault was handed over. */
+  async backedUp(at: string): Promise<void> {
+    const noted = await this.#vault?.facts.put({ lastBackupAt: at });
+    if (noted?.ok === true) this.lastBackup = at;
+    else this.failure = noted?.error ?? 'locked';
+  }
+
   /** How many records of each kind a case has; null when they cannot be counted. */
   async sizeOf(caseId: string): Promise<CaseSize | null> {
     const size = await this.#vault?.cases.size(caseId);

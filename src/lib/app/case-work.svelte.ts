@@ -22,6 +22,7 @@ import { frameBreaks } from './row-order.ts';
 import { portions } from './sift.ts';
 import type { OutsideFacts } from './row-facts.ts';
 import { Triage } from './triage.svelte.ts';
+import { removeUnfinishedImports } from './unfinished-imports.ts';
 
 /** Names that are kept as data, in the language in which they were given. */
 export type CaseNames = {
@@ -108,6 +109,7 @@ export class CaseWork {
     parts.access.watch({
       opened: async (vault) => {
         this.likenesses.turnTo(vault);
+        void removeUnfinishedImports(vault);
         const carried = await this.#carryOver(vault);
         const opened = carried.ok ? await this.cases.opened(vault) : carried;
         await this.run.lookForInterrupted();
@@ -167,6 +169,12 @@ export class CaseWork {
     const done = await this.cases.describe(caseId, words);
     this.#useScheme();
     return done;
+  }
+
+  /** A case came in from a file. */
+  async cameIn(): Promise<void> {
+    this.likenesses.turnTo(this.#parts.access.vault);
+    await this.cases.relist();
   }
 
   /** What a new case is called and sorted by until somebody says otherwise. */

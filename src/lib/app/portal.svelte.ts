@@ -1,6 +1,7 @@
 import type { Engine } from '#lib/engine/client.ts';
 import type { Reason } from '#lib/domain/media.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
+import type { VaultSecret } from '#lib/vault/secrets.ts';
 import { engineModuleFacts } from '#lib/wasm/modules.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
@@ -8,11 +9,13 @@ import { CaseExports } from './case-exports.svelte.ts';
 import { CaseWork, type CaseNames } from './case-work.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
 import { HubDesk } from './hub-desk.svelte.ts';
+import type { FileTransfers } from './file-transfers.ts';
 import { FolderDoor } from './intake/folder-door.svelte.ts';
 import { intakeOfDrop } from './intake/of-drop.ts';
 import type { Intake } from './intake/picked.ts';
 import { IdleLock } from './idle-lock.svelte.ts';
 import { LocaleChoice } from './locale.svelte.ts';
+import type { Restored } from './sealed-import.svelte.ts';
 import { SelfTestDesk } from './self-test.svelte.ts';
 import { StorageTruth } from './storage.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
@@ -24,7 +27,11 @@ import { Wipe, wiperOfThisBrowser } from './wipe.svelte.ts';
 export type Obstacle = 'job' | 'draft' | 'unsaved';
 
 /** Words that end up in data or in files. */
-type Words = CaseNames & { readonly reason: (reason: Reason) => string };
+type Words = CaseNames & {
+  readonly reason: (reason: Reason) => string;
+  /** Of a case that comes in beside one of the same name. */
+  readonly copyName: (name: string) => string;
+};
 
 /** Everything behind the pages, composed once for the tab. */
 export class Portal {
@@ -48,11 +55,17 @@ export class Portal {
   /** Why the last thing that was asked of the case was not done, as a code. */
   refused = $state<string | null>(null);
 
+  /** What a vault brought along, and not, that came back from its backup in this sitting. */
+  restored = $state.raw<Restored | null>(null);
+
+  #transfers: Promise<FileTransfers> | null = null;
+  readonly #words: Words;
   #engine: Promise<Result<Engine, EngineFault>> | null = null;
   #updates: Updates | null = null;
 
   constructor(build: string, words: Words) {
     this.build = build;
+    this.#words = words;
     const showKey = (recoveryKey: string) => {
       this.secrets.show(recoveryKey);
     };
@@ -171,6 +184,32 @@ export class Portal {
     const records = await this.work.records(sha256s);
     this.refused = records.ok ? null : records.error;
     if (records.ok) await this.hub.prepareLookup(records.value);
+  }
+
+  /** Cases and vaults as files; loaded when first asked for. */
+  get transfers(): Promise<FileTransfers> {
+    return (this.#transfers ??= this.#loadTransfers());
+  }
+
+  /** Brings a vault back where there is none, and opens it. */
+  async restore(file: File, secret: VaultSecret): Promise<void> {
+    const { imports } = await this.transfers;
+    const back = await imports.restore(file, secret);
+    if (back === null) return;
+    this.restored = back.restored;
+    await this.access.adopt(back.vault);
+  }
+
+  async #loadTransfers(): Promise<FileTransfers> {
+    const { FileTransfers } = await import('./file-transfers.ts');
+    const { cases } = this.work;
+    return new FileTransfers({
+      vault: () => this.access.vault,
+      build: this.build,
+      onExported: (caseId, exportedAt) => cases.describe(caseId, { exportedAt }),
+      onBackedUp: (at) => cases.backedUp(at),
+      copyName: this.#words.copyName,
+    });
   }
 
   applyUpdate(): void {

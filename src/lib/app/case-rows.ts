@@ -93,15 +93,22 @@ export class CaseRows {
     return { fresh, gone: left };
   }
 
-  /** Adds a row of an earlier sitting. @returns null when the case has a newer one for the same file */
-  restore(saved: CaseRow): CaseRow | null {
+  /**
+   * Adds a row that was stored: by an earlier sitting, or by another tab. The row that the case has for the same file is
+   * the newer one, unless the file could not be read then.
+   * @returns null when nothing changes
+   */
+  restore(saved: CaseRow): RowChange | null {
     const there = this.#byPath.get(saved.path);
-    if (there.some((row) => outweighs(row, saved) || isReplaced(row, saved))) return null;
+    const gone = there.filter((row) => isReplaced(row, saved));
+    const isOlder = gone.some((row) => row.media !== null || saved.media === null);
+    if (isOlder || there.some((row) => outweighs(row, saved))) return null;
+    for (const row of gone) this.#take(row);
     // Two rows never share a number on the screen, whatever was stored.
     const id = this.#byId[saved.id] === undefined ? saved.id : this.#next++;
     const row = this.#interned.row(id === saved.id ? saved : { ...saved, id });
     this.#put(row);
-    return row;
+    return { fresh: [row], gone };
   }
 
   #put(row: CaseRow): void {

@@ -3,7 +3,10 @@ import { changedMark, unmarked, type Mark, type MarkChange } from '#lib/domain/m
 /** One change of one mark; `before` undefined: nothing was decided. */
 export type MarkEdit = { readonly before: Mark | undefined; readonly after: Mark };
 
-/** The marks of a case as they are on the screen, and what of them is not stored yet. */
+/**
+ * The marks of a case as they are on the screen, and what of them is not stored yet. No object is put twice: by its
+ * identity a mark that could not be stored is told from an equal one that waits to be.
+ */
 export class MarkBook {
   readonly #marks = new Map<string, Mark>();
   /** What is stored of the marks that differ from it; undefined: nothing. */
@@ -33,9 +36,14 @@ export class MarkBook {
     this.#marks.set(sha256, mark);
   }
 
-  /** What undoing an edit leaves: the mark that was, or one that says nothing. */
+  /** What undoing an edit leaves: the mark that was, or one that says nothing. Each time an object of its own. */
   reverse({ before, after }: MarkEdit, at: string): Mark {
-    return before ?? unmarked(after.sha256, at);
+    return before === undefined ? unmarked(after.sha256, at) : { ...before };
+  }
+
+  /** What doing it again leaves. */
+  repeat({ after }: MarkEdit): Mark {
+    return { ...after };
   }
 
   /** Marks were stored; what has been decided since is not. */
@@ -47,8 +55,7 @@ export class MarkBook {
   }
 
   /** Marks could not be stored: what was stored before them counts again, unless something else was decided since. */
-  failed(marks: readonly Mark[]): string[] {
-    const back: string[] = [];
+  failed(marks: readonly Mark[]): void {
     for (const mark of marks) {
       const { sha256 } = mark;
       if (this.#marks.get(sha256) !== mark) continue;
@@ -56,8 +63,6 @@ export class MarkBook {
       this.#stored.delete(sha256);
       if (stored === undefined) this.#marks.delete(sha256);
       else this.#marks.set(sha256, stored);
-      back.push(sha256);
     }
-    return back;
   }
 }

@@ -28,6 +28,9 @@ type Parts = OutsideFacts & {
   readonly now: () => number;
 };
 
+/** So many rows are put into their places one by one; beyond it everything is arranged anew. */
+const MAX_INSERTED = 1000;
+
 /** The rows of the case, and which of them the table shows in which order. */
 export class Results {
   /** The rows that the table shows, in its order. */
@@ -117,6 +120,11 @@ export class Results {
     return this.#rows.of(sha256);
   }
 
+  /** The path under which a media record was met first; null when the case has it no longer. */
+  pathOf(sha256: string): string | null {
+    return this.#rows.of(sha256)[0]?.path ?? null;
+  }
+
   /** What finished files will change: to be stored before it is applied. Shows nothing yet. */
   plan(occurrences: readonly Occurrence[], job: number): RowChange {
     return this.#rows.plan(occurrences, job);
@@ -125,26 +133,32 @@ export class Results {
   /** Shows what was planned, in its place in the table. */
   apply(change: RowChange): void {
     const done = this.#rows.apply(change);
-    for (const row of done.gone) this.#count(row, -1);
-    for (const row of done.fresh) this.#count(row, 1);
-    this.#list.patch(done);
-    this.#publish();
-    this.#show();
-    if (done.gone.length > 0) this.selection.keep(this.view);
+    this.#count(done);
+    this.#place(done);
   }
 
-  /** Adds what an earlier sitting found, without holding the page up; what was hashed since is the newer. */
+  /** Adds rows that were stored, without holding the page up; what was hashed since is the newer. */
   async restore(saved: readonly CaseRow[]): Promise<void> {
     const rows = this.#rows;
+    const fresh: CaseRow[] = [];
+    const gone: CaseRow[] = [];
     const stillHere = await eachInSlices(
       saved,
       (row) => {
         const restored = rows.restore(row);
-        if (restored !== null) this.#count(restored, 1);
+        if (restored === null) return;
+        this.#count(restored);
+        fresh.push(...restored.fresh);
+        gone.push(...restored.gone);
       },
       this.#whileHere(),
     );
     if (!stillHere) return;
+    if (fresh.length <= MAX_INSERTED) {
+      // Some may have been hashed again meanwhile.
+      this.#place({ fresh: fresh.filter((row) => rows.has(row)), gone });
+      return;
+    }
     this.#publish();
     await this.#arrange('all');
   }
@@ -160,21 +174,32 @@ export class Results {
     this.selection.only([]);
   }
 
-  /** Looks again at what others know, of some media records or of all. */
+  /** Looks again at what the hub said and at what resembles what: of some media records, or of all. */
   async refresh(changed?: readonly string[]): Promise<void> {
     this.#outside = { ...this.#parts };
     const rows = this.#rows;
-    const stillHere = await eachInSlices(
-      changed === undefined ? rows.list() : changed.flatMap((sha256) => rows.of(sha256)),
-      (row) => {
-        if (rows.has(row)) this.#verdicts.look(row);
-      },
-      this.#whileHere(),
-    );
+    const look = (row: CaseRow) => {
+      if (rows.has(row)) this.#verdicts.look(row);
+    };
+    const stillHere =
+      changed === undefined
+        ? await eachInSlices(rows.list(), look, this.#whileHere())
+        : await eachInSlices(
+            changed,
+            (sha256) => {
+              rows.of(sha256).forEach(look);
+            },
+            this.#whileHere(),
+          );
     if (!stillHere) return;
     this.verdicts = this.#verdicts.counts;
-    if (this.#sortLooksElsewhere) await this.#arrange('all', 'keep-place');
-    else if (this.#filterLooksElsewhere) await this.#arrange('filter', 'keep-place');
+    await this.#follow();
+  }
+
+  /** Looks again at what the officer decided. */
+  async marksChanged(): Promise<void> {
+    this.#outside = { ...this.#parts };
+    await this.#follow();
   }
 
   /** Sorts by a column: first upwards, then downwards, then in the order of hashing again. */
@@ -260,6 +285,12 @@ export class Results {
     }
   }
 
+  /** Arranges the rows anew when their order or the filter looks at what is known elsewhere. */
+  async #follow(): Promise<void> {
+    if (this.#sortLooksElsewhere) await this.#arrange('all', 'keep-place');
+    else if (this.#filterLooksElsewhere) await this.#arrange('filter', 'keep-place');
+  }
+
   get #sortLooksElsewhere(): boolean {
     if (this.sort === null) return this.filter.lookHere;
     return ['verdict', 'category', 'duplicates'].includes(this.sort.column);
@@ -308,14 +339,23 @@ export class Results {
     return frameBreaksWhile(() => rows === this.#rows);
   }
 
-  #count(row: CaseRow, by: 1 | -1): void {
-    if (by === 1) {
-      this.#tally.add(row);
-      this.#verdicts.look(row);
-    } else {
+  #count({ fresh, gone }: RowChange): void {
+    for (const row of gone) {
       this.#tally.remove(row);
       this.#verdicts.forget(row);
     }
+    for (const row of fresh) {
+      this.#tally.add(row);
+      this.#verdicts.look(row);
+    }
+  }
+
+  /** Shows rows that came and went in their places. */
+  #place(change: RowChange): void {
+    this.#list.patch(change);
+    this.#publish();
+    this.#show();
+    if (change.gone.length > 0) this.selection.keep(this.view);
   }
 
   #publish(): void {

@@ -35,6 +35,13 @@ function longer(numbers: Float64Array<ArrayBuffer>, length: number): Float64Arra
   return copy;
 }
 
+/** Hex texts of one length: as numbers as far as a number holds them, which nearly always tells. */
+function byHex(value: (row: CaseRow) => string | undefined): Compare {
+  const start = byNumber((row) => parseInt(value(row)?.slice(0, 12) ?? '-1', 16));
+  const whole = byText(value);
+  return (a, b) => start(a, b) || whole(a, b);
+}
+
 /** As people sort names: without regard to case, and numbers in them by their value. */
 function byName(value: (row: CaseRow) => string, locale: string): Compare {
   const { compare } = new Intl.Collator(locale, { numeric: true });
@@ -71,15 +78,15 @@ function comparator(column: Column, facts: RowFacts, locale: string): Compare {
     case 'pixels':
       return byNumber(({ media }) => (media?.width ?? 0) * (media?.height ?? 0));
     case 'captured':
-      return byText(({ media }) => media?.capturedAt);
+      return byNumber(({ media }) => Date.parse(`${media?.capturedAt ?? ''}Z`) || -1);
     case 'quality':
       return byNumber(({ media }) => media?.pdq?.quality ?? -1);
     case 'duplicates':
       return byNumber((row) => duplicates(row, facts));
     case 'pdq':
-      return byText(({ media }) => media?.pdq?.direct);
+      return byHex(({ media }) => media?.pdq?.direct);
     case 'sha256':
-      return byText(({ media }) => media?.sha256);
+      return byHex(({ media }) => media?.sha256);
     case 'verdict':
       return byNumber((row) => {
         const finding = findingOf(row, facts);

@@ -148,8 +148,11 @@ export function frameBreaks(): () => Promise<void> {
   };
 }
 
-/** `scheduler.yield` comes back sooner than a timer, and also in a tab that is not looked at. */
+/**
+ * A task of the scheduler waits its turn among all others, but not as long as a timer, and also in a tab that is not
+ * looked at. `scheduler.yield` would come before the messages of workers, and they would wait until all is done.
+ */
 async function nextTask(): Promise<void> {
-  if ('scheduler' in globalThis && 'yield' in scheduler) await scheduler.yield();
+  if ('scheduler' in globalThis) await scheduler.postTask(() => undefined);
   else await new Promise((resolve) => setTimeout(resolve));
 }

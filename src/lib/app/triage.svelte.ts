@@ -23,8 +23,8 @@ type Parts = {
   /** Where the marks of the case on the screen are kept. */
   readonly file: () => Pick<CaseFile, 'putMarks'>;
   readonly now: () => Date;
-  /** Media records whose marks are others now. */
-  readonly onChange: (sha256s: readonly string[]) => void;
+  /** Marks are others now than they were. */
+  readonly onChange: () => void;
 };
 
 /**
@@ -62,7 +62,7 @@ export class Triage {
   /** Takes in the marks of a case that is opened. */
   restore(marks: readonly Mark[]): void {
     for (const mark of marks) this.#book.restore(mark);
-    this.#parts.onChange(marks.map(({ sha256 }) => sha256));
+    this.#parts.onChange();
   }
 
   /** Forgets the marks of the case; what is still to be stored, is. */
@@ -105,7 +105,7 @@ export class Triage {
   }
 
   redo(): Promise<void> {
-    return this.#inTurn((book, steps) => this.#put(book, steps, steps.redo() ?? [], ({ after }) => after));
+    return this.#inTurn((book, steps) => this.#put(book, steps, steps.redo() ?? [], (edit) => book.repeat(edit)));
   }
 
   #decide(sha256s: readonly string[], changeIn: (book: MarkBook) => MarkChange): Promise<void> {
@@ -150,10 +150,7 @@ export class Triage {
     this.unsaved += changes.length;
     const file = this.#parts.file();
     this.#storing = this.#storing.then(() => this.#store(file, where, changes));
-    this.#show(
-      where,
-      changes.map(({ mark }) => mark.sha256),
-    );
+    this.#show(where);
   }
 
   /** Portion by portion, each whole or not at all. After a failure the rest is not tried: it would fail, too. */
@@ -172,17 +169,17 @@ export class Triage {
 
   #takeBack(where: Where, changes: readonly Change[], why: StorageFailure): void {
     this.unsaved -= changes.length;
-    const back = where.book.failed(changes.map(({ mark }) => mark));
+    where.book.failed(changes.map(({ mark }) => mark));
     where.steps.forget(changes.map(({ edit }) => edit));
     if (where.book === this.#book) this.failure = { why, count: changes.length };
-    this.#show(where, back);
+    this.#show(where);
   }
 
   /** Tells what is other than it was, unless another case is on the screen by now. */
-  #show({ book }: Where, sha256s: readonly string[]): void {
+  #show({ book }: Where): void {
     if (book !== this.#book) return;
     this.#tell();
-    this.#parts.onChange(sha256s);
+    this.#parts.onChange();
   }
 
   #tell(): void {

@@ -167,7 +167,9 @@ describe('Results', () => {
           for (const row of change.fresh) vault.set(occurrenceName(row), row);
           now.apply(change);
         }
-        await later.restore([...vault.values()].reverse());
+        const saved = [...vault.values()].reverse();
+        await later.restore(saved.slice(0, 2));
+        await later.restore(saved);
         expect(later.tally).toEqual(now.tally);
         expect(later.view).toEqual(now.view);
         expect(now.view).toHaveLength(now.tally.found);
@@ -189,6 +191,29 @@ describe('Results', () => {
       ['b', 9],
     ]);
     expect(new Set(results.view.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('takes what another tab could read for newer than what this one could not', async () => {
+    const { results, add, paths } = casePages();
+    const there = casePages();
+    add([{ ...occurrence('a', null), bytes: 100 }, occurrence('b', record(2))]);
+    there.add([occurrence('a', record(1))]);
+    await results.restore([...there.results.all]);
+    expect(paths()).toEqual(['a', 'b']);
+    expect(results.tally).toMatchObject({ found: 2, unreadable: 0 });
+  });
+
+  it('counts right when files are hashed again while their rows are read', async () => {
+    const { results, add } = casePages();
+    const there = casePages();
+    const many = Array.from({ length: 2000 }, (_, i) => occurrence(String(i), record(i % 200)));
+    there.add(many);
+    const reading = results.restore([...there.results.all]);
+    add(many.slice(0, 600).map((each) => ({ ...each, modified: 1 })));
+    await reading;
+    expect(results.view).toHaveLength(2000);
+    expect(results.tally).toEqual(there.results.tally);
+    expect(results.view.filter(({ modified }) => modified === 1)).toHaveLength(600);
   });
 
   it('shows none of a case that was left while it was read', async () => {
@@ -288,7 +313,7 @@ describe('the selection', () => {
     results.detailsOpen = true;
     const { sha256 } = record(1);
     marks.set(sha256, { ...unmarked(sha256, ''), category: '1' });
-    await results.refresh([sha256]);
+    await results.marksChanged();
     expect(chosen()).toBe('c');
     expect(results.detailsOpen).toBe(true);
   });

@@ -13,11 +13,12 @@ const [A, B, C] = [sha256(1), sha256(2), sha256(3)];
 function desk() {
   const stored = new Map<string, Mark>();
   const portions: number[] = [];
-  const told: string[] = [];
+  let told = 0;
   let faults = 0;
   let time = 0;
   const putMarks = async (marks: readonly Mark[]): Promise<Result<void, StorageFailure>> => {
-    await Promise.resolve();
+    // As long as a transaction takes: other decisions come meanwhile.
+    await new Promise((resolve) => setTimeout(resolve));
     if (faults > 0) {
       faults--;
       return err('quota-exceeded');
@@ -29,24 +30,24 @@ function desk() {
   const triage = new Triage({
     file: () => ({ putMarks }),
     now: () => new Date(time++ * 1000),
-    onChange: (changed) => told.push(...changed),
+    onChange: () => told++,
   });
   const category = (name: string) => triage.markOf(name)?.category ?? null;
   const fail = (times: number) => {
     faults = times;
   };
-  return { triage, stored, portions, told, category, fail };
+  return { triage, stored, portions, told: () => told, category, fail };
 }
 
 describe('Triage', () => {
-  it('shows a decision at once, stores it, and tells whose it is', async () => {
+  it('shows a decision at once, stores it, and tells of it', async () => {
     const { triage, stored, told, category } = desk();
     await triage.categorise([A, B], '1');
     expect([category(A), category(B), category(C)]).toEqual(['1', '1', null]);
     await triage.settled();
     expect(stored.get(A)?.category).toBe('1');
     expect(triage.unsaved).toBe(0);
-    expect(told).toEqual([A, B]);
+    expect(told()).toBe(1);
   });
 
   it('undoes and does again whole steps, also of thousands, and stores that, too', async () => {
@@ -170,7 +171,7 @@ describe('Triage', () => {
     await triage.settled();
     expect(stored.get(A)?.category).toBe('1');
     expect(category(A)).toBeNull();
-    expect(told).toEqual([]);
+    expect(told()).toBe(0);
     expect(triage.canUndo).toBe(false);
   });
 });

@@ -22,6 +22,8 @@ export class VirtualRows {
   items = $state.raw<VirtualItem[]>([]);
   /** Height of all rows together, in CSS pixels. */
   height = $state(0);
+  /** As many rows as were ever in sight at once: modulo this number, rows in sight never meet. */
+  slots = $state(1);
 
   readonly #shape: () => Shape;
   #element: HTMLElement | null = null;
@@ -61,6 +63,7 @@ export class VirtualRows {
 
   #read(virtualizer: Virtualizer<HTMLElement, HTMLElement>): void {
     this.items = virtualizer.getVirtualItems();
+    this.slots = Math.max(this.slots, this.items.length);
     this.height = virtualizer.getTotalSize();
   }
 

@@ -100,7 +100,7 @@ describe('Wakefulness', () => {
   it('keeps the screen on from begin to end, also after the tab was hidden', async () => {
     const release = vi.fn(() => Promise.resolve());
     const request = vi.fn(() => Promise.resolve({ release } as unknown as WakeLockSentinel));
-    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as const });
     const awake = new Wakefulness({ wakeLock: { request } }, page);
     awake.hold();
     awake.hold();

@@ -1,7 +1,6 @@
 import { writeJpeg } from '../fixtures/jpeg-writer.ts';
 import { paint } from '../fixtures/painter.ts';
 import { expect, test } from './fixture.ts';
-import type { Portal } from './portal.ts';
 
 const jpeg = (seed: number) => writeJpeg(paint(seed, 160, 120), 80);
 const files = [
@@ -9,33 +8,55 @@ const files = [
   { name: 'two.jpg', bytes: await jpeg(32) },
 ];
 
-async function beginNewCase(portal: Portal): Promise<string> {
-  await portal.at('new-case').click();
-  const dialog = portal.at('new-case-dialog');
-  const said = await dialog.innerText();
-  await portal.at('new-case-confirm').click();
-  await dialog.waitFor({ state: 'detached' });
-  return said;
-}
-
-test('a new case begins empty, here and in the vault, and leaves the ledger as it was', async ({ hub, officer }) => {
+test('a new case begins empty, leaves the ledger as it was, and the other one can be opened again', async ({
+  hub,
+  officer,
+}) => {
   const portal = await officer.open();
   const passphrase = await portal.enrol(await hub.firstLink());
   await portal.drop(files);
   await portal.jobDone(2);
   await portal.checkHub();
   const ledger = await portal.ledger();
-  await portal.visit('Case');
-  expect(await beginNewCase(portal)).toMatch(/vault: 2/);
+  const before = await portal.tallyOf('Case');
+
+  await portal.beginCase({ name: 'Lighthouse', reference: '26/11' });
   await expect(portal.at('results-table')).toHaveCount(0);
   await expect(portal.at('job-state')).toHaveText('idle');
+  await expect(portal.at('case-name')).toHaveText('Lighthouse');
   expect(await portal.ledger()).toEqual(ledger);
-  await portal.goto('/');
-  await portal.openVault(passphrase);
-  await expect(portal.at('results-table')).toHaveCount(0);
-  await portal.drop(files.slice(0, 1));
-  await portal.jobDone(1);
-  expect(await portal.row('one.jpg')).toMatchObject({ verdict: 'new' });
+
+  await test.step('the case that was open last is open after a reload', async () => {
+    await portal.goto('/');
+    await portal.openVault(passphrase);
+    await expect(portal.at('case-name')).toHaveText('Lighthouse');
+    await expect(portal.at('results-table')).toHaveCount(0);
+  });
+
+  await test.step('a file of the other case is known here before any hub is asked', async () => {
+    await portal.drop(files.slice(0, 1));
+    await portal.jobDone(1);
+    const { text } = await portal.details('one.jpg');
+    expect(text).toMatch(/already seen in case/i);
+  });
+
+  await test.step('the other case is as it was', async () => {
+    await portal.visit('Cases');
+    await portal.at('case').filter({ hasNotText: 'Lighthouse' }).getByTestId('open-case').click();
+    await expect(portal.at('results-table')).toHaveAttribute('aria-rowcount', '3');
+    expect(await portal.tally()).toEqual(before);
+    expect(await portal.row('one.jpg')).toMatchObject({ verdict: 'new' });
+  });
+
+  await test.step('a case that is removed is gone, and nothing else', async () => {
+    await portal.visit('Cases');
+    await portal.at('case').filter({ hasText: 'Lighthouse' }).getByTestId('remove-case').click();
+    await expect(portal.at('remove-case-dialog')).toContainText('1 ');
+    await portal.at('remove-case-confirm').click();
+    await expect(portal.at('case')).toHaveCount(1);
+    await portal.visit('Case');
+    expect(await portal.rows()).toHaveLength(2);
+  });
 });
 
 test('a new case cannot begin while a job runs, and can be thought better of', async ({ officer }) => {

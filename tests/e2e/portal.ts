@@ -162,6 +162,8 @@ export class Portal {
       .dblclick();
     const pane = this.page.getByRole('complementary');
     await pane.getByRole('heading', { name, exact: true }).waitFor();
+    // What the list does not hold comes out of the vault a moment later.
+    await expect(pane).toHaveAttribute('aria-busy', 'false');
     const digests = await pane.locator('dt').evaluateAll((terms) =>
       terms.flatMap((term) => {
         const value = term.nextElementSibling?.querySelector('.digits')?.getAttribute('title');
@@ -182,6 +184,26 @@ export class Portal {
         return [words.trim(), Number(count.replace(/\D/g, ''))];
       }),
     );
+  }
+
+  /** The same, after going to that place. */
+  async tallyOf(place: 'Case'): Promise<Record<string, number>> {
+    await this.visit(place);
+    return this.tally();
+  }
+
+  /** Begins a case in the open vault, from the case that is on the screen. */
+  async beginCase(words: {
+    readonly name: string;
+    readonly reference?: string;
+    readonly notes?: string;
+  }): Promise<void> {
+    await this.at('new-case').click();
+    await this.at('new-case-name').fill(words.name);
+    await this.at('new-case-reference').fill(words.reference ?? '');
+    await this.at('new-case-notes').fill(words.notes ?? '');
+    await this.at('new-case-confirm').click();
+    await this.at('new-case-dialog').waitFor({ state: 'detached' });
   }
 
   exportJson(): Promise<string> {

@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util';
 import { engine } from './engine.ts';
 import type { BenchSuite, Figure } from './figure.ts';
 import { matching } from './matching.ts';
+import { vault } from './vault.ts';
 
 const suites = new Map<string, BenchSuite>([
   ['engine', engine],
   ['matching', matching],
+  ['vault', vault],
 ]);
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -9,6 +9,7 @@ import { recordApi, type Sent } from './wire.ts';
 /** A browser profile of one officer on a disk of its own: what a browser keeps survives its restarts. */
 export class Profile {
   readonly #origin: string;
+  readonly #launch: typeof chromiumLaunch;
   /** Where it lies on the disk. */
   readonly folder: string;
   #context: BrowserContext | null = null;
@@ -17,19 +18,21 @@ export class Profile {
   /** What pages complained about: uncaught errors, and breaches of the page's own policies. */
   readonly faults: string[] = [];
 
-  private constructor(origin: string, folder: string) {
+  private constructor(origin: string, folder: string, launch: typeof chromiumLaunch) {
     this.#origin = origin;
     this.folder = folder;
+    this.#launch = launch;
   }
 
-  static async create(origin: string): Promise<Profile> {
-    return new Profile(origin, await mkdtemp(join(tmpdir(), 'lintel-profile-')));
+  /** @param launch how its browser is started */
+  static async create(origin: string, launch = chromiumLaunch): Promise<Profile> {
+    return new Profile(origin, await mkdtemp(join(tmpdir(), 'lintel-profile-')), launch);
   }
 
   /** Starts the browser and opens the portal; tall enough that a table of some files needs no scrolling. */
   async open(path = '/'): Promise<Portal> {
     const viewport = { width: 1400, height: 1800 };
-    const context = await chromium.launchPersistentContext(this.folder, { ...chromiumLaunch(), viewport });
+    const context = await chromium.launchPersistentContext(this.folder, { ...this.#launch(), viewport });
     this.#context = context;
     context.setDefaultTimeout(20_000);
     recordApi(context, this.sent);

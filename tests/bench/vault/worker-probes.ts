@@ -26,8 +26,8 @@ function probe(deadly: string): void {
     construct: (target, [module, imports]: [WebAssembly.Module, WebAssembly.Imports?]) =>
       note(new target(module, imports)),
   });
-  WebAssembly.instantiate = new Proxy(instantiate, {
-    apply: async (_, __, [module, imports]: [WebAssembly.Module, WebAssembly.Imports?]) =>
+  Object.assign(WebAssembly, {
+    instantiate: async (module: WebAssembly.Module, imports?: WebAssembly.Imports) =>
       note(await instantiate(module, imports)),
   });
   addEventListener('message', ({ data }: MessageEvent<Posted>) => {

@@ -5,7 +5,7 @@ import type { RestoreFailure } from '#lib/vault/restore.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 
 /** Where in a file something is wrong: a byte, a record counted from 1, or a kind of records that are not all there. */
-export type TransferPlace =
+type TransferPlace =
   { readonly at: number } | { readonly record: number; readonly member: string } | { readonly kind: string };
 
 /** Why a file was not made or not taken, as a code; `wrong-kind`: a case file where a backup was asked for, or vice versa. */

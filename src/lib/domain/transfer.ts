@@ -50,7 +50,6 @@ const vaultContents = [
 /** One record of a case file or a backup. */
 export const TransferRecord = z.discriminatedUnion('kind', [of('case', Case), ...caseContents, ...vaultContents]);
 export type TransferRecord = z.infer<typeof TransferRecord>;
-export type TransferKind = TransferRecord['kind'];
 
 /** A record that lies in a case: all but the case itself and what belongs to the vault. */
 export const CaseContent = z.discriminatedUnion('kind', caseContents);
@@ -74,8 +73,7 @@ export type TransferPortion = { readonly records: readonly TransferRecord[]; rea
 const Count = z.int().check(z.gte(0));
 
 /** How many records of each kind. */
-export const TransferCounts = z.record(z.string(), Count);
-export type TransferCounts = z.infer<typeof TransferCounts>;
+const TransferCounts = z.record(z.string(), Count);
 
 /** The last line of a file: what is before it, and how many records were missing because they could not be read. */
 export const TransferEnd = z.strictObject({ counts: TransferCounts, damaged: Count });

@@ -19,7 +19,7 @@ export type LockFailure = 'bad-lock' | 'wrong-passphrase' | 'key-derivation-fail
  *
  * @param salt base64url, from the file's header
  */
-export async function fileKey(base: CryptoKey, use: FileUse, salt: string): Promise<CryptoKey> {
+async function fileKey(base: CryptoKey, use: FileUse, salt: string): Promise<CryptoKey> {
   const info = new TextEncoder().encode(use);
   // Stray bits in a salt were written by nobody: the key that comes of it opens nothing.
   const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: fromBase64url(salt) ?? new Uint8Array(), info };

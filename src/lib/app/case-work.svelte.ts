@@ -88,7 +88,9 @@ export class CaseWork {
     });
     this.following = new Following({
       reread: (caseId) => this.#reread(caseId),
-      onRest: () => void this.run.lookForInterrupted(),
+      onHeard: (hasJob) => {
+        if (hasJob !== this.run.elsewhere) void this.run.lookForInterrupted();
+      },
     });
     this.run = new JobRun({
       engine: parts.engine,

@@ -7,15 +7,15 @@ const PAUSE_TIMES = 10;
 type Parts = {
   /** Reads the lines of a case that another tab has kept. */
   readonly reread: (caseId: string) => Promise<void>;
-  /** The job of another tab is over, or stands still. */
-  readonly onRest: () => void;
+  /** Another tab says that it has a job, or none any more. */
+  readonly onHeard: (hasJob: boolean) => void;
   readonly channel?: ConstructorParameters<typeof Followers>[0]['channel'];
 };
 
 /** Follows the job of another tab. What it keeps is read again from time to time: rows lie in no order that tells new ones. */
 export class Following {
-  /** The job of another tab; null when none is known to run. */
-  job = $state.raw<{ readonly state: JobState; readonly progress: Progress } | null>(null);
+  /** How far the job of another tab is, as it said last; a tab that is killed says nothing more. */
+  progress = $state.raw<Progress | null>(null);
   readonly followers: Followers;
   readonly #parts: Parts;
   #stale: string | null = null;
@@ -35,16 +35,10 @@ export class Following {
     });
   }
 
-  /** Its tab has ended, perhaps without a word. */
-  forget(): void {
-    this.job = null;
-    void this.#read();
-  }
-
   #note(state: JobState, progress: Progress): void {
     const isActive = state === 'running' || state === 'paused';
-    this.job = isActive ? { state, progress } : null;
-    if (!isActive) this.#parts.onRest();
+    this.progress = isActive ? progress : null;
+    this.#parts.onHeard(isActive);
   }
 
   async #read(): Promise<void> {

@@ -67,6 +67,8 @@ export class JobRun {
   fault = $state.raw<EngineFault | null>(null);
   /** Why the last step could not be kept; the job is paused then, and `continue` tries the same step again. */
   storageFailure = $state<StorageFailure | null>(null);
+  /** Another tab runs a job, as far as the last look says. */
+  elsewhere = $state(false);
   /** A job of the case that can be resumed or given up. */
   interrupted = $state.raw<Interrupted | null>(null);
 
@@ -158,6 +160,7 @@ export class JobRun {
     const isOurs = this.#work !== null;
     this.interrupted =
       job === undefined || isOurs ? null : { job, hasHandle: handle?.ok === true && handle.value !== null };
+    this.elsewhere = isElsewhere;
     if (isElsewhere) void this.#lookWhenFree();
   }
 

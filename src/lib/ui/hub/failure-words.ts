@@ -49,6 +49,7 @@ const DOOR_WORDS = {
 const VAULT_WORDS = {
   'quota-exceeded': { title: m.access_failure_quota, advice: m.access_failure_quota_advice },
   'storage-failed': { title: m.access_failure_storage, advice: m.access_failure_storage_advice },
+  'job-elsewhere': { title: m.job_elsewhere, advice: m.resume_elsewhere },
   'other-tab': { title: m.access_failure_other_tab, advice: m.access_failure_other_tab_advice },
   'key-derivation-failed': { title: m.access_failure_key, advice: m.access_failure_key_advice },
   'damaged-record': { title: m.access_failure_damaged, advice: m.access_failure_damaged_advice },

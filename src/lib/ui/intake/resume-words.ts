@@ -10,7 +10,6 @@ export type ResumeProblem =
   | { readonly why: 'unreachable' | 'altered' | 'not-compiled' | 'worker-cannot-start' };
 
 const WORDS = new Map<string, () => string>([
-  ['job-elsewhere', m.resume_elsewhere],
   ['denied', m.resume_denied],
   ['gone', m.resume_gone],
   ['no-handle', m.resume_pick_folder_again],

@@ -55,12 +55,12 @@ describe('the tabs that follow a job', () => {
   it('hear how it gets on and what it keeps, in numbers only', async () => {
     const { tab, said } = ether();
     const reread = vi.fn(() => Promise.resolve());
-    const following = new Following({ reread, onRest: vi.fn(), channel: tab() });
+    const following = new Following({ reread, onHeard: vi.fn(), channel: tab() });
     const runner = new Followers({ onProgress: vi.fn(), onChanged: vi.fn(), channel: tab() });
     const caseId = uuidv7();
     runner.tellProgress('running', progress);
     for (let i = 0; i < 20; i++) runner.tellChanged(caseId, 5);
-    expect(following.job).toEqual({ state: 'running', progress });
+    expect(following.progress).toEqual(progress);
     await vi.advanceTimersByTimeAsync(3_500);
     expect(reread.mock.calls).toEqual([[caseId], [caseId]]);
     expect(said.every((message) => JSON.stringify(message).length < 300)).toBe(true);
@@ -68,16 +68,16 @@ describe('the tabs that follow a job', () => {
 
   it('look for a job to go on with when it is over, and pass over what they do not understand', () => {
     const { tab } = ether();
-    const onRest = vi.fn();
-    const following = new Following({ reread: () => Promise.resolve(), onRest, channel: tab() });
+    const onHeard = vi.fn();
+    const following = new Following({ reread: () => Promise.resolve(), onHeard, channel: tab() });
     const channel = tab();
     const runner = new Followers({ onProgress: vi.fn(), onChanged: vi.fn(), channel });
     runner.tellProgress('running', progress);
     channel.postMessage({ kind: 'progress', state: 'flying', progress });
-    expect(following.job?.state).toBe('running');
+    expect(following.progress).toEqual(progress);
     runner.tellProgress('done', progress);
-    expect(following.job).toBeNull();
-    expect(onRest).toHaveBeenCalledOnce();
+    expect(following.progress).toBeNull();
+    expect(onHeard.mock.calls).toEqual([[true], [false]]);
   });
 });
 

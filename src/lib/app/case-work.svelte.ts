@@ -39,6 +39,8 @@ type Parts = {
   readonly locale: () => string;
   readonly words: CaseNames;
   readonly build: string;
+  /** A job is over: much may have been written. */
+  readonly onJobEnd: () => void;
 };
 
 /** Media records that are fetched from the vault at a time. */
@@ -102,6 +104,7 @@ export class CaseWork {
         this.results.apply(change);
         this.cases.note(job);
         void this.cases.touch();
+        if (job.state !== 'open') parts.onJobEnd();
       },
       doneMarks: (job) => this.#rowsOfJob(job),
       build: parts.build,

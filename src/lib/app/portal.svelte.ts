@@ -77,6 +77,7 @@ export class Portal {
       locale: () => this.locale.current,
       words,
       build,
+      onJobEnd: () => void this.storage.refresh(),
     });
     this.hub = new HubDesk(this.access, () => void this.work.results.refresh());
     this.idle = new IdleLock({

@@ -107,6 +107,7 @@ export class CaseWork {
         if (job.state !== 'open') parts.onJobEnd();
       },
       doneMarks: (job) => this.#rowsOfJob(job),
+      noting: (intake) => this.#evidence.noting(intake),
       build: parts.build,
       now,
       followers: this.following.followers,

@@ -5,6 +5,7 @@ import type { MediaRecord, Occurrence } from '#lib/domain/media.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { CaseFile } from '../case-file.ts';
 import type { EngineFault } from '../engine-start.ts';
+import type { Intake } from '../intake/picked.ts';
 import type { Hasher } from './hasher.ts';
 
 /** What finished files change in the lines of a case. Until it is committed, nobody sees it. */
@@ -24,6 +25,8 @@ export type JobParts = {
   readonly onCommitted: (change: RowChange, likenesses: readonly Likenesses[], job: Job) => void;
   /** The lines that a job has in the case already. */
   readonly doneMarks: (job: number) => Iterable<CaseRow>;
+  /** Sees the files of a folder that is listed again by its handle as they pass. */
+  readonly noting?: (intake: Intake) => Intake;
   readonly build: string;
   readonly now: () => Date;
 };

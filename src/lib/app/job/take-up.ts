@@ -28,7 +28,7 @@ export type TakenUp = {
   readonly compared: number;
 };
 
-type Parts = Pick<JobParts, 'engine' | 'file' | 'doneMarks'>;
+type Parts = Pick<JobParts, 'engine' | 'file' | 'doneMarks' | 'noting'>;
 
 /**
  * Finds a job's files again.
@@ -52,7 +52,8 @@ async function byHandle(parts: Parts, job: Job, done: DoneFiles): Promise<Result
   if (!handle.ok) return handle;
   if (handle.value === null) return err('no-handle');
   const intake = await listFolder(handle.value);
-  return intake.ok ? ok({ portions: parted(intake.value, done), compared: 0 }) : intake;
+  if (!intake.ok) return intake;
+  return ok({ portions: parted(parts.noting?.(intake.value) ?? intake.value, done), compared: 0 });
 }
 
 async function* parted(intake: Intake, done: DoneFiles): AsyncGenerator<Parted> {

@@ -2,11 +2,11 @@ import type { Page } from '@playwright/test';
 
 /**
  * Every text on the page that a person sees or hears, names of controls among them. Left out are data (file names, hashes,
- * codes, keys, dates stand in elements that say so), names of languages, and what is there for programs only.
+ * codes, keys, dates, a scheme's own words stand in elements that say so), names of languages, and what is there for programs only.
  */
 export function readableTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const data = '.ltr, .mono, code, kbd, .date, [lang]:not(html), .visually-hidden[aria-hidden=true]';
+    const data = '.ltr, .mono, code, kbd, .date, [translate=no], [lang]:not(html), .visually-hidden[aria-hidden=true]';
     const texts = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

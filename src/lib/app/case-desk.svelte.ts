@@ -141,6 +141,15 @@ export class CaseDesk {
     return put.ok ? ok(undefined) : put;
   }
 
+  /** A case was handed over as a file; that changes nothing in it. */
+  async exported(caseId: string, exportedAt: string): Promise<void> {
+    const before = this.list.find(({ id }) => id === caseId);
+    if (before === undefined) return;
+    const put = await this.#put({ ...before, exportedAt });
+    if (put.ok && this.current?.id === caseId) this.current = put.value;
+    if (!put.ok) this.failure = put.error;
+  }
+
   /** Removes a case with everything in it from this device. */
   async remove(caseId: string): Promise<Result<void, StorageFailure>> {
     const removed = await (this.#vault?.cases.remove(caseId) ?? err('locked' as const));

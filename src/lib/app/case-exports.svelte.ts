@@ -3,6 +3,7 @@ import type { Job } from '#lib/domain/job.ts';
 import type { Reason } from '#lib/domain/media.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { SelfTest } from '#lib/domain/self-test.ts';
+import { thumbprint } from '#lib/domain/signature.ts';
 import { RunningTally } from '#lib/domain/tally.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { CaseWork } from './case-work.svelte.ts';
@@ -13,6 +14,7 @@ type Parts = {
   readonly vault: () => Vault | null;
   readonly selfTest: () => SelfTest | null;
   readonly build: string;
+  readonly now: () => Date;
   /** A reason as a person reads it. */
   readonly words: (reason: Reason) => string;
 };
@@ -26,6 +28,9 @@ export class CaseExports {
   writing = $state(false);
   /** Why the last one could not be, as a code. */
   failure = $state<string | null>(null);
+
+  /** Fingerprint of the key with which this device signed the last manifest of this sitting. */
+  signedBy = $state<string | null>(null);
 
   readonly #parts: Parts;
 
@@ -50,7 +55,18 @@ export class CaseExports {
       const { errorLedgerCsvReport } = await import('./error-ledger.ts');
       const rows = [...work.results.all].filter(({ outcome }) => outcome !== 'hashed');
       const ledger = { portions: work.occurrences(rows), tally: work.results.tally, words };
-      return errorLedgerCsvReport(ledger, new Date());
+      return errorLedgerCsvReport(ledger, this.#parts.now());
+    });
+  }
+
+  /** Why each file of one job is not hashed, for programs. */
+  jobErrors(job: Job): Promise<void> {
+    const { work, build, words } = this.#parts;
+    return this.#save(async () => {
+      const { errorLedgerJsonReport } = await import('./error-ledger.ts');
+      const rows = this.#rowsOf(job);
+      const portions = work.occurrences(rows.filter(({ outcome }) => outcome !== 'hashed'));
+      return errorLedgerJsonReport({ portions, tally: tallyOf(rows), words }, build, this.#parts.now());
     });
   }
 
@@ -61,16 +77,22 @@ export class CaseExports {
       const vault = this.#parts.vault();
       const { current, exhibits } = work.cases;
       if (vault === null || current === null) return err('locked');
-      const rows = [...work.results.all].filter((row) => row.job === job.number);
+      const rows = this.#rowsOf(job);
       const [{ handOver, jsonReport }, { writeWithManifest }] = [await writers(), await import('./manifest.ts')];
       const report = jsonReport(work.occurrences(rows), build);
       const about = { case: current, exhibits, jobs: [job], tally: tallyOf(rows), selfTest: selfTest(), build };
-      const written = await writeWithManifest(report, about, vault.identity, { now: new Date() });
+      const written = await writeWithManifest(report, about, vault.identity, { now: this.#parts.now() });
       if (!written.ok) return written;
       handOver(written.value.report);
       handOver(written.value.manifest);
+      const key = await vault.identity.signingKey();
+      if (key.ok) this.signedBy = await thumbprint(key.value.public);
       return written;
     });
+  }
+
+  #rowsOf(job: Job): CaseRow[] {
+    return [...this.#parts.work.results.all].filter((row) => row.job === job.number);
   }
 
   #save<E extends string>(report: () => Promise<StreamedReport<E>>): Promise<void> {

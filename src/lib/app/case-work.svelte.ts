@@ -1,4 +1,5 @@
 import { occurrenceOf, type CaseRow } from '#lib/domain/case-row.ts';
+import type { Case } from '#lib/domain/case.ts';
 import { builtInScheme } from '#lib/domain/category-schemes/built-in.ts';
 import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
 import type { Job } from '#lib/domain/job.ts';
@@ -177,10 +178,12 @@ export class CaseWork {
     return done;
   }
 
-  /** A case came in from a file. */
-  async cameIn(): Promise<void> {
+  /** A case came in from a file; it may have taken the place of the one on the screen. */
+  async cameIn({ id }: Pick<Case, 'id'>): Promise<void> {
     this.likenesses.turnTo(this.#parts.access.vault);
     await this.cases.relist();
+    const { current, list } = this.cases;
+    if (current !== null && !list.some((each) => each.id === current.id)) await this.open(id);
   }
 
   /** What a new case is called and sorted by until somebody says otherwise. */

@@ -108,6 +108,7 @@ export class Portal {
       vault: () => this.access.vault,
       selfTest: () => this.selfTest.result,
       build,
+      now: () => new Date(),
       words: words.reason,
     });
   }
@@ -207,7 +208,7 @@ export class Portal {
     return new FileTransfers({
       vault: () => this.access.vault,
       build: this.build,
-      onExported: (caseId, exportedAt) => cases.describe(caseId, { exportedAt }),
+      onExported: (caseId, at) => cases.exported(caseId, at),
       onBackedUp: (at) => cases.backedUp(at),
       copyName: this.#words.copyName,
     });

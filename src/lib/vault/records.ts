@@ -99,10 +99,10 @@ export class Records<T> {
     const rows = await this.#access.database.getMany(this.#store, keys);
     if (!rows.ok) return rows;
     const values: (T | null)[] = [];
-    const opened = rows.value.map((row, i) => (row === null ? null : this.#open(keys[i] ?? '', row)));
+    const opened = rows.value.map(async (row, i) => (row === null ? ok(null) : this.#open(keys[i] ?? '', row)));
     for (const value of await Promise.all(opened)) {
-      if (value?.ok === false) return value;
-      values.push(value === null ? null : value.value);
+      if (!value.ok) return value;
+      values.push(value.value);
     }
     return ok(values);
   }

@@ -83,6 +83,6 @@ function contentsOf(count: (store: (typeof COUNTED)[number]) => number): VaultCo
     receipts: count('receipts'),
     // One row is the chain's head, and one identity is two keys.
     ledgerEntries: Math.max(0, count('ledger') - 1),
-    deviceKeys: 2 * count('identity'),
+    deviceKeys: count('identity'),
   };
 }

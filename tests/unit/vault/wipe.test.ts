@@ -25,7 +25,7 @@ describe('a wipe', () => {
       batchesWaiting: 0,
       receipts: 0,
       ledgerEntries: 0,
-      deviceKeys: 2,
+      deviceKeys: 1,
     };
     expect(value(await vaultContents())).toEqual(held);
     expect(value(await wipeVault())).toEqual(held);

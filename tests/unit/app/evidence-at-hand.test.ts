@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import { EvidenceAtHand } from '#lib/app/evidence-at-hand.ts';
 import type { Intake, Picked } from '#lib/app/intake/picked.ts';
-import type { ArchiveEntry, ArchiveListing, ArchivedFile, Evidence } from '#lib/engine/contract.ts';
+import type { ArchiveListing, ArchivedFile, Evidence } from '#lib/engine/contract.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 
 const file = (name: string, bytes = 3) => new File([new Uint8Array(bytes)], name);
 const picked = (path: string, evidence: Evidence | null, bytes = 3): Picked => ({ path, evidence, bytes, modified: 1 });
-const entry = (bytes: number) => ({ bytes }) as ArchiveEntry;
+const entry = (bytes: number) => ({ bytes }) as ArchivedFile['within'][number];
 
 function intakeOf(...portion: Picked[]): Intake {
   const portions = async function* () {

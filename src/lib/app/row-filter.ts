@@ -8,7 +8,7 @@ import { findingOf, markOf, type RowFacts } from './row-facts.ts';
 export type RowTest = { readonly facet: keyof RowFilter; readonly passes: (row: CaseRow) => boolean };
 
 /** Whether a row's path, camera or one of its digests contains what was typed; spaces inside digests do not matter. */
-export function rowContains(typed: string): (row: CaseRow) => boolean {
+function rowContains(typed: string): (row: CaseRow) => boolean {
   const words = typed.trim().toLowerCase();
   const digits = words.replaceAll(/\s/g, '');
   const hex = /^[0-9a-f]+$/.test(digits) ? digits : null;

@@ -194,12 +194,13 @@ export class JobRun {
     await this.#ended.promise;
   }
 
-  /** Forgets the numbers of a job that is over. */
+  /** Forgets the numbers of a job that is over, and the case that it was about. */
   reset(): void {
     if (this.active) return;
     this.#turnTo('idle');
     this.progress = NOTHING;
     [this.again, this.missing] = [0, 0];
+    this.interrupted = null;
   }
 
   /** Holds the browser's one job; gives it back when none comes of it. */
@@ -265,6 +266,7 @@ export class JobRun {
     this.#bytesAtStart = work.job.bytes;
     this.#pace.note(performance.now(), jobDone(work.job), 0);
     this.#turnTo('running');
+    this.#show();
     void this.#start();
     return work;
   }

@@ -1,6 +1,7 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
 import type { Engine } from '#lib/engine/client.ts';
 import { type Evidence, evidenceBytes } from '#lib/engine/contract.ts';
+import { type Lent, opened } from './intake/on-disk.ts';
 import type { Intake, Picked } from './intake/picked.ts';
 
 type Lister = Pick<Engine, 'list'>;
@@ -10,7 +11,7 @@ type Lister = Pick<Engine, 'list'>;
  * a file inside an archive while the archive is. The browser lends the files; nothing of them is held here.
  */
 export class EvidenceAtHand {
-  readonly #byPath = new Map<string, Evidence>();
+  readonly #byPath = new Map<string, Lent>();
 
   /** The same files, noted as they pass. */
   noting(intake: Intake): Intake {
@@ -24,7 +25,8 @@ export class EvidenceAtHand {
   /** The file of a line; null when it is not at hand, or is another one by now. */
   async of({ path, bytes }: Pick<CaseRow, 'path' | 'bytes'>, engine: Lister): Promise<Evidence | null> {
     const found = this.#byPath.get(path) ?? (await this.#inArchive(path, engine));
-    return found !== null && evidenceBytes(found) === bytes ? found : null;
+    const evidence = found && (await opened(found));
+    return evidence !== null && evidenceBytes(evidence) === bytes ? evidence : null;
   }
 
   async *#note(portions: AsyncIterable<Picked[]>): AsyncGenerator<Picked[]> {
@@ -35,7 +37,7 @@ export class EvidenceAtHand {
   }
 
   /** Looks into the nearest archive above a path. Archives lie in archives. */
-  async #inArchive(path: string, engine: Lister): Promise<Evidence | null> {
+  async #inArchive(path: string, engine: Lister): Promise<Lent | null> {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const above = path.slice(0, end);
       const archive = this.#byPath.get(above);
@@ -56,9 +58,10 @@ export class EvidenceAtHand {
     return null;
   }
 
-  async #list(above: string, archive: Evidence, engine: Lister): Promise<void> {
-    const listed = await engine.list(archive);
-    for (const { path, evidence } of listed.ok ? listed.value.files : [])
+  async #list(above: string, lent: Lent, engine: Lister): Promise<void> {
+    const archive = await opened(lent);
+    const listed = archive && (await engine.list(archive));
+    for (const { path, evidence } of listed?.ok === true ? listed.value.files : [])
       this.#byPath.set(`${above}/${path}`, evidence);
   }
 }

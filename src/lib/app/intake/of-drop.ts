@@ -37,7 +37,7 @@ function take(item: DataTransferItem & WithHandle, index: number, alone: boolean
   const file = item.getAsFile();
   // What has neither entry nor file has no name either.
   const path = file?.name ?? `?${index + 1}`;
-  return { found: { kind: 'file', path, open: () => Promise.resolve(file) }, handle: null };
+  return { found: { kind: 'file', path, open: () => Promise.resolve(file), reopen: null }, handle: null };
 }
 
 /** Null where the browser has no handles, or refuses one for this folder: its entry can be listed all the same. */
@@ -61,7 +61,8 @@ function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry 
 function foundOf(entry: FileSystemEntry): Found {
   const path = entry.fullPath.replace(/^\//, '');
   if (isDirectory(entry)) return { kind: 'folder', path, list: () => childrenOf(entry) };
-  return { kind: 'file', path, open: () => fileOf(entry as FileSystemFileEntry) };
+  const open = () => fileOf(entry as FileSystemFileEntry);
+  return { kind: 'file', path, open, reopen: open };
 }
 
 function fileOf(entry: FileSystemFileEntry): Promise<File | null> {

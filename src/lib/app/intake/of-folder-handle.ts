@@ -49,8 +49,19 @@ function folderOf(handle: FileSystemDirectoryHandle, path: string): Found {
   return { kind: 'folder', path, list: () => childrenOf(handle, path) };
 }
 
-function fileOf(handle: FileSystemFileHandle, path: string): Found {
-  return { kind: 'file', path, open: () => handle.getFile().catch(() => null) };
+function fileOf(handle: FileSystemFileHandle, path: string, reopen: () => Promise<File | null>): Found {
+  return { kind: 'file', path, open: () => handle.getFile().catch(() => null), reopen };
+}
+
+/** By its name: a handle costs the browser as much as an open file. Apart from `fileOf`, whose closures hold one. */
+function reopener(folder: FileSystemDirectoryHandle, name: string): () => Promise<File | null> {
+  return async () => {
+    try {
+      return await (await folder.getFileHandle(name)).getFile();
+    } catch {
+      return null;
+    }
+  };
 }
 
 async function* childrenOf(folder: FileSystemDirectoryHandle, path: string): AsyncGenerator<Found | null> {
@@ -61,6 +72,6 @@ async function* childrenOf(folder: FileSystemDirectoryHandle, path: string): Asy
     if (next === null || next.done === true) return;
     const [name, handle] = next.value;
     const inside = path === '' ? name : `${path}/${name}`;
-    yield handle.kind === 'directory' ? folderOf(handle, inside) : fileOf(handle, inside);
+    yield handle.kind === 'directory' ? folderOf(handle, inside) : fileOf(handle, inside, reopener(folder, name));
   }
 }

@@ -1,12 +1,12 @@
 import type { FileMark, JobSource } from '#lib/domain/job.ts';
-import type { Evidence } from '#lib/engine/contract.ts';
+import { type FileOnDisk, type Lent, onDisk } from './on-disk.ts';
 
 /** One evidence file that was handed in. */
 export type Picked = {
   /** Where it lies: `ROOT/sub/file` of a folder, the bare name of a single file. At most 4096 UTF-16 units. */
   readonly path: string;
   /** Null when the browser could not open it; then it is shown as unreadable, never passed over. */
-  readonly evidence: Evidence | null;
+  readonly evidence: Lent | null;
   /** As the file system says; 0 when it could not be opened. */
   readonly bytes: number;
   /** Milliseconds since 1970 as the file system says; null when it could not be opened. */
@@ -27,9 +27,14 @@ export const PORTION = 100;
 
 const MAX_PATH = 4096;
 
-/** A file that can be read, as far as anybody knows before reading it. Browsers may look at the disk for its size. */
-export function pickedFile(path: string, file: File): Picked {
-  return { path: boundedPath(path), evidence: file, bytes: file.size, modified: file.lastModified };
+/**
+ * A file that can be read, as far as anybody knows before reading it. Browsers may look at the disk for its size.
+ *
+ * @param reopen opens it again, so that it need not stay open; null where only the file itself leads to it
+ */
+export function pickedFile(path: string, file: File, reopen: FileOnDisk['open'] | null = null): Picked {
+  const evidence = reopen === null ? file : onDisk(file, reopen);
+  return { path: boundedPath(path), evidence, bytes: file.size, modified: file.lastModified };
 }
 
 /** A file or folder that the browser names and does not open. */

@@ -1,11 +1,15 @@
 import { frameBreaks } from '../row-order.ts';
 import { PORTION, isTooLong, pickedFile, unopened, type Picked } from './picked.ts';
 
-/** A file on its way into a job, through whichever interface of the browser. `open` gives null when it cannot be opened. */
+/**
+ * A file on its way into a job, through whichever interface of the browser. `open` gives null when it cannot be opened;
+ * `reopen` does the same later and holds nothing open meanwhile, and is null where there is no such way.
+ */
 export type FoundFile = {
   readonly kind: 'file';
   readonly path: string;
   readonly open: () => Promise<File | null>;
+  readonly reopen: (() => Promise<File | null>) | null;
 };
 
 /** A folder of files; `list` gives null as the last of its children when the rest of it cannot be listed. */
@@ -52,9 +56,9 @@ async function opened(found: readonly FoundFile[], breathe: Breathe): Promise<Pi
   for (let start = 0; start < found.length; start += AT_ONCE) {
     const some = found.slice(start, start + AT_ONCE);
     const files = await Promise.all(some.map(({ open }) => open()));
-    for (const [i, { path }] of some.entries()) {
+    for (const [i, { path, reopen }] of some.entries()) {
       const file = files[i] ?? null;
-      picked.push(file === null ? unopened(path) : pickedFile(path, file));
+      picked.push(file === null ? unopened(path) : pickedFile(path, file, reopen));
       await breathe();
     }
   }
@@ -95,7 +99,7 @@ async function* runsOf(folder: FoundFolder, breathe: Breathe): AsyncGenerator<Fo
 }
 
 function unlisted({ path }: FoundFolder): FoundFile {
-  return { kind: 'file', path, open: () => Promise.resolve(null) };
+  return { kind: 'file', path, open: () => Promise.resolve(null), reopen: null };
 }
 
 /** By UTF-16 units: the same on every machine, whatever its language. */

@@ -1,4 +1,6 @@
 import type { Reason } from '#lib/domain/media.ts';
+import { err } from '#lib/domain/result.ts';
+import { opened } from '../intake/on-disk.ts';
 import { boundedPath } from '../intake/picked.ts';
 import type { Hasher } from './hasher.ts';
 import type { Queued } from './queued.ts';
@@ -18,7 +20,8 @@ export async function filesInArchive(
   const inside = (name: string) => boundedPath(`${path}/${name}`);
   const rest = (reason: Reason): Queued => ({ path: inside(REST), evidence: null, bytes: 0, modified: null, reason });
   if (evidence === null) return [];
-  const listed = await hasher.list(evidence, signal);
+  const archive = await opened(evidence);
+  const listed = archive === null ? err('cannot-be-read' as const) : await hasher.list(archive, signal);
   if (!listed.ok) return listed.error === 'aborted' ? [] : [rest(listed.error)];
   const { files, refused, cut } = listed.value;
   return [

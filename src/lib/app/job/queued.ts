@@ -1,11 +1,11 @@
 import { fileMarkName, type Attempt } from '#lib/domain/job.ts';
 import type { MediaRecord, Occurrence, Reason } from '#lib/domain/media.ts';
 import type { Result } from '#lib/domain/result.ts';
-import type { Evidence, HashFailure } from '#lib/engine/contract.ts';
+import type { HashFailure } from '#lib/engine/contract.ts';
 import type { Picked } from '../intake/picked.ts';
 
 /** A file on its way into a job; one without evidence is only named, with the reason. */
-export type Queued = Omit<Picked, 'evidence'> & { readonly evidence: Evidence | null; readonly reason?: Reason };
+export type Queued = Picked & { readonly reason?: Reason };
 
 /**
  * A file that is to be hashed next. `downs`: how often it was in hand alone when the browser went down, for one that

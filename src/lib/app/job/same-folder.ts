@@ -1,6 +1,7 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { EngineFault } from '../engine-start.ts';
+import { opened } from '../intake/on-disk.ts';
 import type { Parted } from './done-files.ts';
 import type { Hasher } from './hasher.ts';
 import type { Queued } from './queued.ts';
@@ -78,7 +79,9 @@ export class SameFolder {
 async function compare(hasher: Hasher, { file, sha256 }: Sampled): Promise<Result<void, OtherFolder | EngineFault>> {
   if (file.evidence === null) return ok(undefined);
   // Its digests are enough, and no decoder that it may have taken down meets it again.
-  const result = await hasher.hash(file.evidence, { skip: 'decoder-crashed' });
+  const evidence = await opened(file.evidence);
+  if (evidence === null) return err({ why: 'differs', path: file.path });
+  const result = await hasher.hash(evidence, { skip: 'decoder-crashed' });
   if (result.ok && result.value.sha256 === sha256) return ok(undefined);
   if (!result.ok && result.error === 'engine-unavailable') return err({ why: 'worker-cannot-start' });
   return err({ why: 'differs', path: file.path });

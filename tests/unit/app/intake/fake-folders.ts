@@ -60,7 +60,7 @@ export class FakeFolderHandle {
   readonly name: string;
   /** How many children were asked for so far. */
   listed = 0;
-  readonly #folder: FakeFolder;
+  #folder: FakeFolder;
 
   constructor(folder: FakeFolder) {
     this.name = folder.name;
@@ -74,6 +74,17 @@ export class FakeFolderHandle {
       yield [child.name, child.kind === 'file' ? new FakeFileHandle(child) : new FakeFolderHandle(child)];
     }
     if (breaks(this.#folder)) throw new DOMException('', 'NotFoundError');
+  }
+
+  getFileHandle(name: string): Promise<FakeFileHandle> {
+    const found = this.#folder.children.find((child) => child.kind === 'file' && child.name === name);
+    if (found?.kind === 'file') return Promise.resolve(new FakeFileHandle(found));
+    return Promise.reject(new DOMException('', 'NotFoundError'));
+  }
+
+  /** The disk changes. */
+  turnInto(folder: FakeFolder): void {
+    this.#folder = folder;
   }
 
   asHandle(): FileSystemDirectoryHandle {

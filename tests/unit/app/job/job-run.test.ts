@@ -127,13 +127,16 @@ describe('JobRun', () => {
 
   it('shows a file that cannot be read, or that no longer exists, as unreadable', async () => {
     const desk = new RunDesk({ hasher: answering(() => err('cannot-be-read')) });
-    void desk.begin([picked('locked.jpg'), { path: 'gone.jpg', evidence: null, bytes: 0, modified: null }]);
-    await settle();
-    expect(desk.rows.list().map(({ path, outcome, reason }) => [path, outcome, reason])).toEqual([
-      ['gone.jpg', 'unreadable', 'cannot-be-read'],
-      ['locked.jpg', 'unreadable', 'cannot-be-read'],
+    void desk.begin([
+      picked('locked.jpg'),
+      { path: 'gone.jpg', evidence: null, bytes: 0, modified: null },
+      { ...picked('moved.jpg'), evidence: { open: () => Promise.resolve(null) } },
     ]);
-    expect(desk.run.progress.failed).toBe(2);
+    await settle();
+    expect(desk.rows.list().map(({ path, outcome, reason }) => [path, outcome, reason])).toEqual(
+      ['gone.jpg', 'locked.jpg', 'moved.jpg'].map((path) => [path, 'unreadable', 'cannot-be-read']),
+    );
+    expect(desk.run.progress.failed).toBe(3);
   });
 
   it('stops with the reason when the engine does not start, and loses no file when it does later', async () => {

@@ -39,12 +39,15 @@ async function interruptedAfter(files: Picked[], done: number): Promise<{ file: 
 
 /** A handle of the browser's own folders, which may always be read. */
 function handleOf(files: readonly Picked[]): FileSystemDirectoryHandle {
+  const getFileHandle = (name: string) => {
+    const evidence = files.find(({ path }) => path === name)?.evidence;
+    return Promise.resolve({ kind: 'file', name, getFile: () => Promise.resolve(evidence) });
+  };
   const entries = () =>
     (async function* () {
-      for (const { path, evidence } of files)
-        yield Promise.resolve([path, { kind: 'file', name: path, getFile: () => Promise.resolve(evidence) }]);
+      for (const { path } of files) yield [path, await getFileHandle(path)];
     })();
-  return { kind: 'directory', name: '', entries } as unknown as FileSystemDirectoryHandle;
+  return { kind: 'directory', name: '', entries, getFileHandle } as unknown as FileSystemDirectoryHandle;
 }
 
 describe('a job that is resumed', () => {

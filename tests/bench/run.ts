@@ -6,11 +6,13 @@ import { parseArgs } from 'node:util';
 import { engine } from './engine.ts';
 import type { BenchSuite, Figure } from './figure.ts';
 import { matching } from './matching.ts';
+import { table } from './table.ts';
 import { vault } from './vault.ts';
 
 const suites = new Map<string, BenchSuite>([
   ['engine', engine],
   ['matching', matching],
+  ['table', table],
   ['vault', vault],
 ]);
 

@@ -13,7 +13,7 @@ const wide = { width: 1280, height: 800 };
 const untranslated = [
   /\b(?:Lintel|PDQ|MD5|SHA-1|SHA-256|Ada|Bureau A)\b/g,
   /[\w.@+-]+\/[\w.+-]+( \d+\.\d+\.\d+)?/g,
-  /\b\d[\d,.]* (?:kB|MB)\b/g,
+  /\b\d[\d,.]* (?:kB|MB|GB)\b/g,
   /\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d\d:\d\d:\d\d\b/g,
   /\b[0-9a-f]{16}\b/g,
 ];

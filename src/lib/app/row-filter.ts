@@ -15,7 +15,8 @@ function rowContains(typed: string): (row: CaseRow) => boolean {
   return ({ path, media }) => {
     if (path.toLowerCase().includes(words)) return true;
     if (media === null) return false;
-    if (hex !== null && (media.sha256.includes(hex) || media.pdq?.direct.includes(hex))) return true;
+    const digests = [media.sha256, media.sha1, media.md5, media.pdq?.direct];
+    if (hex !== null && digests.some((digest) => digest?.includes(hex))) return true;
     const { serial } = media;
     return cameraName(media).toLowerCase().includes(words) || serial?.toLowerCase().includes(words) === true;
   };

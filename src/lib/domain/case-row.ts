@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PdqHash, Sha256 } from './hash.ts';
+import { Md5, PdqHash, Sha1, Sha256 } from './hash.ts';
 import { Bytes, type MediaRecord, Mime, type Occurrence, Outcome, Pixels, Reason } from './media.ts';
 import { METADATA_TEXT_MAX } from './metadata.ts';
 import { PdqQuality } from './pdq.ts';
@@ -11,6 +11,9 @@ const Text = z.string().check(z.maxLength(METADATA_TEXT_MAX));
 /** As much of a media record as a list of 100,000 rows needs: to sort, to filter and to compare. */
 export const MediaSummary = z.strictObject({
   sha256: Sha256,
+  /** Foreign lists name files by these: a row is to be found by them. */
+  sha1: Sha1,
+  md5: Md5,
   mime: Mime,
   width: z.nullable(Pixels),
   height: z.nullable(Pixels),
@@ -53,10 +56,12 @@ export type Finding = {
 };
 
 export function summaryOf(media: MediaRecord): MediaSummary {
-  const { sha256, mime, width, height, pdq, damaged, metadata } = media;
+  const { sha256, sha1, md5, mime, width, height, pdq, damaged, metadata } = media;
   const { capturedAt, make, model, bodySerial: serial, software, gps } = metadata ?? {};
   return {
     sha256,
+    sha1,
+    md5,
     mime,
     width,
     height,

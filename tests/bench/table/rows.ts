@@ -43,6 +43,8 @@ export function telephoneRows(count: number): CaseRow[] {
       reason: pictured ? null : 'not-an-image',
       media: copied ?? {
         sha256: hex(),
+        sha1: hex().slice(24),
+        md5: hex().slice(32),
         mime: pictured ? 'image/jpeg' : 'application/octet-stream',
         width: pictured ? 4032 : null,
         height: pictured ? 3024 : null,

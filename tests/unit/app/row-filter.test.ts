@@ -7,6 +7,9 @@ import { occurrence, record } from './records.ts';
 
 const sha256 = (byte: number) => record(byte).sha256;
 
+/** Digests by which another list may name a file. */
+const foreign = { sha1: '5a'.repeat(20), md5: '0f'.repeat(16) };
+
 /** One row of each kind. */
 function mixed() {
   const pages = casePages();
@@ -22,7 +25,7 @@ function mixed() {
       picture(0xcd, { model: 'Two', capturedAt: '2025-02-03T04:05:06' }, { mime: 'image/png', bytes: 9000 }),
     ),
   ]);
-  add([occurrence('notes.txt', record(1)), occurrence('gone', null)], 2);
+  add([occurrence('notes.txt', { ...record(1), ...foreign }), occurrence('gone', null)], 2);
   const damaged = picture(2, {}, { damaged: true, metadata: null });
   if (damaged.pdq !== null) damaged.pdq.quality = 30;
   add([occurrence('broken.jpg', damaged)], 2);
@@ -37,6 +40,8 @@ describe('the filter', () => {
   const cases: [Partial<RowFilter>, string[]][] = [
     [{ text: 'holiday' }, ['Holiday/one.jpg']],
     [{ text: 'cdcd cdcd' }, ['two.png', 'copy.png']],
+    [{ text: foreign.md5.toUpperCase() }, ['notes.txt']],
+    [{ text: foreign.sha1 }, ['notes.txt']],
     [{ text: 'maker two' }, ['two.png', 'copy.png']],
     [{ text: 'xy-7' }, ['Holiday/one.jpg']],
     [{ outcome: 'unreadable' }, ['gone']],

@@ -19,12 +19,14 @@ export const said = {
   reference: word('reference of the case'),
   notes: word('notes of the case'),
   exhibit: word('label of the exhibit'),
+  note: word('note on a picture'),
 };
 
-export const saidNeedles: readonly Needle[] = Object.entries(said).map(([label, text]) => ({
-  label: `${label} (of the case)`,
-  text,
-}));
+export const saidNeedles: readonly Needle[] = [
+  ...Object.entries(said).map(([label, text]) => ({ label: `${label} (of the case)`, text })),
+  // The code alone stands in the portal's own scripts, too.
+  { label: 'category of a picture', text: '"category":"relevant"' },
+];
 
 /** The name of the one folder that is handed in. */
 export const FOLDER = word('folder');
@@ -68,7 +70,15 @@ function remark(): Material {
   return { path: `${'text' in name ? name.text : ''}.txt`, bytes, needles: [name, ...hashes] };
 }
 
-/** Photographs with a serial number and more in their metadata, and a file that is none. */
+/** Enough small files that a job makes more than one step. */
+const FILLING = 150;
+
+async function filling(number: number): Promise<Material> {
+  return { path: `filling/${number}.jpg`, bytes: await writeJpeg(paint(1000 + number, 48, 32), 80), needles: [] };
+}
+
+/** Photographs with a serial number and more in their metadata, a file that is none, and many that nobody looks for. */
 export async function material(): Promise<readonly Material[]> {
-  return [...(await Promise.all([1, 2, 3, 4, 5].map(photograph))), remark()];
+  const photographs = await Promise.all([1, 2, 3, 4, 5].map(photograph));
+  return [...photographs, remark(), ...(await Promise.all(Array.from({ length: FILLING }, (_, i) => filling(i))))];
 }

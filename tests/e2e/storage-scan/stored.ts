@@ -39,13 +39,13 @@ async function visited(tab: Page): Promise<Found[]> {
 /** Runs in a tab of the portal. */
 function readTab(): Found[] {
   const texts = [
-    ...Object.entries(sessionStorage).map(([name, text]) => ({ place: `sessionStorage ${name}`, text })),
+    ...Object.entries<string>(sessionStorage).map(([name, text]) => ({ place: `sessionStorage ${name}`, text })),
     { place: 'history.state', text: JSON.stringify(history.state as unknown) },
     { place: 'document.title', text: document.title },
     { place: 'window.name', text: window.name },
   ];
   return texts.map(({ place, text }) => {
-    const bytes = new TextEncoder().encode(`${place}\n${String(text)}`);
+    const bytes = new TextEncoder().encode(`${place}\n${text}`);
     return { place, base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
   });
 }
@@ -125,7 +125,7 @@ async function readOrigin(): Promise<Found[]> {
     }
   }
 
-  for (const [name, text] of Object.entries(localStorage)) keepText(`localStorage ${name}`, `${name}\n${String(text)}`);
+  for (const [name, text] of Object.entries<string>(localStorage)) keepText(`localStorage ${name}`, `${name}\n${text}`);
   keepText('document.cookie', document.cookie);
   for (const { scope } of await navigator.serviceWorker.getRegistrations()) keepText('service worker', scope);
 

@@ -126,6 +126,8 @@ async function runThrough(file: CaseFile, fates: readonly Fate[], crashes: reado
     });
     await desk.run.lookForInterrupted();
     const { interrupted } = desk.run;
+    // Its last step was kept, and nobody was left to say so.
+    if (interrupted === null && (await jobStates(file)).includes('done')) break;
     const handed = intake(folder().slice(0, 40), folder().slice(40));
     if (interrupted === null) void desk.run.begin(handed, { caseId: desk.caseId, exhibitId: null });
     else {
@@ -138,7 +140,8 @@ async function runThrough(file: CaseFile, fates: readonly Fate[], crashes: reado
     isOver = !sitting.isDown();
     shown = Math.max(shown, desk.run.progress.done);
     expect(sitting.disturbed).toEqual([]);
-    expect([...sitting.opened].filter((name) => !sitting.kept.has(name)).length).toBeLessThanOrEqual(MAX_AT_RISK + 1);
+    const atRisk = [...sitting.opened].filter((name) => !sitting.kept.has(name)).length;
+    expect(atRisk).toBeLessThanOrEqual(MAX_AT_RISK + (interrupted === null ? 0 : Math.ceil(fates.length / 100)));
     for (const [path, alone] of sitting.alone) if (sitting.isDown()) downs.set(path, alone);
     if (isOver) expect(desk.run.progress).toMatchObject({ total: fates.length, done: fates.length });
   }
@@ -153,6 +156,10 @@ async function runThrough(file: CaseFile, fates: readonly Fate[], crashes: reado
     counts[row.outcome]--;
   }
   expect(counts).toEqual({ hashed: 0, 'hashed-without-pixels': 0, quarantined: 0, unreadable: 0 });
+}
+
+async function jobStates(file: CaseFile): Promise<string[]> {
+  return value(await file.jobs()).map(({ state }) => state);
 }
 
 async function over({ run }: RunDesk): Promise<void> {

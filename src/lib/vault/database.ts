@@ -9,7 +9,7 @@ const NAME = 'lintel';
 const BLOCKED_MS = 5_000;
 
 /** One row to write. `mustBeNew` makes the whole transaction fail as `taken` when the key exists. */
-export type Writing = {
+type Writing = {
   store: StoreName;
   key: RowKey;
   row: VaultSchema[StoreName]['value'];

@@ -40,6 +40,7 @@ type Parts = {
   readonly locale: () => string;
   readonly words: CaseNames;
   readonly build: string;
+  readonly now: () => Date;
   /** A job is over: much may have been written. */
   readonly onJobEnd: () => void;
 };
@@ -62,7 +63,7 @@ export class CaseWork {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const now = () => new Date();
+    const { now } = parts;
     this.likenesses = new LikenessDesk(new LikenessFinder(startMatching));
     this.cases = new CaseDesk({
       clear: () => {
@@ -189,7 +190,7 @@ export class CaseWork {
   /** What a new case is called and sorted by until somebody says otherwise. */
   freshWords(): CaseWords {
     const scheme = this.cases.current?.scheme ?? PLAIN.id;
-    return { name: this.#parts.words.untitled(new Date()), reference: '', notes: '', scheme };
+    return { name: this.#parts.words.untitled(this.#parts.now()), reference: '', notes: '', scheme };
   }
 
   /** Whole media records, in the order asked. */
@@ -224,13 +225,12 @@ export class CaseWork {
 
   /** Compares what could not be compared when it was hashed. */
   async compareMissed(): Promise<Result<void, StorageFailure>> {
-    const sha256s = [...this.likenesses.missed];
+    const sha256s = this.likenesses.notCompared;
     for (const some of portions(sha256s, PORTION)) {
       const records = await this.records(some);
       if (!records.ok) return records;
       const found = await this.likenesses.find(this.cases.inUse.id, records.value);
-      const resembling = new Set(found.map(({ sha256 }) => sha256));
-      const none = some.filter((sha256) => !resembling.has(sha256));
+      const none = some.filter((sha256) => !found.some((each) => each.sha256 === sha256));
       const kept = await this.cases.inUse.putLikenesses(found, none);
       if (!kept.ok) return kept;
       this.likenesses.healed(none, found);
@@ -256,9 +256,11 @@ export class CaseWork {
   async #carryOver(vault: Vault): Promise<Result<void, StorageFailure>> {
     const { carryOver } = await import('#lib/vault/carry-over.ts');
     const earlier = { name: this.#parts.words.earlierResults(), scheme: PLAIN.id };
-    const carried = await carryOver(vault, earlier, new Date().toISOString());
+    const carried = await carryOver(vault, earlier, this.#parts.now().toISOString());
     if (carried.ok) this.cases.leftBehind = carried.value.damaged;
-    return carried.ok ? ok(undefined) : carried;
+    // Whoever has no room left has to get in, to make some; it goes on at the next unlocking.
+    if (!carried.ok && carried.error !== 'quota-exceeded') return carried;
+    return ok(undefined);
   }
 
   /** Takes over what another tab has kept of the case on the screen. */

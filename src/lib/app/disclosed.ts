@@ -21,7 +21,6 @@ export function disclosed(
 /** What the officer calls each media record: the path under which it was met first. Names are shown, never sent. */
 export function namesOf(rows: Iterable<Pick<CaseRow, 'path' | 'media'>>): Map<string, string> {
   const names = new Map<string, string>();
-  for (const { path, media } of rows)
-    if (media !== null && !names.has(media.sha256)) names.set(media.sha256, path);
+  for (const { path, media } of rows) if (media !== null && !names.has(media.sha256)) names.set(media.sha256, path);
   return names;
 }

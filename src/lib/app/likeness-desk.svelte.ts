@@ -4,23 +4,21 @@ import type { MediaRecord } from '#lib/domain/media.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import type { Vault } from '#lib/vault/vault.ts';
+import { LikenessBook } from './likeness-book.ts';
 import type { LikenessFinder } from './likeness-finder.ts';
-import { type Group, LikenessGroups, type Tie } from './likeness-groups.ts';
+import type { Group, Tie } from './likeness-groups.ts';
 
 /**
  * What the media records of the case on the screen resemble, in it and in every other case of the vault. The other cases
  * are read when the first job asks, and everything is forgotten when the vault shuts.
  */
 export class LikenessDesk {
-  /** Media records of the case on the screen that could not be compared yet. */
-  missed = $state.raw<ReadonlySet<string>>(new Set());
+  /** How many media records of the case on the screen could not be compared yet. */
+  missed = $state(0);
 
   readonly #finder: LikenessFinder;
   #vault: Vault | null = null;
-  #caseId = '';
-  #groups = new LikenessGroups('');
-  /** How many likenesses each record has, those that are not named included. */
-  #counts = new Map<string, number>();
+  #book = new LikenessBook('');
   #learning: Promise<Result<void, StorageFailure>> | null = null;
 
   constructor(finder: LikenessFinder) {
@@ -36,30 +34,24 @@ export class LikenessDesk {
 
   /** Another case is on the screen; what its records resemble was found when they were hashed. */
   show(caseId: string, likenesses: readonly Likenesses[]): void {
-    this.#caseId = caseId;
-    this.#groups = new LikenessGroups(caseId);
-    this.#counts = new Map();
-    this.missed = new Set();
+    this.#book = new LikenessBook(caseId);
     this.add(likenesses);
   }
 
   add(likenesses: readonly Likenesses[]): void {
-    if (likenesses.length === 0) return;
-    const missed = new Set(this.missed);
-    for (const each of likenesses) {
-      this.#groups.add(each);
-      this.#counts.set(each.sha256, each.count);
-      if (each.count === 0) missed.add(each.sha256);
-      else missed.delete(each.sha256);
-    }
-    this.missed = missed;
+    for (const each of likenesses) this.#book.add(each);
+    this.missed = this.#book.missed.size;
   }
 
   /** Records that were compared at last. */
   healed(sha256s: readonly string[], likenesses: readonly Likenesses[]): void {
+    for (const sha256 of sha256s) this.#book.missed.delete(sha256);
     this.add(likenesses);
-    const healed = new Set(sha256s);
-    this.missed = new Set([...this.missed].filter((sha256) => !healed.has(sha256)));
+  }
+
+  /** The media records that could not be compared. */
+  get notCompared(): string[] {
+    return [...this.#book.missed];
   }
 
   /**
@@ -76,22 +68,22 @@ export class LikenessDesk {
   }
 
   groupOf(sha256: string): Group | null {
-    return this.#groups.groupOf(sha256);
+    return this.#book.groups.groupOf(sha256);
   }
 
   /** The nearest pictures of the case that this one resembles. */
   ties(sha256: string): readonly Tie[] {
-    return this.#groups.ties(sha256);
+    return this.#book.groups.ties(sha256);
   }
 
   /** What a record resembles in other cases. */
   earlier(sha256: string): readonly Likeness[] {
-    return this.#groups.earlier(sha256);
+    return this.#book.groups.earlier(sha256);
   }
 
   /** How many records this one was found to resemble. */
   count(sha256: string): number {
-    return this.#counts.get(sha256) ?? 0;
+    return this.#book.count(sha256);
   }
 
   async #learn(): Promise<Result<void, StorageFailure>> {
@@ -112,7 +104,8 @@ export class LikenessDesk {
 
   /** Rows whose likenesses were found. The finder names no likenesses of what it knows. */
   #compared(caseId: string, rows: readonly CaseRow[]): readonly CaseRow[] {
-    if (caseId !== this.#caseId || this.missed.size === 0) return rows;
-    return rows.filter(({ media }) => media === null || !this.missed.has(media.sha256));
+    const { missed } = this.#book;
+    if (caseId !== this.#book.caseId || missed.size === 0) return rows;
+    return rows.filter(({ media }) => media === null || !missed.has(media.sha256));
   }
 }

@@ -16,6 +16,7 @@ import type { Intake } from './intake/picked.ts';
 import { IdleLock } from './idle-lock.svelte.ts';
 import { LocaleChoice } from './locale.svelte.ts';
 import type { Restored } from './sealed-import.svelte.ts';
+import { now } from './now.ts';
 import { SelfTestDesk } from './self-test.svelte.ts';
 import { StorageTruth } from './storage.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
@@ -77,6 +78,7 @@ export class Portal {
       locale: () => this.locale.current,
       words,
       build,
+      now,
       onJobEnd: () => void this.storage.refresh(),
     });
     this.hub = new HubDesk(this.access, () => void this.work.results.refresh());
@@ -108,7 +110,7 @@ export class Portal {
       vault: () => this.access.vault,
       selfTest: () => this.selfTest.result,
       build,
-      now: () => new Date(),
+      now,
       words: words.reason,
     });
   }

@@ -11,7 +11,7 @@ export const DEADLY = 'deadly';
  * What becomes of a copy of a picture: nothing but its mark; the same bytes as the file before it; cut, or changed in places,
  * as a bad disk leaves it; gone from the disk when it is to be read; a file at which a worker goes down.
  */
-export type Fate = 'whole' | 'same' | 'cut' | 'flipped' | 'gone' | typeof DEADLY;
+type Fate = 'whole' | 'same' | 'cut' | 'flipped' | 'gone' | typeof DEADLY;
 
 export type Planned = { readonly path: string } & (
   { readonly fate: Fate; readonly original: number; readonly mark: string } | { readonly fate: 'letter' | 'empty' }

@@ -5,7 +5,7 @@ import { PORTION, isTooLong, pickedFile, unopened, type Picked } from './picked.
  * A file on its way into a job, through whichever interface of the browser. `open` gives null when it cannot be opened;
  * `reopen` does the same later and holds nothing open meanwhile, and is null where there is no such way.
  */
-export type FoundFile = {
+type FoundFile = {
   readonly kind: 'file';
   readonly path: string;
   readonly open: () => Promise<File | null>;
@@ -13,7 +13,7 @@ export type FoundFile = {
 };
 
 /** A folder of files; `list` gives null as the last of its children when the rest of it cannot be listed. */
-export type FoundFolder = {
+type FoundFolder = {
   readonly kind: 'folder';
   readonly path: string;
   readonly list: () => AsyncIterable<Found | null>;

@@ -78,7 +78,7 @@ export class JobRecord {
     this.#job = job;
     this.#isKept = true;
     // Without it the officer is asked for the folder when the job is resumed: no reason to stop.
-    if (this.#handle !== null && state === 'open') void file.putHandle(job.id, this.#handle);
+    if (this.#handle !== null && state === 'open') await file.putHandle(job.id, this.#handle);
     this.#handle = null;
     return kept;
   }

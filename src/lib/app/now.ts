@@ -1,0 +1,4 @@
+/** The clock of this device. */
+export function now(): Date {
+  return new Date();
+}

@@ -8,6 +8,7 @@ import { PageMemory } from './page-memory.ts';
 import { PageProbe, type Stalls } from './page-probe.ts';
 import { storedBytes } from './stored-bytes.ts';
 import { tableFigures } from './table-use.ts';
+import { TaskTimes } from './task-times.ts';
 import { watchTenths, type Tenth } from './tenths.ts';
 import { WorkerProbes } from './worker-probes.ts';
 
@@ -23,12 +24,13 @@ export async function* bigJob(server: PortalServer, evidence: EvidenceFolder): A
     const passphrase = await portal.createVault();
     await portal.visit('Case');
     const before = await storedBytes(portal.page);
-    const [page, memory] = [await PageProbe.install(portal.page), await PageMemory.of(portal.page)];
+    const page = await PageProbe.install(portal.page);
+    const [memory, tasks] = [await PageMemory.of(portal.page), await TaskTimes.of(portal.page)];
+    const looks = { page, workers, memory, tasks, profile: officer.folder };
     await portal.dropFromDisk(evidence.path);
-    const tenths = await watchTenths({ page, workers, memory, profile: officer.folder }, evidence.files, () =>
-      evidence.removeGone(),
-    );
+    const tenths = await watchTenths(looks, evidence.files, () => evidence.removeGone());
     yield* jobFigures(tenths, await page.stalls());
+    yield figure('vault-longest-task-cpu-ms', tasks.longest, 'ms');
     await checkCounts(portal, evidence);
     const after = await storedBytes(portal.page);
     yield figure('vault-bytes-per-record', (after.usage - before.usage) / evidence.files, 'bytes');

@@ -1,6 +1,7 @@
 import { browserMemory } from '../../browser/browser-processes.ts';
 import type { PageMemory } from './page-memory.ts';
 import type { JobNow, PageProbe } from './page-probe.ts';
+import type { TaskTimes } from './task-times.ts';
 import type { WorkerProbes } from './worker-probes.ts';
 
 /** One tenth of a job. Sizes are bytes, at its end; `pss` is that of the browser's renderers, null where nobody tells. */
@@ -15,11 +16,14 @@ export type Looks = {
   readonly page: PageProbe;
   readonly workers: WorkerProbes;
   readonly memory: PageMemory;
+  readonly tasks: TaskTimes;
   /** Folder of the browser's profile. */
   readonly profile: string;
 };
 
 const LOOK_EVERY = 300;
+/** Tasks are looked at for so long in each tenth. */
+const TRACED = 10_000;
 /** A job of which nothing gets done for so long, in milliseconds, will not end. */
 const PATIENCE = 300_000;
 
@@ -32,7 +36,7 @@ const PATIENCE = 300_000;
 export async function watchTenths(looks: Looks, files: number, onListed: () => Promise<void>): Promise<Tenth[]> {
   const tenths: Tenth[] = [];
   const steps: [at: number, done: number][] = [];
-  let [isListed, movedAt] = [false, performance.now()];
+  let [isListed, movedAt, traced] = [false, performance.now(), Promise.resolve()];
   for (;;) {
     const now = await looks.page.now();
     if (now.steps.length > 1 || steps.length === 0) movedAt = performance.now();
@@ -42,14 +46,25 @@ export async function watchTenths(looks: Looks, files: number, onListed: () => P
       await onListed();
     }
     if (now.done >= ((tenths.length + 1) * files) / 10) {
+      await traced;
       const tenth = await measure(looks, rate(steps, (tenths.length * files) / 10));
       tenths.push(tenth);
       console.log(`${tenths.length}/10  ${inWords(tenth)}`);
+      if (tenths.length < 10) traced = trace(looks);
     }
-    if (now.state === 'done' && tenths.length === 10) return tenths;
+    if (now.state === 'done' && tenths.length === 10) {
+      await traced;
+      return tenths;
+    }
     if (performance.now() - movedAt > PATIENCE) throw new Error(`The job stands still: ${told(now)}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
+}
+
+async function trace({ page, tasks }: Looks): Promise<void> {
+  await page.quietly(() => tasks.begin());
+  await new Promise((resolve) => setTimeout(resolve, TRACED));
+  await page.quietly(() => tasks.end());
 }
 
 /** Files a second since so many were done. */

@@ -39,6 +39,10 @@ try {
   await page.getByRole('link', { name: words('disclosure_discard'), exact: true }).click();
   await portal.ledger();
   await shoot('assurance');
+  await portal.visit('Cases');
+  await portal.at('exhibit-label').fill('AB/3 telephone');
+  await portal.at('exhibit-add').click();
+  await shoot('cases');
   await portal.visit('Case');
   await page.setViewportSize({ width: 360, height: 740 });
   await shoot('case-360');
@@ -49,7 +53,8 @@ try {
   await portal.goto('/settings');
   await portal.unlock(passphrase);
   await portal.at('vault-lock').waitFor();
-  await page.getByRole('banner').getByRole('link').first().click();
+  // The second place is the case, in whatever language.
+  await page.getByRole('banner').getByRole('link').nth(1).click();
   await open('turned.jpg');
   await shoot('case-rtl');
 } finally {

@@ -1,4 +1,3 @@
-import { intakeOfHandle } from './of-folder-handle.ts';
 import type { Intake } from './picked.ts';
 import { sourceOf } from './source.ts';
 import { walk, type Found } from './walk.ts';
@@ -9,7 +8,9 @@ type WithHandle = { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }
 type Dropped = { readonly found: Found; readonly handle: Promise<FileSystemHandle | null> | null };
 
 /**
- * Files and folders of a drop; null when there are none in it. The browser empties the data transfer when the event is
+ * Files and folders of a drop; null when there are none in it. Folders are listed by their entries even where there are
+ * handles: Chromium leaves files out of a handle's listing whose names another system could take for something else, such
+ * as those with a colon, and `desktop.ini`, and says nothing of it. The browser empties the data transfer when the event is
  * over, so everything is taken out of it before this function waits for anything.
  */
 export async function intakeOfDrop(transfer: DataTransfer): Promise<Intake | null> {
@@ -17,14 +18,12 @@ export async function intakeOfDrop(transfer: DataTransfer): Promise<Intake | nul
   const dropped = items.map((item, i) => take(item, i, items.length === 1));
   const [first] = dropped;
   if (first === undefined) return null;
-  const folder = await folderBehind(first);
-  // A handle can be kept, and the folder listed again after a crash.
-  if (folder !== null) return intakeOfHandle(folder);
   const isFolder = dropped.length === 1 && first.found.kind === 'folder';
   return {
     source: sourceOf(isFolder ? 'folder' : 'drop', first.found.path),
     portions: walk(dropped.map(({ found }) => found)),
-    handle: null,
+    // It can be kept, and the folder listed again after a crash.
+    handle: await folderBehind(first),
   };
 }
 

@@ -85,6 +85,11 @@ describe('one dropped folder', () => {
     expect(lines).toHaveLength(3);
   });
 
+  it('is listed whole where a handle leaves out what it takes for unsafe', async () => {
+    const handle = new FakeFolderHandle(folder('phone', file('c.jpg')));
+    expect((await walked(withHandle(() => Promise.resolve(handle)))).lines).toHaveLength(3);
+  });
+
   it('is walked all the same when the browser refuses a handle', async () => {
     for (const refused of [() => Promise.reject(new DOMException('', 'SecurityError')), () => Promise.resolve(null)]) {
       const { lines, ...intake } = await walked(withHandle(refused));

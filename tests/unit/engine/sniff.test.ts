@@ -77,7 +77,7 @@ describe('whyUndecoded', () => {
     ['video/mp4', 'video'],
     ['image/jp2', 'unsupported-format'],
     ['image/bmp', 'undecodable'],
-    ['application/zip', 'not-an-image'],
+    ['application/zip', 'archive'],
     ['application/octet-stream', 'not-an-image'],
   ])('%s: %s', (mime, reason) => {
     expect(whyUndecoded(mime)).toBe(reason);

@@ -9,13 +9,14 @@ import { answerPicker } from './evidence-folder.ts';
 /** A browser with a profile on the disk that can be shot down with all its processes, and started again. */
 export class DoomedBrowser {
   readonly #origin: string;
-  readonly #folder: string;
+  /** Its profile on the disk. */
+  readonly folder: string;
   #context: BrowserContext | null = null;
   #process: number | null = null;
 
   private constructor(origin: string, folder: string) {
     this.#origin = origin;
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async create(origin: string): Promise<DoomedBrowser> {
@@ -24,7 +25,7 @@ export class DoomedBrowser {
 
   async open(): Promise<Portal> {
     const viewport = { width: 1400, height: 1800 };
-    const context = await chromium.launchPersistentContext(this.#folder, { ...chromiumLaunch(), viewport });
+    const context = await chromium.launchPersistentContext(this.folder, { ...chromiumLaunch(), viewport });
     this.#context = context;
     this.#process = await processOf(context);
     context.setDefaultTimeout(30_000);
@@ -47,7 +48,7 @@ export class DoomedBrowser {
 
   async destroy(): Promise<void> {
     await this.#context?.close();
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

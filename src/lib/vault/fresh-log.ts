@@ -1,0 +1,39 @@
+import { deleteDB, openDB } from 'idb';
+
+const NAME = 'lintel-filler';
+/** Below 64 KiB: Chromium puts larger values beside its log. */
+const PIECE_BYTES = 60_000;
+/** Together more than the 4 MiB after which Chromium begins another log. */
+const PIECES = 80;
+
+/** User-Agent Client Hints: only Chromium browsers have them. */
+const isChromium = 'userAgentData' in navigator;
+
+/**
+ * [Note: a torn log] Chromium keeps IndexedDB in LevelDB, whose log of the latest writes ends in the middle of a record
+ * when the browser dies while it writes one. The next start passes over that record, as it should, but goes on writing
+ * behind it in the same log (google/leveldb issue 1287); the start after that takes the log for corrupt, and Chromium
+ * deletes every database of the origin. So before anything of ours is written after a start, the log is filled up:
+ * LevelDB then begins another one, and removes the old one once its records are in a table.
+ *
+ * The filler is random, for Chromium compresses values, and is deleted again. Where it cannot be written the log stays as
+ * it is: what is to be written next will tell why.
+ */
+export async function beginFreshLog(): Promise<void> {
+  if (!isChromium) return;
+  try {
+    const db = await openDB(NAME, 1, {
+      upgrade: (made) => {
+        made.createObjectStore('filler');
+      },
+    });
+    const tx = db.transaction('filler', 'readwrite', { durability: 'relaxed' });
+    const piece = crypto.getRandomValues(new Uint8Array(PIECE_BYTES));
+    const written = Array.from({ length: PIECES }, (_, i) => tx.store.put(piece, i));
+    await Promise.all([...written, tx.done]);
+    db.close();
+    await deleteDB(NAME);
+  } catch {
+    // A full disk, say. The vault's own write meets it, too, and tells.
+  }
+}

@@ -8,7 +8,7 @@ const FIRST = 2;
 
 /**
  * Puts half a record at the end of the log of the site's databases: its first part, as a browser leaves it that is killed
- * between two parts. See: [Note: Fresh log] in src/lib/vault/fresh-log.ts.
+ * between two parts. See: [Note: a torn log] in src/lib/vault/fresh-log.ts.
  *
  * @param profile the folder of a Chromium profile whose browser does not run
  */

@@ -1,5 +1,6 @@
 import { deleteDB, openDB, unwrap, type IDBPDatabase } from 'idb';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { beginFreshLog } from './fresh-log.ts';
 import { migrate, MIGRATIONS } from './migrations.ts';
 import type { RowKey, StoreName, VaultSchema } from './schema.ts';
 import { nameOf, storageFailureOf, type StorageFailure } from './storage-failure.ts';
@@ -35,6 +36,8 @@ export class Database {
   #opened = false;
   /** Wiped by whichever tab: opening it again would make an empty one, and put records into it that no key opens. */
   #removed = false;
+  /** Done before the first write, also of a connection that was lost. See: [Note: a torn log]. */
+  #freshLog: Promise<void> | null = null;
 
   /** Is there a database at all? Looking does not make one. */
   static async exists(): Promise<Result<boolean, StorageFailure>> {
@@ -143,6 +146,7 @@ export class Database {
     mode: Mode,
     start: (tx: ReturnType<typeof begin<Mode>>) => Iterable<Promise<unknown>>,
   ): Promise<Result<void, StorageFailure | 'taken'>> {
+    if (mode === 'readwrite') await (this.#freshLog ??= beginFreshLog());
     for (let again = true; ; again = false) {
       const connection = await this.#connect();
       if (!connection.ok) return connection;
@@ -162,6 +166,7 @@ export class Database {
     if (this.#removed) return err('storage-failed');
     const lost = (removed: boolean) => {
       this.#connection = null;
+      this.#freshLog = null;
       this.#removed ||= removed;
     };
     const pending = (this.#connection ??= open({ create: !this.#opened, lost }).then((opened) =>

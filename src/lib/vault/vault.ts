@@ -4,7 +4,6 @@ import { CaseStore } from './case-store.ts';
 import { Database } from './database.ts';
 import { KDF_FLOOR, type DeriveKey } from './derive-key.ts';
 import { FactsStore } from './facts-store.ts';
-import { beginFreshLog } from './fresh-log.ts';
 import { HEADER, newHeader, savedHeader } from './header.ts';
 import { IdentityStore } from './identity-store.ts';
 import { LedgerStore } from './ledger-store.ts';
@@ -70,10 +69,7 @@ export async function unlockVault(
   if (!exists.ok) return exists;
   if (!exists.value) return err('absent');
   const database = new Database();
-  // Beside the derivation of the key, which takes longer.
-  const freshLog = beginFreshLog();
   const opened = await openKeys(database, passphrase, deriveKey);
-  await freshLog;
   if (opened.ok) return ok(new Vault({ database, keys: opened.value }));
   database.close();
   return opened;

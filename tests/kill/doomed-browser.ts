@@ -46,8 +46,13 @@ export class DoomedBrowser {
     [this.#context, this.#process] = [null, null];
   }
 
-  async destroy(): Promise<void> {
+  async close(): Promise<void> {
     await this.#context?.close();
+    [this.#context, this.#process] = [null, null];
+  }
+
+  async destroy(): Promise<void> {
+    await this.close();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

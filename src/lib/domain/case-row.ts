@@ -82,8 +82,8 @@ export function rowOf(occurrence: Occurrence, { id, job }: Pick<CaseRow, 'id' | 
   return { id, job, path, bytes, modified, outcome, reason, media: media === null ? null : summaryOf(media) };
 }
 
-/** The occurrence of a line, with its whole media record. */
+/** The occurrence of a line, with its whole media record. A line has the listed size; digests are of what was read. */
 export function occurrenceOf(row: CaseRow, media: MediaRecord | null): Occurrence {
   const { path, bytes, modified, outcome, reason } = row;
-  return { path, bytes, modified, outcome, reason, media };
+  return { path, bytes: media?.bytes ?? bytes, modified, outcome, reason, media };
 }

@@ -11,7 +11,7 @@ type Seen = { readonly state: string; readonly total: number; readonly done: num
 
 /** One sitting that ended with a kill. */
 export type Kill = {
-  /** Milliseconds after the job began or went on. */
+  /** Milliseconds after the job began or went on, at most. */
   readonly after: number;
   /** Files that were done when the job went on, seen as done before the kill, and done when the vault was opened after it. */
   readonly before: number;
@@ -38,8 +38,8 @@ export type KillRound = {
 const LAST_PART = 0.85;
 
 /**
- * Runs one job over a folder of so many files, kills the browser at random moments, and lets the job end. It may end
- * after fewer kills than were asked for.
+ * Runs one job over a folder of so many files, kills the browser at random moments, and lets the job end. A fast machine
+ * would be done before its last kill: no sitting gets further than its share of the files, so that all kills find work.
  */
 export async function runKills(origin: string, seed: number, files: number, kills: number): Promise<KillRound> {
   const random = seededRandom(seed);
@@ -57,8 +57,9 @@ export async function runKills(origin: string, seed: number, files: number, kill
     let before = 0;
     while (done.length < kills) {
       const after = momentOf(random);
-      const last = await watchFor(portal, after);
-      if (last.state === 'done' || last.done > LAST_PART * files) break;
+      const share = (LAST_PART * folder.expected.length - before) / (kills - done.length);
+      const last = await watchFor(portal, after, before + share);
+      if (last.state === 'done') break;
       await browser.kill();
       portal = await browser.open();
       await portal.openVault(passphrase);
@@ -112,11 +113,11 @@ async function seen(portal: Portal, isSo: (seen: Seen) => boolean): Promise<Seen
   throw new Error(`The job stands still: ${JSON.stringify(await look(portal))}`);
 }
 
-/** Looks all the time until so many milliseconds are over, or the job is. */
-async function watchFor(portal: Portal, milliseconds: number): Promise<Seen> {
+/** Looks all the time until so many milliseconds are over, so many files are done, or the job is. */
+async function watchFor(portal: Portal, milliseconds: number, files: number): Promise<Seen> {
   const limit = Date.now() + milliseconds;
   let last = await look(portal);
-  while (Date.now() < limit && last.state !== 'done') last = await look(portal);
+  while (Date.now() < limit && last.done < files && last.state !== 'done') last = await look(portal);
   return last;
 }
 

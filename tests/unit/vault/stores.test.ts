@@ -76,16 +76,17 @@ describe('lines of a case', () => {
 
   it('hold one record a path of a medium, the last one kept', async () => {
     const paths = fc.constantFrom('a', 'b', 'c/d', 'ä', 'a|b');
-    const batches = fc.array(fc.array(fc.tuple(paths, fc.nat({ max: 9 })), { maxLength: 4 }), { maxLength: 4 });
+    const times = fc.nat({ max: 9 });
+    const batches = fc.array(fc.array(fc.tuple(paths, times), { maxLength: 4 }), { maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(batches, async (appended) => {
         vault = await freshVault();
         const expected = new Map<string, number>();
         for (const batch of appended) {
-          value(await keep(vault, await Promise.all(batch.map(([path, bytes]) => occurrence(path, { bytes })))));
-          for (const [path, bytes] of batch) expected.set(path, bytes);
+          value(await keep(vault, await Promise.all(batch.map(([path, modified]) => occurrence(path, { modified })))));
+          for (const [path, modified] of batch) expected.set(path, modified);
         }
-        const all = value(await kept(vault)).occurrences.map(({ path, bytes }) => [path, bytes] as const);
+        const all = value(await kept(vault)).occurrences.map(({ path, modified }) => [path, modified] as const);
         expect(new Map(all)).toEqual(expected);
         expect(all).toHaveLength(expected.size);
       }),

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import Database from 'better-sqlite3';
 import { freePort } from '../browser/free-port.ts';
+import { hubRows } from '../fixtures/hub-rows.ts';
 import { checkout, startPortalServer, type PortalServer } from '../fixtures/portal-server.ts';
 
 const run = promisify(execFile);
@@ -74,11 +74,6 @@ export class TestHub {
 
   /** Rows of the hub's own store, read beside the hub without writing. Digests and bodies are bytes. */
   rows(sql: string): Record<string, unknown>[] {
-    const store = new Database(join(this.data, 'hub.sqlite'), { readonly: true });
-    try {
-      return store.prepare(sql).all() as Record<string, unknown>[];
-    } finally {
-      store.close();
-    }
+    return hubRows(this.data, sql);
   }
 }

@@ -7,8 +7,8 @@ import { findingOf, markOf, type RowFacts } from './row-facts.ts';
 /** One part of a filter: which one, and what it lets through. */
 export type RowTest = { readonly facet: keyof RowFilter; readonly passes: (row: CaseRow) => boolean };
 
-/** Whether a row's path, camera or one of its digests contains what was typed; spaces inside digests do not matter. */
-function rowContains(typed: string): (row: CaseRow) => boolean {
+/** Whether a row's path, camera, series or one of its digests contains what was typed; spaces inside digests do not matter. */
+function rowContains(typed: string, facts: RowFacts): (row: CaseRow) => boolean {
   const words = typed.trim().toLowerCase();
   const digits = words.replaceAll(/\s/g, '');
   const hex = /^[0-9a-f]+$/.test(digits) ? digits : null;
@@ -17,6 +17,7 @@ function rowContains(typed: string): (row: CaseRow) => boolean {
     if (media === null) return false;
     const digests = [media.sha256, media.sha1, media.md5, media.pdq?.direct];
     if (hex !== null && digests.some((digest) => digest?.includes(hex))) return true;
+    if (facts.markOf(media.sha256)?.series?.toLowerCase().includes(words) === true) return true;
     const { serial } = media;
     return cameraName(media).toLowerCase().includes(words) || serial?.toLowerCase().includes(words) === true;
   };
@@ -114,7 +115,7 @@ export function rowTests(filter: RowFilter, facts: RowFacts): RowTest[] {
         job === wanted,
   );
   set('lookHere', () => (row) => rankOf(row, facts) !== null);
-  set('text', rowContains);
+  set('text', (typed) => rowContains(typed, facts));
   return tests;
 }
 

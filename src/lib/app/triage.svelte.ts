@@ -10,6 +10,9 @@ import { eachInSlices, frameBreaksWhile } from './row-order.ts';
 /** Marks in one transaction: few enough that none takes long, and a failure takes few with it. */
 const PORTION = 500;
 
+/** As long as the schema of a mark lets it be. */
+const SERIES_MAX = 120;
+
 /** A step that has begun is done to its end. */
 const wholly = () => frameBreaksWhile(() => true);
 
@@ -28,8 +31,8 @@ type Parts = {
 };
 
 /**
- * What the officer decides about media records: categories and flags of the case's scheme, and notes. A decision is about
- * the record, so every copy of a file has it. It is on the screen at once and stored behind it; what cannot be stored
+ * What the officer decides about media records: categories and flags of the case's scheme, series, and notes. A decision
+ * is about the record, so every copy of a file has it. It is on the screen at once and stored behind it; what cannot be stored
  * is taken back and said.
  */
 export class Triage {
@@ -94,6 +97,16 @@ export class Triage {
 
   note(sha256: string, note: string): Promise<void> {
     return this.#decide([sha256], () => ({ note }));
+  }
+
+  /** Says to which series media records belong; what is typed becomes one line, and nothing is no series. */
+  series(sha256s: readonly string[], typed: string): Promise<void> {
+    const line = typed
+      .replaceAll(/\p{Cc}+/gu, ' ')
+      .slice(0, SERIES_MAX)
+      .toWellFormed()
+      .trim();
+    return this.#decide(sha256s, () => ({ series: line === '' ? null : line }));
   }
 
   undo(): Promise<void> {

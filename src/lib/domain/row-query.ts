@@ -31,7 +31,7 @@ export const UNDECIDED = '?';
 
 /** What the table is narrowed to: all of it at once. Null, the empty text and false narrow nothing. */
 export type RowFilter = {
-  /** Part of a path, of a camera's name or serial, or of a digest. */
+  /** Part of a path, of a camera's name or serial, of a series, or of a digest. */
   readonly text: string;
   /** `not-hashed`: every outcome that needs a look, with or without digests. */
   readonly outcome: Outcome | 'not-hashed' | null;

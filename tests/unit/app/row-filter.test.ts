@@ -30,7 +30,7 @@ function mixed() {
   if (damaged.pdq !== null) damaged.pdq.quality = 30;
   add([occurrence('broken.jpg', damaged)], 2);
   findings.set(sha256(0xab), finding('known'));
-  marks.set(sha256(0xab), { ...unmarked(sha256(0xab), ''), category: '1', flags: ['d'] });
+  marks.set(sha256(0xab), { ...unmarked(sha256(0xab), ''), category: '1', flags: ['d'], series: 'Blue room' });
   groups.set(sha256(0xab), { id: 1, size: 3 });
   earlier.set(sha256(2), 2);
   return pages;
@@ -44,6 +44,7 @@ describe('the filter', () => {
     [{ text: foreign.sha1 }, ['notes.txt']],
     [{ text: 'maker two' }, ['two.png', 'copy.png']],
     [{ text: 'xy-7' }, ['Holiday/one.jpg']],
+    [{ text: 'blue ro' }, ['Holiday/one.jpg']],
     [{ outcome: 'unreadable' }, ['gone']],
     [{ outcome: 'not-hashed' }, ['notes.txt', 'gone']],
     [{ verdict: 'known' }, ['Holiday/one.jpg']],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Triage } from '#lib/app/triage.svelte.ts';
-import { MAX_MARK_HISTORY, type Mark } from '#lib/domain/mark.ts';
+import { Mark, MAX_MARK_HISTORY } from '#lib/domain/mark.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import { record } from './records.ts';
@@ -94,6 +94,25 @@ describe('Triage', () => {
     expect(triage.markOf(A)).toMatchObject({ category: '2', note: 'seen', history: [{ category: '1', flags: [] }] });
     for (let i = 0; i < 30; i++) await triage.categorise([A], String(i % 2));
     expect(triage.markOf(A)?.history).toHaveLength(MAX_MARK_HISTORY);
+  });
+
+  it('puts files into a series, out of it, and back; what is typed becomes one line that can be stored', async () => {
+    const { triage, stored } = desk();
+    const series = () => triage.markOf(A)?.series ?? null;
+    await triage.categorise([A], '1');
+    await triage.series([A, B], ' Blue\t\u0000room ');
+    expect([series(), triage.markOf(B)?.series, triage.markOf(A)?.category]).toEqual(['Blue room', 'Blue room', '1']);
+    await triage.series([A], ' ');
+    expect(series()).toBeNull();
+    await triage.undo();
+    expect(series()).toBe('Blue room');
+    await triage.undo();
+    expect(series()).toBeNull();
+    await triage.redo();
+    await triage.series([B], '\u{1F4F7}'.repeat(90) + 'x');
+    await triage.settled();
+    expect([...stored.values()].map((mark) => Mark.safeParse(mark).success)).toEqual([true, true]);
+    expect(stored.get(A)?.series).toBe('Blue room');
   });
 
   it('is no step to decide what is decided already', async () => {

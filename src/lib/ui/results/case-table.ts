@@ -41,6 +41,7 @@ export type CaseTriage = {
   categorise(sha256s: readonly string[], category: string | null): Promise<void>;
   flag(sha256s: readonly string[], code: string): Promise<void>;
   note(sha256: string, note: string): Promise<void>;
+  series(sha256s: readonly string[], series: string): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
 };

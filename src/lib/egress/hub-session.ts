@@ -10,7 +10,7 @@ import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { LookupDisclosure } from './disclosure.ts';
 import { HubClient } from './hub-client.ts';
-import { failed, notStored, type HubFailure } from './hub-failure.ts';
+import { failed, failureCode, notStored, type HubFailure } from './hub-failure.ts';
 import { Ledger } from './ledger.ts';
 import {
   checkChallenge,
@@ -130,7 +130,17 @@ export class HubSession {
     }
   }
 
+  /**
+   * A network that delivers a request twice uses its challenge up: the no to the copy is then heard instead of the yes
+   * before it. So the first no is no reason to give up.
+   */
   async #signIn(): Promise<Result<SessionAnswer, HubFailure>> {
+    const session = await this.#proveKey();
+    const isRefused = !session.ok && failureCode(session.error) === 'sign-in-refused';
+    return isRefused ? this.#proveKey() : session;
+  }
+
+  async #proveKey(): Promise<Result<SessionAnswer, HubFailure>> {
     const enrolled = await this.#enrolled();
     if (!enrolled.ok) return enrolled;
     const identity = enrolled.value;

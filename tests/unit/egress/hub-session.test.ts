@@ -154,6 +154,17 @@ describe('signing in', () => {
     expect(session.signedIn).toBe(false);
   });
 
+  it('asks for another challenge when the network has used up the first one, and takes a second no for one', async () => {
+    const { session, hub } = await enrolledDesk();
+    const proofs = () => hub.asked.filter((route) => route === 'POST /api/v1/session').length;
+    hub.fault = ({ route }) => (route === '/api/v1/session' && proofs() === 1 ? refused('sign-in-refused') : null);
+    value(await session.signIn());
+    expect(proofs()).toBe(2);
+    hub.fault = ({ route }) => (route === '/api/v1/session' ? refused('sign-in-refused') : null);
+    expect(codeOf(await session.signIn())).toBe('sign-in-refused');
+    expect(proofs()).toBe(4);
+  });
+
   it('is shared by calls at the same time', async () => {
     const { session, hub } = await enrolledDesk();
     const [a, b] = [await question('a'), await question('b')];

@@ -1,104 +1,145 @@
+import { isWaiting } from '#lib/domain/outbox-entry.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
-import { retryDelay } from '#lib/egress/backoff.ts';
-import { affectsAll, failureCode, retryable, type HubFailure } from '#lib/egress/hub-failure.ts';
+import { failureCode } from '#lib/egress/hub-failure.ts';
+import { OutboxEngine, type EngineState } from '#lib/egress/outbox-engine.ts';
+import type { WithdrawalOrder } from '#lib/egress/outbox.ts';
+import { NO_TRAFFIC } from '#lib/egress/traffic.ts';
 import type { OutboxEntry, ReceiptStore } from '#lib/vault/outbox-store.ts';
 import type { Door } from './door.ts';
 import type { Report } from './exports.ts';
+import type { MeteredMode } from './metered.svelte.ts';
 
 /** The open vault's side of the outbox. */
 export type OutboxSource = { readonly door: Door; readonly receipts: Pick<ReceiptStore, 'all'> };
 
-type Round = { receipts: Receipt[]; failures: HubFailure[] };
+/** What has become of a batch that the hub has acknowledged: it stands, or is being taken back, or partly or wholly is. */
+export type Standing = 'stands' | 'leaving' | 'partly-back' | 'back';
+export type Acknowledged = { readonly receipt: Receipt; readonly standing: Standing };
 
-/** Batches on their way and receipts kept; sends by itself what waits, later and later while it fails. */
+const REST: EngineState = { sending: false, nextTryAt: null, round: NO_TRAFFIC, sitting: NO_TRAFFIC };
+
+/** Batches and withdrawals on their way, and receipts kept. */
 export class OutboxView {
   readonly #source: () => OutboxSource | null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #failedRounds = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #engine: OutboxEngine;
+  readonly metered: MeteredMode;
+  #state = $state.raw(REST);
+  #entries = $state.raw<readonly OutboxEntry[]>([]);
+  /** The newest look at the vault is the one that counts. */
+  #looks = 0;
 
-  /** Batches without a receipt, oldest first. */
-  waiting = $state.raw<readonly OutboxEntry[]>([]);
   receipts = $state.raw<readonly Receipt[]>([]);
-  sending = $state(false);
-  /** Why outbox or receipts could not be read, as a code. */
+  /** Why outbox or receipts could not be read, or a withdrawal not made, as a code. */
   failure = $state<string | null>(null);
 
-  constructor(source: () => OutboxSource | null) {
+  /** What is released and has no receipt, oldest first. */
+  readonly waiting: readonly OutboxEntry[] = $derived(this.#entries.filter(isWaiting));
+  /** What sending all of it takes. */
+  readonly waitingBytes = $derived(this.waiting.reduce((sum, { bytes }) => sum + bytes, 0));
+  /** Receipts of batches, newest first. */
+  readonly acknowledged: readonly Acknowledged[] = $derived(this.#standings());
+
+  constructor(source: () => OutboxSource | null, metered: MeteredMode) {
     this.#source = source;
+    this.metered = metered;
+    metered.onchange = () => {
+      if (metered.on) this.#engine.pause();
+      this.#state = this.#engine.state;
+      if (!metered.on) void this.wake();
+    };
+    this.#engine = new OutboxEngine({
+      source: () => {
+        const door = source()?.door;
+        return door === undefined ? null : { outbox: door.outbox, traffic: () => door.traffic.total };
+      },
+      maySendByItself: () => !metered.on,
+      onStep: async (state) => {
+        this.#state = state;
+        await this.refresh();
+      },
+    });
+  }
+
+  get sending(): boolean {
+    return this.#state.sending;
+  }
+
+  /** When it is tried again, in milliseconds since 1970; null: not by itself. */
+  get nextTryAt(): number | null {
+    return this.#state.nextTryAt;
+  }
+
+  /** Bytes of this or the last round, and since the vault was opened. */
+  get traffic(): Pick<EngineState, 'round' | 'sitting'> {
+    return this.#state;
   }
 
   async refresh(): Promise<void> {
     const source = this.#source();
     if (source === null) return;
+    const look = ++this.#looks;
     const entries = await source.door.outbox.list();
     const receipts = await source.receipts.all();
+    if (look !== this.#looks) return;
     this.failure = !entries.ok ? failureCode(entries.error) : !receipts.ok ? receipts.error : null;
-    if (entries.ok) this.waiting = entries.value.filter(({ state }) => state !== 'acknowledged');
+    if (entries.ok) this.#entries = entries.value;
     if (receipts.ok) this.receipts = receipts.value.toReversed();
   }
 
   /** Sends batches now; gives the verified receipts of those that got through. */
   send(batchIds: readonly string[]): Promise<readonly Receipt[]> {
-    return this.#inTurn(async ({ outbox }) => {
-      const round: Round = { receipts: [], failures: [] };
-      for (const batchId of batchIds) {
-        const receipt = await outbox.send(batchId);
-        if (receipt.ok) round.receipts.push(receipt.value);
-        else round.failures.push(receipt.error);
-        await this.refresh();
-        if (!receipt.ok && affectsAll(receipt.error)) break;
-      }
-      return round;
-    });
+    return this.#engine.send(batchIds);
   }
 
   /** Sends everything that waits now. */
   sendAll(): Promise<readonly Receipt[]> {
-    return this.#inTurn(async ({ outbox }) => {
-      const report = await outbox.sendAll(() => void this.refresh());
-      if (!report.ok) return { receipts: [], failures: [report.error] };
-      return { receipts: report.value.acknowledged, failures: report.value.failed.map(({ failure }) => failure) };
-    });
+    return this.#engine.sendAll();
   }
 
-  /** Called when sending may have become possible: vault opened, browser online, page visible again. */
+  /** Called when the vault was opened: bytes that are no longer needed go, and what waits is sent. */
+  async begin(): Promise<void> {
+    await this.#engine.tidy();
+    await this.wake();
+  }
+
+  /** Called when sending may have become possible: browser online, page visible again. */
   async wake(): Promise<void> {
     await this.refresh();
-    if (this.waiting.length > 0 && !this.sending) await this.sendAll();
+    if (this.waiting.length > 0) await this.#engine.wake();
+  }
+
+  /** Signs a withdrawal and queues it; it is sent like everything else. @returns why it could not be, as a code, or null */
+  async withdraw(order: WithdrawalOrder): Promise<string | null> {
+    const source = this.#source();
+    if (source === null) return 'locked';
+    const queued = await source.door.outbox.withdraw(order);
+    await this.refresh();
+    if (!queued.ok) return failureCode(queued.error);
+    void this.#engine.wake();
+    return null;
   }
 
   /** Forgets what is shown and stops sending: the vault shuts. */
   forget(): void {
-    clearTimeout(this.#timer);
-    this.#failedRounds = 0;
-    this.waiting = [];
+    this.#engine.stop();
+    this.#looks++;
+    this.#state = REST;
+    this.#entries = [];
     this.receipts = [];
     this.failure = null;
   }
 
-  /** One round after the other: a second tab or a timer must not make a press of a button go unheard. */
-  #inTurn(work: (door: Door) => Promise<Round>): Promise<readonly Receipt[]> {
-    const turn = this.#last.then(async () => {
-      const source = this.#source();
-      if (source === null) return [];
-      clearTimeout(this.#timer);
-      this.sending = true;
-      const { receipts, failures } = await work(source.door);
-      await this.refresh();
-      this.sending = false;
-      this.#planNext(failures);
-      return receipts;
-    });
-    this.#last = turn;
-    return turn;
-  }
-
-  /** Tries again by itself only what can succeed without anybody doing anything. */
-  #planNext(failures: readonly HubFailure[]): void {
-    this.#failedRounds = failures.length === 0 ? 0 : this.#failedRounds + 1;
-    if (this.#source() === null || !failures.some(retryable)) return;
-    this.#timer = setTimeout(() => void this.wake(), retryDelay(this.#failedRounds));
+  #standings(): Acknowledged[] {
+    const back = new Map<string, Standing>();
+    const batches = this.receipts.filter(({ withdraws }) => withdraws === undefined);
+    const items = new Map(batches.map((receipt) => [receipt.batchId, receipt.items]));
+    for (const { withdraws, items: taken } of this.receipts) {
+      if (withdraws === undefined) continue;
+      const whole = back.get(withdraws) === 'back' || taken >= (items.get(withdraws) ?? 0);
+      back.set(withdraws, whole ? 'back' : 'partly-back');
+    }
+    for (const { withdraws } of this.waiting) if (withdraws !== null) back.set(withdraws, 'leaving');
+    return batches.map((receipt) => ({ receipt, standing: back.get(receipt.batchId) ?? 'stands' }));
   }
 }
 

@@ -7,7 +7,16 @@ const Seq = z.int().check(z.gte(1));
 const link = { seq: Seq, at: Instant, prev: Sha256, hash: Sha256 };
 
 /** Why a request was made. */
-export const RequestPurpose = z.enum(['enrolment', 'challenge', 'sign-in', 'sign-out', 'look-up', 'submission']);
+export const RequestPurpose = z.enum([
+  'enrolment',
+  'challenge',
+  'sign-in',
+  'sign-out',
+  'look-up',
+  'submission',
+  'withdrawal',
+  'carried',
+]);
 export type RequestPurpose = z.infer<typeof RequestPurpose>;
 
 /** How a request ended: an HTTP answer of whatever status, or none that could be read. */

@@ -14,8 +14,8 @@ import { Receipt } from './wire/submission.ts';
 const of = <K extends string, T extends z.ZodMiniType>(kind: K, value: T) =>
   z.strictObject({ kind: z.literal(kind), value });
 
-/** A batch that the hub has acknowledged, with the very text that was sealed. */
-const SentBatch = z.strictObject({ entry: OutboxEntry, body: z.string() });
+/** A batch or withdrawal that the hub has acknowledged, with the very text that was sealed; null once that was pruned. */
+const SentBatch = z.strictObject({ entry: OutboxEntry, body: z.nullable(z.string()) });
 
 /** A batch that the hub has not acknowledged: told, but not carried, since only the device that signed it may send it. */
 export const UnsentBatch = z.strictObject({

@@ -7,6 +7,7 @@ import { Receipt } from '#lib/domain/wire/submission.ts';
 import type { RequestPurpose } from '#lib/vault/ledger-store.ts';
 import { failed, notStored, type HubFailure } from './hub-failure.ts';
 import type { Ledger } from './ledger.ts';
+import type { TrafficMeter } from './traffic.ts';
 
 /** One request of the API. `route` is its path, which names nothing: all that is asked is in the body. */
 export type WireRequest = {
@@ -41,11 +42,13 @@ export class HubClient {
   readonly #ledger: Ledger;
   readonly #transport: Transport;
   readonly #timeoutMs: number;
+  readonly #meter: TrafficMeter | null;
 
-  constructor(parts: { ledger: Ledger; transport?: Transport; timeoutMs?: number }) {
+  constructor(parts: { ledger: Ledger; transport?: Transport; timeoutMs?: number; meter?: TrafficMeter }) {
     this.#ledger = parts.ledger;
     this.#transport = parts.transport ?? browserTransport;
     this.#timeoutMs = parts.timeoutMs ?? TIMEOUT_MS;
+    this.#meter = parts.meter ?? null;
   }
 
   async enrol(body: Uint8Array<ArrayBuffer>): Promise<Result<EnrolmentAnswer, HubFailure>> {
@@ -80,6 +83,14 @@ export class HubClient {
     return this.#ask(Receipt, { method: 'POST', route: '/api/v1/submissions', purpose: 'submission', body });
   }
 
+  async withdraw(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
+    return this.#ask(Receipt, { method: 'POST', route: '/api/v1/withdrawals', purpose: 'withdrawal', body });
+  }
+
+  async handIn(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
+    return this.#ask(Receipt, { method: 'POST', route: '/api/v1/carried', purpose: 'carried', body });
+  }
+
   async #ask<T>(schema: Schema<T>, call: Call): Promise<Result<T, HubFailure>> {
     const answer = await this.#send(call);
     if (!answer.ok) return answer;
@@ -95,6 +106,7 @@ export class HubClient {
     if (!noted.ok) return notStored(noted.error);
     const timeoutMs = this.#timeoutMs + Math.ceil((body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
     const answer = await this.#transport({ method, route, body, timeoutMs, maxAnswerBytes });
+    this.#meter?.add({ out: body?.length ?? 0, in: answer.ok ? answer.value.bytes.length : 0 });
     const ended = await this.#ledger.answer({
       of: noted.value,
       end: answer.ok ? 'answered' : answer.error,

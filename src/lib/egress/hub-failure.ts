@@ -1,5 +1,5 @@
 import { err, type Result } from '#lib/domain/result.ts';
-import type { Problem } from '#lib/domain/wire/problem.ts';
+import { PROBLEMS, type Problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 
 /**
@@ -32,15 +32,25 @@ export function failureCode(failure: HubFailure): string {
 
 /** Whether the same request can succeed later without anybody doing anything. */
 export function retryable(failure: HubFailure): boolean {
-  if (failure.kind === 'problem') {
-    const { status } = failure.problem;
-    return status >= 500 || status === 408 || status === 409 || status === 429;
-  }
+  if (failure.kind === 'problem') return passes(failure.problem.status);
   return failure.kind === 'unreachable' || failure.kind === 'timeout' || failure.kind === 'garbage';
+}
+
+/** Whether a failure of this code is the hub's no to these very bytes: it stays one until somebody does something. */
+export function isRefusal(code: string): boolean {
+  const status = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as ProblemCode][0] : null;
+  return status !== null && status !== 401 && code !== 'sign-in-refused' && !passes(status);
+}
+
+function passes(status: number): boolean {
+  return status >= 500 || status === 408 || status === 409 || status === 429;
 }
 
 /** Whether every other request would end the same way now, so that there is no use in going on. */
 export function affectsAll(failure: HubFailure): boolean {
-  if (failure.kind === 'problem') return [401, 429, 502, 503, 504].includes(failure.problem.status);
+  if (failure.kind === 'problem') {
+    const { status, code } = failure.problem;
+    return [401, 429, 502, 503, 504].includes(status) || code === 'sign-in-refused';
+  }
   return failure.kind !== 'garbage' && failure.kind !== 'bad-signature';
 }

@@ -102,10 +102,10 @@ export class HubSession {
     });
   }
 
-  /** Sends the sealed bytes of a batch; the receipt is verified to be about exactly them. */
+  /** Sends the sealed bytes of a batch or a withdrawal; the receipt is verified to be about exactly them. */
   async submit(body: Uint8Array<ArrayBuffer>, batch: Submitted): Promise<Result<Receipt, HubFailure>> {
     return this.#asOfficer(async (identity) => {
-      const receipt = await this.#hub.submit(body);
+      const receipt = await (batch.withdraws === null ? this.#hub.submit(body) : this.#hub.withdraw(body));
       if (!receipt.ok) return receipt;
       const good = await checkReceipt(receipt.value, batch, identity);
       return good.ok ? receipt : good;

@@ -56,13 +56,21 @@ export async function checkLookup(
 ): Checked {
   if (!(await signedBy(hubKey, 'lintel/lookup-answer/1', answer))) return failed('bad-signature');
   if (answer.requestSha256 !== requestSha256) return failed('bad-signature');
-  const open = new Set(asked.request.items.map(({ ref }) => ref));
+  const open = new Set(asked.records.map(({ ref }) => ref));
   const each = answer.results.every(({ ref }) => open.delete(ref));
   return each && open.size === 0 ? GOOD : failed('garbage');
 }
 
 /** What a receipt has to be about. */
-export type Submitted = { batchId: string; bureau: string; device: string; sha256: string; items: number };
+export type Submitted = {
+  batchId: string;
+  bureau: string;
+  device: string;
+  sha256: string;
+  items: number;
+  /** The batch that it takes back; null: it is a batch. */
+  withdraws: string | null;
+};
 
 /** A receipt is good when the pinned hub signed it over exactly the bytes of this batch. */
 export async function checkReceipt(receipt: Receipt, batch: Submitted, { hubKey }: EnrolledIdentity): Checked {
@@ -70,6 +78,7 @@ export async function checkReceipt(receipt: Receipt, batch: Submitted, { hubKey 
   if (!(await signedBy(hubKey, 'lintel/receipt/1', receipt))) return failed('bad-signature');
   const about =
     receipt.batchId === batch.batchId &&
+    (receipt.withdraws ?? null) === batch.withdraws &&
     receipt.bureau === batch.bureau &&
     receipt.device === batch.device &&
     receipt.bodySha256 === batch.sha256 &&

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
 import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
-import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
+import { isDelivered, OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SavedAnswer } from '#lib/domain/saved-answer.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';
@@ -110,9 +110,14 @@ async function* batches(access: Access): Portions {
 }
 
 function batch(entry: OutboxEntry, body: Result<string | null, StorageFailure>) {
-  if (entry.state !== 'acknowledged') {
+  // What was only looked at is told to nobody: it was never meant to leave.
+  if (entry.state === 'draft') return ok({ records: [], damaged: 0 });
+  if (!isDelivered(entry)) {
     const { batchId, sealedAt, items } = entry;
     return ok({ records: [{ kind: 'unsent' as const, value: { batchId, sealedAt, items } }], damaged: 0 });
+  }
+  if (entry.state === 'pruned') {
+    return ok({ records: [{ kind: 'batch' as const, value: { entry, body: null } }], damaged: 0 });
   }
   if (!body.ok) return body;
   if (body.value === null) return ok({ records: [], damaged: 1 });

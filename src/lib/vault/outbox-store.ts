@@ -1,12 +1,15 @@
-import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
-import { err, type Result } from '#lib/domain/result.ts';
+import { isDelivered, OutboxEntry } from '#lib/domain/outbox-entry.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
 import { commit, jsonOf, RAW_BYTES, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
 export type { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 
-/** Batches with their exact sealed bytes. An acknowledged one keeps its bytes: they are what the ledger's hash stands for. */
+/**
+ * Batches and withdrawals with their exact sealed bytes, from the first look at them until the hub has them. See
+ * `OutboxState` for how they go on; every step is one strict transaction, so that a crash leaves one state or the next.
+ */
 export class OutboxStore {
   readonly #access: Access;
   readonly #entries: Records<OutboxEntry>;
@@ -20,7 +23,7 @@ export class OutboxStore {
     this.#receipts = receiptRecords(access);
   }
 
-  /** Entry and bytes in one strict transaction. */
+  /** Entry and bytes together. */
   async add(entry: OutboxEntry, body: Uint8Array<ArrayBuffer>): Promise<Result<void, StorageFailure | 'taken'>> {
     const [entryKey, bodyKey] = [await this.#entries.keyOf(entry.batchId), await this.#bodies.keyOf(entry.batchId)];
     if (!entryKey.ok || !bodyKey.ok) return err('locked');
@@ -30,12 +33,15 @@ export class OutboxStore {
     ]);
   }
 
-  async update(entry: OutboxEntry): Promise<Result<void, StorageFailure>> {
-    const key = await this.#entries.keyOf(entry.batchId);
-    return replace(this.#access, [key.ok ? await this.#entries.change(key.value, entry) : key]);
+  async update(...entries: readonly OutboxEntry[]): Promise<Result<void, StorageFailure>> {
+    const changes = entries.map(async (entry) => {
+      const key = await this.#entries.keyOf(entry.batchId);
+      return key.ok ? this.#entries.change(key.value, entry) : key;
+    });
+    return replace(this.#access, await Promise.all(changes));
   }
 
-  /** The verified receipt and the batch's new state in one strict transaction: both or neither. */
+  /** The verified receipt and the new state together: both or neither. */
   async acknowledge(entry: OutboxEntry, receipt: Receipt): Promise<Result<void, StorageFailure>> {
     const [entryKey, receiptKey] = [
       await this.#entries.keyOf(entry.batchId),
@@ -49,17 +55,46 @@ export class OutboxStore {
     ]);
   }
 
+  /** The bytes of an acknowledged entry go, and the entry says so; the receipt has to be there to be read. */
+  async prune(entry: OutboxEntry): Promise<Result<void, StorageFailure>> {
+    const [entryKey, bodyKey, receiptKey] = [
+      await this.#entries.keyOf(entry.batchId),
+      await this.#bodies.keyOf(entry.batchId),
+      await this.#receipts.keyOf(entry.batchId),
+    ];
+    if (!entryKey.ok || !bodyKey.ok || !receiptKey.ok) return err('locked');
+    const receipt = await this.#receipts.get(receiptKey.value);
+    if (!receipt.ok) return receipt;
+    if (!isDelivered(entry) || receipt.value?.bodySha256 !== entry.sha256) return err('damaged-record');
+    return replace(this.#access, [
+      await this.#entries.change(entryKey.value, { ...entry, state: 'pruned' }),
+      ok(this.#bodies.erasure(bodyKey.value)),
+    ]);
+  }
+
+  /** Forgets entries with their bytes: for drafts, which have never left. */
+  async forget(batchIds: readonly string[]): Promise<Result<void, StorageFailure>> {
+    const changes = batchIds.map(async (batchId) => {
+      const [entryKey, bodyKey] = [await this.#entries.keyOf(batchId), await this.#bodies.keyOf(batchId)];
+      return entryKey.ok && bodyKey.ok
+        ? [ok(this.#entries.erasure(entryKey.value)), ok(this.#bodies.erasure(bodyKey.value))]
+        : [err('locked' as const)];
+    });
+    return replace(this.#access, (await Promise.all(changes)).flat());
+  }
+
   async entry(batchId: string): Promise<Result<OutboxEntry | null, StorageFailure>> {
     const key = await this.#entries.keyOf(batchId);
     return key.ok ? this.#entries.get(key.value) : key;
   }
 
+  /** Null also when they are pruned. */
   async body(batchId: string): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageFailure>> {
     const key = await this.#bodies.keyOf(batchId);
     return key.ok ? this.#bodies.get(key.value) : key;
   }
 
-  /** In the order of sealing: batch ids are time-ordered. */
+  /** In the order of sealing: ids are time-ordered. */
   async entries(): Promise<Result<OutboxEntry[], StorageFailure>> {
     const all = await this.#entries.all();
     if (all.ok) all.value.sort((a, b) => (a.batchId < b.batchId ? -1 : 1));

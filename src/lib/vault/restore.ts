@@ -122,7 +122,7 @@ export class VaultRestore {
         const bodies = new Records(this.access, 'batches', RAW_BYTES);
         return all([
           await named(this.#records('outbox', OutboxEntry), entry.batchId, entry),
-          await named(bodies, entry.batchId, new TextEncoder().encode(body)),
+          ...(body === null ? [] : [await named(bodies, entry.batchId, new TextEncoder().encode(body))]),
         ]);
       }
     }

@@ -5,11 +5,14 @@ import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { sha256Hex } from '#lib/domain/hash.ts';
 import { err } from '#lib/domain/result.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
+import { uuidv7 } from '#lib/domain/uuid.ts';
 import { Batch } from '#lib/domain/wire/submission.ts';
-import { submissionDisclosures, type SubmissionDraft } from '#lib/egress/disclosure.ts';
+import { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
+import { submissionDraft, submissionPacker, type SubmissionDraft } from '#lib/egress/disclosure.ts';
 import { failureCode } from '#lib/egress/hub-failure.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
 import { mediaRecord, reopen, value } from '../vault/fresh-vault.ts';
+import { disguise } from '../domain/disguise.ts';
 import { deskAt, enrolledDesk, type Desk } from './enrolled.ts';
 import { flipped, newKey, refused } from './scripted-hub.ts';
 
@@ -22,10 +25,9 @@ afterEach(() => {
 });
 
 async function draft(...names: string[]): Promise<SubmissionDraft> {
-  const records = await Promise.all(names.map((name) => mediaRecord(name)));
-  const [first] = submissionDisclosures(records, DEFAULT_DATA_RULE, desk.identity.membership);
-  if (first === undefined) throw new Error('there is something to submit');
-  return first;
+  const packer = submissionPacker(DEFAULT_DATA_RULE, disguise);
+  for (const name of names) packer.put({ media: await mediaRecord(name), names: [], mark: null, scheme: 'plain' });
+  return submissionDraft(packer.take(), DEFAULT_DATA_RULE, desk.identity.membership, null);
 }
 
 async function sealed(...names: string[]): Promise<string> {
@@ -48,7 +50,8 @@ describe('sealing', () => {
     expect(await states()).toEqual([]);
     const content = Batch.parse(JSON.parse(new TextDecoder().decode(batch.bytes)));
     expect(canonicalBytes(content)).toEqual(batch.bytes);
-    expect(content).toMatchObject(shown.content);
+    const items = shown.content.items.map(({ json }) => JSON.parse(json) as unknown);
+    expect(content).toMatchObject({ ...shown.content, items });
     const { signKey } = desk.identity;
     expect(await verify(signKey.public, 'lintel/batch/1', unsigned(content), content.signature)).toBe(true);
     value(await desk.outbox.enqueue(batch));
@@ -172,7 +175,7 @@ describe('sending', () => {
     let n = 0;
     desk.hub.fault = ({ route }) => (route.endsWith('/submissions') && n++ === 0 ? refused('batch-differs') : null);
     const progress: [number, number][] = [];
-    const report = value(await desk.outbox.sendAll((done, total) => progress.push([done, total])));
+    const report = value(await desk.outbox.sendAll({ onProgress: (done, total) => progress.push([done, total]) }));
     expect(report.acknowledged.map(({ batchId }) => batchId)).toEqual(ids.slice(1));
     expect(report.failed.map(({ batchId }) => batchId)).toEqual(ids.slice(0, 1));
     expect(progress).toEqual([0, 1, 2, 3].map((done) => [done, 3]));
@@ -222,6 +225,150 @@ describe('sending', () => {
     );
     expect(noted).toBe(sent);
   });
+});
+
+describe('drafts', () => {
+  it('are kept, released as a whole, and sent only then, with the very bytes', async () => {
+    const shown = value(await desk.outbox.draft(value(await desk.outbox.sign(await draft('a')))));
+    const other = value(await desk.outbox.draft(value(await desk.outbox.sign(await draft('b')))));
+    await restart();
+    expect(await states()).toEqual(['draft', 'draft']);
+    expect(value(await desk.outbox.sendAll()).acknowledged).toEqual([]);
+    expect((await desk.outbox.send(shown.batchId)).ok).toBe(false);
+    expect(submissions()).toEqual([]);
+    value(await desk.outbox.release([shown.batchId, other.batchId]));
+    await restart();
+    expect(value(await desk.outbox.sendAll()).acknowledged).toHaveLength(2);
+    expect(submissions().map(({ body }) => body)).toEqual([shown.bytes, other.bytes]);
+  });
+
+  it('that are not wanted go without a trace, and nothing else goes with them', async () => {
+    await sealed('a');
+    const { batchId } = value(await desk.outbox.draft(value(await desk.outbox.sign(await draft('b')))));
+    value(await desk.outbox.discardDrafts());
+    await restart();
+    expect(await states()).toEqual(['sealed']);
+    expect(value(await desk.vault.outbox.body(batchId))).toBeNull();
+  });
+});
+
+describe('bytes', () => {
+  it('go when the receipt is stored, and entry, hash and receipt stay', async () => {
+    const [sent, waiting] = [await sealed('a'), await sealed('b')];
+    const receipt = value(await desk.outbox.send(sent));
+    value(await desk.outbox.prune());
+    await restart();
+    expect(await states()).toEqual(['pruned', 'sealed']);
+    expect(value(await desk.vault.outbox.body(sent))).toBeNull();
+    expect(value(await desk.vault.outbox.body(waiting))).not.toBeNull();
+    expect(value(await desk.outbox.list())[0]?.sha256).toBe(receipt.bodySha256);
+    expect(value(await desk.outbox.send(sent))).toEqual(receipt);
+    expect(submissions()).toHaveLength(1);
+  });
+
+  it('stay while the receipt is not there to be read', async () => {
+    const batchId = await sealed('a');
+    value(await desk.outbox.send(batchId));
+    vi.spyOn(desk.vault.receipts, 'get').mockResolvedValue(err('damaged-record'));
+    const [entry] = value(await desk.outbox.list());
+    if (entry === undefined) throw new Error('nothing is there');
+    expect(await desk.vault.outbox.prune({ ...entry, sha256: 'f'.repeat(64) })).toEqual(err('damaged-record'));
+    expect(value(await desk.vault.outbox.body(batchId))).not.toBeNull();
+  });
+});
+
+describe('a withdrawal', () => {
+  const withdrawals = () => desk.hub.wire.filter(({ route }) => route.endsWith('/withdrawals'));
+  const order = (withdraws: string) => ({ withdraws, items: null, batchItems: 2, reason: 'wrong-file' as const });
+
+  it('is canonical and signed, takes the road of batches, and ends with a receipt about it', async () => {
+    const batchId = await sealed('a', 'b');
+    value(await desk.outbox.send(batchId));
+    const [first, second] = [await sha256Hex(new Uint8Array([1])), await sha256Hex(new Uint8Array([2]))].sort();
+    const items = [second ?? '', first ?? '', second ?? ''];
+    const sealedOne = value(await desk.outbox.withdraw({ ...order(batchId), items }));
+    const content = Withdrawal.parse(JSON.parse(new TextDecoder().decode(sealedOne.bytes)));
+    expect(canonicalBytes(content)).toEqual(sealedOne.bytes);
+    expect(content).toMatchObject({ withdraws: batchId, items: [first, second], reason: 'wrong-file', bureau: 'A' });
+    const { signKey } = desk.identity;
+    expect(await verify(signKey.public, 'lintel/withdrawal/1', unsigned(content), content.signature)).toBe(true);
+    desk.hub.fault = ({ route }) => (route.endsWith('/withdrawals') ? 'lost-after' : null);
+    expect(value(await desk.outbox.sendAll()).failed).toHaveLength(1);
+    await restart();
+    desk.hub.fault = () => null;
+    const [receipt] = value(await desk.outbox.sendAll()).acknowledged;
+    expect(receipt).toMatchObject({ batchId: sealedOne.batchId, withdraws: batchId, items: 2 });
+    expect(withdrawals().map(({ body }) => body)).toEqual([sealedOne.bytes, sealedOne.bytes]);
+    value(await desk.outbox.prune());
+    expect(await states()).toEqual(['pruned', 'pruned']);
+  });
+
+  it('waits behind its batch, and follows it in the same round', async () => {
+    const batchId = await sealed('a', 'b');
+    const { batchId: own } = value(await desk.outbox.withdraw(order(batchId)));
+    const early = await desk.outbox.send(own);
+    expect(early.ok ? 'ok' : failureCode(early.error)).toBe('unknown-batch');
+    desk.hub.fault = ({ route }) => (route.endsWith('/submissions') ? refused('internal-error') : null);
+    expect(value(await desk.outbox.sendAll()).failed).toHaveLength(1);
+    expect(withdrawals()).toEqual([]);
+    desk.hub.fault = () => null;
+    expect(value(await desk.outbox.sendAll()).acknowledged.map(({ batchId: id }) => id)).toEqual([batchId, own]);
+  });
+
+  it('believes no receipt that is about a batch, or about another one', async () => {
+    const [batchId, other] = [await sealed('a', 'b'), await sealed('c', 'd')];
+    value(await desk.outbox.sendAll());
+    const { batchId: own } = value(await desk.outbox.withdraw(order(batchId)));
+    for (const withdraws of [undefined, other]) {
+      desk.hub.tamper = (route, answer) => (route.endsWith('/withdrawals') ? { ...answer, withdraws } : answer);
+      const sent = await desk.outbox.send(own);
+      expect(sent.ok ? 'ok' : failureCode(sent.error)).toBe('bad-signature');
+    }
+    expect(await states()).toEqual(['acknowledged', 'acknowledged', 'sealed']);
+  });
+});
+
+describe('a round that nobody asked for', () => {
+  it('leaves out what the hub has refused, and only that', async () => {
+    const [refusedOne, failedOne] = [await sealed('a'), await sealed('b')];
+    let n = 0;
+    desk.hub.fault = ({ route }) =>
+      route.endsWith('/submissions') ? refused(n++ === 0 ? 'bad-signature' : 'internal-error') : null;
+    await desk.outbox.sendAll();
+    desk.hub.fault = () => null;
+    const report = value(await desk.outbox.sendAll({ skipRefused: true }));
+    expect(report.acknowledged.map(({ batchId }) => batchId)).toEqual([failedOne]);
+    expect(value(await desk.outbox.sendAll()).acknowledged.map(({ batchId }) => batchId)).toEqual([refusedOne]);
+  });
+});
+
+describe('a receipt that comes by another road', () => {
+  it('is taken when the pinned hub signed it about exactly these bytes, once', async () => {
+    const batchId = await sealed('a');
+    desk.hub.fault = ({ route }) => (route.endsWith('/submissions') ? 'lost-after' : null);
+    await desk.outbox.send(batchId);
+    const receipt = await desk.hub.receiptOf(batchId);
+    await restart();
+    const forged = await desk.outbox.takeReceipt({ ...receipt, signature: flipped(receipt.signature) });
+    expect(forged).toEqual(err({ kind: 'bad-signature' }));
+    expect(await states()).toEqual(['sealed']);
+    expect(value(await desk.outbox.takeReceipt(receipt))).toBe(true);
+    expect(value(await desk.outbox.takeReceipt(receipt))).toBe(false);
+    expect(value(await desk.outbox.takeReceipt({ ...receipt, batchId: uuidv7() }))).toBeNull();
+    await restart();
+    expect(await states()).toEqual(['acknowledged']);
+    expect(value(await desk.outbox.sendAll()).acknowledged).toEqual([]);
+  });
+});
+
+it('counts what goes through the door', async () => {
+  await sealed('a');
+  desk.hub.wire.length = 0;
+  const before = desk.traffic.total;
+  await desk.outbox.sendAll();
+  const { out, in: back } = desk.traffic.total;
+  expect(out - before.out).toBe(desk.hub.wire.reduce((sum, { body }) => sum + (body?.length ?? 0), 0));
+  expect(back - before.in).toBeGreaterThan(0);
 });
 
 async function expectKept(batchId: string, code: string): Promise<void> {

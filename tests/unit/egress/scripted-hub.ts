@@ -9,7 +9,8 @@ import { uuidv7 } from '#lib/domain/uuid.ts';
 import { ChallengeRequest, EnrolmentRequest, SessionRequest, type Membership } from '#lib/domain/wire/identity.ts';
 import { LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
-import { Batch } from '#lib/domain/wire/submission.ts';
+import { Batch, Receipt } from '#lib/domain/wire/submission.ts';
+import { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { Transport, WireAnswer, WireRequest } from '#lib/egress/hub-client.ts';
 
 export const ORIGIN = 'https://hub.example';
@@ -93,6 +94,7 @@ export class ScriptedHub {
     if (body === null) return refused('not-found');
     if (route === '/api/v1/lookups') return this.#lookUp(LookupRequest.parse(json), await sha256Hex(body));
     if (route === '/api/v1/submissions') return this.#submit(Batch.parse(json), await sha256Hex(body), body);
+    if (route === '/api/v1/withdrawals') return this.#withdraw(Withdrawal.parse(json), await sha256Hex(body), body);
     return refused('not-found');
   }
 
@@ -158,6 +160,30 @@ export class ScriptedHub {
     };
     this.batches.set(batchId, { body: body.join(), receipt });
     return this.#signed('/api/v1/submissions', 'lintel/receipt/1', receipt, known === undefined ? 201 : 200);
+  }
+
+  async #withdraw(withdrawal: Withdrawal, bodySha256: string, body: Uint8Array): Promise<WireAnswer> {
+    const device = this.#devices.get(withdrawal.device);
+    if (device === undefined) return refused('wrong-bureau-or-device');
+    if (!(await verify(device.signKey, 'lintel/withdrawal/1', unsigned(withdrawal), withdrawal.signature)))
+      return refused('bad-signature');
+    const batch = this.batches.get(withdrawal.withdraws);
+    if (batch === undefined) return refused('unknown-batch');
+    const { batchId, bureau, withdraws } = withdrawal;
+    const items = withdrawal.items?.length ?? Number(batch.receipt['items']);
+    const receipt = this.batches.get(batchId)?.receipt ?? {
+      ...{ batchId, withdraws, bureau, device: withdrawal.device, bodySha256, items, newItems: items },
+      ...{ receivedAt: new Date().toISOString(), hub: this.hub },
+    };
+    this.batches.set(batchId, { body: body.join(), receipt });
+    return this.#signed('/api/v1/withdrawals', 'lintel/receipt/1', receipt, 201);
+  }
+
+  /** The signed receipt of what it holds, as it may come by another road. */
+  async receiptOf(batchId: string): Promise<Receipt> {
+    const content = this.batches.get(batchId)?.receipt ?? {};
+    const signature = await sign(this.key.private, 'lintel/receipt/1', content);
+    return Receipt.parse({ ...content, signature });
   }
 
   async #signed(route: string, purpose: Purpose, answer: Answer, status = 200): Promise<WireAnswer> {

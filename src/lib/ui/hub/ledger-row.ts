@@ -7,7 +7,7 @@ export type LedgerRow = {
   at: string;
   method: string;
   route: string;
-  purpose: 'enrolment' | 'challenge' | 'sign-in' | 'sign-out' | 'look-up' | 'submission';
+  purpose: 'enrolment' | 'challenge' | 'sign-in' | 'sign-out' | 'look-up' | 'submission' | 'withdrawal' | 'carried';
   bytes: number;
   sha256: string;
   end: 'answered' | 'unreachable' | 'timeout' | 'garbage' | null;
@@ -22,6 +22,8 @@ const PURPOSES: Record<LedgerRow['purpose'], () => string> = {
   'sign-out': m.ledger_purpose_sign_out,
   'look-up': m.ledger_purpose_look_up,
   submission: m.ledger_purpose_submission,
+  withdrawal: m.ledger_purpose_withdrawal,
+  carried: m.ledger_purpose_carried,
 };
 
 export function purposeWord(purpose: LedgerRow['purpose']): string {

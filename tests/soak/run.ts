@@ -1,31 +1,43 @@
 /**
- * `npm run soak [-- kill] [--kills N] [--files N] [--seed S]`: long runs that hold the built portal to what it promises when
- * things go wrong. `kill` shoots the browser down at random moments of a job, as often as it is told to. Needs a build.
+ * `npm run soak [-- kill] [--kills N] [--files N] [-- network] [--batches N] [--seed S]`: long runs that hold the built portal
+ * to what it promises when things go wrong. `kill` shoots the browser down at random moments of a job, as often as it is told
+ * to; `network` hands batches in through a bad network, while browser and hub are killed. Both, unless one is named. Needs a
+ * build.
  */
 import { parseArgs } from 'node:util';
 import { startPortalServer } from '../fixtures/portal-server.ts';
 import { soakKills } from './kill.ts';
+import { soakNetwork } from './network.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
     files: { type: 'string', default: '3000' },
+    batches: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
   },
 });
 
-const unknown = positionals.filter((part) => part !== 'kill');
+const seed = Number(values.seed);
+const parts: Readonly<Record<string, () => Promise<boolean>>> = {
+  kill: async () => {
+    const server = await startPortalServer();
+    try {
+      return await soakKills(server.origin, { kills: Number(values.kills), files: Number(values.files), seed });
+    } finally {
+      await server.stop();
+    }
+  },
+  network: () => soakNetwork({ batches: Number(values.batches), seed }),
+};
+
+const unknown = positionals.filter((part) => !Object.hasOwn(parts, part));
 if (unknown.length > 0) {
-  console.error(`No such part: ${unknown.join(', ')}. There is kill.`);
+  console.error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(parts).join(', ')}.`);
   process.exit(2);
 }
-
-const server = await startPortalServer();
-try {
-  const { kills, files, seed } = values;
-  const isWhole = await soakKills(server.origin, { kills: Number(kills), files: Number(files), seed: Number(seed) });
-  if (!isWhole) process.exitCode = 1;
-} finally {
-  await server.stop();
+for (const [name, run] of Object.entries(parts)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (!(await run())) process.exitCode = 1;
 }

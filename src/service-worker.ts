@@ -4,10 +4,33 @@ import { build, files, prerendered, version } from '$service-worker';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { isMessage, shellStarted, takeOver, whichVersion } from '#lib/pwa/messages.ts';
 import { answerFor, cacheName, precacheEntries, staleCaches } from '#lib/pwa/service-worker-policy.ts';
+import { shellGuard } from '#lib/pwa/shell-guard.ts';
 
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope & {
+  /** SHA-256 by path: the first line of the built script, see src/build/write-integrity.ts. Vite's dev server has none. */
+  readonly lintelFiles?: Readonly<Record<string, string>>;
+};
 
-const shell = new PrecacheController({ cacheName: cacheName(version) });
+const isOurs = shellGuard({
+  version,
+  files: self.lintelFiles ?? {},
+  ownScript: () => fetch(self.location.href, { cache: 'no-store', redirect: 'error' }),
+});
+const pathOf = ({ url }: Request) => new URL(url).pathname;
+
+// A file that is not as listed ends the installation, and the older version stays in charge. What an interrupted one left
+// in the cache is looked at again.
+const shell = new PrecacheController({
+  cacheName: cacheName(version),
+  plugins: [
+    {
+      cacheWillUpdate: async ({ request, response }) =>
+        (await isOurs(pathOf(request), response.clone())) ? response : null,
+      cachedResponseWillBeUsed: async ({ request, cachedResponse }) =>
+        cachedResponse !== undefined && (await isOurs(pathOf(request), cachedResponse.clone())) ? cachedResponse : null,
+    },
+  ],
+});
 shell.addToCacheList(precacheEntries({ version, build, files, prerendered }));
 
 // A new version waits until a page that may be interrupted asks for it.
@@ -30,7 +53,13 @@ self.addEventListener('message', (event) => {
 });
 
 async function fromShell(path: string): Promise<Response> {
-  return (await shell.matchPrecache(path)) ?? fetch(path);
+  return (await shell.matchPrecache(path)) ?? fromHub(path);
+}
+
+/** For what the browser has thrown out of the cache. */
+async function fromHub(path: string): Promise<Response> {
+  const response = await fetch(path);
+  return (await isOurs(path, response.clone())) ? response : Response.error();
 }
 
 async function fromOlderShell(request: Request): Promise<Response> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Adapter, Builder } from '@sveltejs/kit';
 import { inlineCode } from './inline-code.ts';
 import { pageTable } from './page-table.ts';
+import { writeIntegrity } from './write-integrity.ts';
 
 const inlineScript = /<script>([\s\S]*?)<\/script>/g;
 
@@ -10,7 +11,8 @@ const inlineScript = /<script>([\s\S]*?)<\/script>/g;
  * Wraps an adapter so that no page holds an inline script: SvelteKit's boot script, which is the same on every page,
  * becomes `/_app/immutable/boot.VERSION.js`, and the page policy needs neither nonce nor hash. Done while the adapter
  * copies files, that is before it compresses them. Adds `shell.html`, the page of every route that has no prerendered
- * one, and `pages.json`, the list of paths that may carry the page policy.
+ * one, `pages.json`, the list of paths that may carry the page policy, and `integrity.json`, the hash of each file as it
+ * then is.
  */
 export function externalBoot(inner: Adapter, out: string): Adapter {
   return {
@@ -34,6 +36,7 @@ export function externalBoot(inner: Adapter, out: string): Adapter {
             for (const page of pages) boot.movedOutOf(join(directory, page), join(directory, page));
             boot.movedOutOf(shell, join(client, 'shell.html'));
             boot.write(client);
+            writeIntegrity({ client, prerendered: directory }, builder.config.kit.version.name);
             return written;
           },
         },

@@ -1,6 +1,6 @@
+import { makeNewerBuild } from '../fixtures/newer-build.ts';
 import { secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
-import { makeNewerBuild } from './newer-build.ts';
 import type { Portal } from './portal.ts';
 import { words } from './words.ts';
 

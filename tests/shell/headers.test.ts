@@ -84,7 +84,12 @@ describe('every built file', () => {
   it('has its headers with GET, HEAD, a range, either compression, and as not modified', async () => {
     const files = builtFiles('client');
     expect(files).toEqual(
-      expect.arrayContaining(['/service-worker.js', '/shell.html', '/manifest.webmanifest']) as string[],
+      expect.arrayContaining([
+        '/service-worker.js',
+        '/shell.html',
+        '/manifest.webmanifest',
+        '/integrity.json',
+      ]) as string[],
     );
     for (const file of files) {
       const whole = await ask(file);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -9,41 +9,52 @@ import { listen } from '#lib/server/http/listen.ts';
 import { readPages } from '#lib/server/http/pages.ts';
 import { shutDown } from '#lib/server/http/shutdown.ts';
 import { createWebServer } from '#lib/server/http/web-server.ts';
+import { servedFiles, servedFolders } from '../../src/build/served-files.ts';
 import { freePort } from '../browser/free-port.ts';
 import { chromiumLaunch } from '../browser/launch-options.ts';
+import { makeNewerBuild } from '../fixtures/newer-build.ts';
 import { built, buildDirectory } from './served-build.ts';
 
-const version = JSON.parse(built('client/_app/version.json').toString()) as { version: string };
-const older = version.version;
-const newer = 'f'.repeat(older.length);
+const { version: older } = JSON.parse(built('client/_app/version.json').toString()) as { version: string };
+const later = makeNewerBuild();
+const newer = later.version;
+const folders = new Map([
+  [older, buildDirectory],
+  [newer, join(later.root, 'build')],
+]);
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
+  '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
 };
 
-/** The version that the server offers: this build, or this build under another name, as a later one would be. */
+/** The version that the server offers. */
 let offered = older;
+/** The path of the file that is served changed: its last bit turned round, or a service worker's script, which has to run, with a line more. */
+let spoiled: string | null = null;
 
-/** Serves the files of the build, with the name of the version in them replaced by the one on offer. */
+const filesOf = (version: string) => servedFiles(servedFolders(folders.get(version) ?? ''));
+
+function changed(path: string, bytes: Buffer): Buffer {
+  if (path === '/service-worker.js') return Buffer.concat([bytes, Buffer.from('\n')]);
+  bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+  return bytes;
+}
+
 const offer: Handler = (request, response, next) => {
   const path = (request.url ?? '').replace(/\?.*$/, '');
-  const file = path.replaceAll(offered, older);
-  const page = `prerendered${file === '/' ? '/index' : file}.html`;
-  const place = existsSync(join(buildDirectory, page)) ? page : `client${file}`;
-  const unknown = offered !== older && path.includes(older);
-  if (unknown || path.startsWith('/api/') || !existsSync(join(buildDirectory, place))) {
+  const file = filesOf(offered).get(path);
+  if (file === undefined || !existsSync(file)) {
     next();
     return;
   }
-  const type = types[extname(place)] ?? 'application/octet-stream';
-  const bytes = built(place);
-  const isText = /text|json/.test(type);
-  response.writeHead(200, { 'Content-Type': type });
-  response.end(isText ? bytes.toString().replaceAll(older, offered) : bytes);
+  const bytes = path === spoiled ? changed(path, readFileSync(file)) : readFileSync(file);
+  response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+  response.end(bytes);
 };
 
 const profile = mkdtempSync(join(tmpdir(), 'lintel-profile-'));
@@ -62,6 +73,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await context.close();
   await shutDown(server, 0);
+  later.remove();
   rmSync(profile, { recursive: true, force: true });
 });
 
@@ -119,5 +131,67 @@ describe('a newer version', () => {
     await asking.reload();
     await asking.locator('h1').first().waitFor();
     await expect.poll(() => shellCaches(asking), { timeout: 30_000 }).toEqual([`lintel-shell-${newer}`]);
+  });
+});
+
+/** Has the browser look for another version, and says what became of it. */
+async function lookForUpdate(page: Page): Promise<string> {
+  await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    const found = registration.installing ?? registration.waiting;
+    if (found === null) return 'nothing new';
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (found.state === 'installed' || found.state === 'redundant') resolve();
+      };
+      found.addEventListener('statechange', look);
+      look();
+    });
+    return found.state;
+  });
+}
+
+describe('a version of which one file is not as its list says', () => {
+  const paths = [...filesOf(older).keys()];
+  const ending = (pattern: RegExp) => paths.find((path) => pattern.test(path)) ?? 'none';
+
+  it.each([
+    ['a page', '/'],
+    ['the page of routes without one', '/shell.html'],
+    ['the boot script', ending(/\/boot\.\w+\.js$/)],
+    ['a script', ending(/\/entry\/start\..*\.js$/)],
+    ['a worker', ending(/\/engine\.worker-.*\.js$/)],
+    ['a WebAssembly module', ending(/kernel.*\.wasm$/)],
+    ['a text', '/licences.txt'],
+    ['the list itself', '/integrity.json'],
+    ['the script of the service worker', '/service-worker.js'],
+  ])('is never installed: %s', async (_, path) => {
+    const page = await tab();
+    expect(paths).toContain(path);
+    [offered, spoiled] = [older, path];
+    expect(await lookForUpdate(page)).toBe('redundant');
+    expect(await waits(page)).toBe(false);
+    expect(
+      await page.evaluate(
+        async ([path, cache]) => (await (await caches.open(cache)).match(path, { ignoreSearch: true })) ?? null,
+        [path, `lintel-shell-${older}`] as const,
+      ),
+    ).toBeNull();
+
+    // The one before stays in charge, with files of its own.
+    await page.reload();
+    await page.locator('h1').first().waitFor();
+    expect(await bootOf(page)).toContain(newer);
+    await page.close();
+  });
+
+  it('is installed when all are', async () => {
+    const page = await tab();
+    [offered, spoiled] = [older, null];
+    expect(await lookForUpdate(page)).toBe('installed');
+    expect(await waits(page)).toBe(true);
+    await page.close();
   });
 });

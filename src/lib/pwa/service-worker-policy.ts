@@ -1,3 +1,5 @@
+import { INTEGRITY_PATH } from '#lib/domain/integrity.ts';
+
 /** What the build offers to a browser, as SvelteKit's `$service-worker` lists it. */
 export type ShellManifest = {
   readonly version: string;
@@ -35,14 +37,14 @@ export function cacheName(version: string): string {
 
 /**
  * What to put into the cache at install: everything, so that no part of the portal is ever fetched late. Names under
- * `build` change with their content; the others are tied to the version. The adapter adds the boot file and the shell,
- * which SvelteKit does not know about.
+ * `build` change with their content; the others are tied to the version. The adapter adds the boot file, the shell and
+ * the list of hashes, which SvelteKit does not know about.
  */
 export function precacheEntries({ version, build, files, prerendered }: ShellManifest) {
   const boot = `/_app/immutable/boot.${version}.js`;
   return [
     ...[...build, boot].map((url) => ({ url, revision: null })),
-    ...[...files, ...prerendered, shell].map((url) => ({ url, revision: version })),
+    ...[...files, ...prerendered, shell, INTEGRITY_PATH].map((url) => ({ url, revision: version })),
   ];
 }
 

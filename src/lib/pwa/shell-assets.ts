@@ -1,3 +1,4 @@
+import { INTEGRITY_PATH } from '#lib/domain/integrity.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { engineModuleUrls } from '#lib/wasm/asset-urls.ts';
 import type { ModuleName } from '#lib/wasm/modules.ts';
@@ -15,7 +16,16 @@ export type ShellAssetFault = 'unlisted' | 'unreachable' | 'refused';
  */
 export async function fetchShellAsset(name: ModuleName): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
   const url = Object.hasOwn(engineModuleUrls, name) ? engineModuleUrls[name] : undefined;
-  if (url === undefined || new URL(url, location.href).origin !== location.origin) return err('unlisted');
+  return url === undefined ? err('unlisted') : fetchListed(url);
+}
+
+/** The same of the build's list of hashes: `integrity.json`, as it came. */
+export function fetchIntegrity(): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
+  return fetchListed(INTEGRITY_PATH);
+}
+
+async function fetchListed(url: string): Promise<Result<Uint8Array<ArrayBuffer>, ShellAssetFault>> {
+  if (new URL(url, location.href).origin !== location.origin) return err('unlisted');
   try {
     const response = await fetch(url, {
       method: 'GET',

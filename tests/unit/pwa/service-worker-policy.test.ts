@@ -68,6 +68,7 @@ describe('precacheEntries', () => {
       '/icon.svg',
       '/',
       '/shell.html',
+      '/integrity.json',
     ]);
   });
 
@@ -76,6 +77,7 @@ describe('precacheEntries', () => {
       '/icon.svg',
       '/',
       '/shell.html',
+      '/integrity.json',
     ]);
   });
 });

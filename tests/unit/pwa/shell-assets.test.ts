@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fetchShellAsset } from '#lib/pwa/shell-assets.ts';
+import { fetchIntegrity, fetchShellAsset } from '#lib/pwa/shell-assets.ts';
 
 const send = vi.fn<typeof fetch>();
 
@@ -28,6 +28,14 @@ describe('fetchShellAsset', () => {
       expect(send).not.toHaveBeenCalled();
     },
   );
+
+  it('gets the list of hashes in the same way', async () => {
+    send.mockResolvedValue(new Response('{}'));
+    expect(await fetchIntegrity()).toEqual({ ok: true, value: new TextEncoder().encode('{}') });
+    expect(send.mock.calls).toEqual([
+      ['/integrity.json', { method: 'GET', redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer' }],
+    ]);
+  });
 
   it.each([206, 304, 404, 500])('takes status %i for a refusal', async (status) => {
     send.mockResolvedValue(new Response(status === 304 ? null : 'x', { status }));

@@ -1,4 +1,5 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import type { Job } from '#lib/domain/job.ts';
 import type { Reason } from '#lib/domain/media.ts';
 import { err, type Result } from '#lib/domain/result.ts';
@@ -13,7 +14,7 @@ type Parts = {
   readonly work: CaseWork;
   readonly vault: () => Vault | null;
   readonly selfTest: () => SelfTest | null;
-  readonly build: string;
+  readonly build: () => BuildFacts;
   readonly now: () => Date;
   /** A reason as a person reads it. */
   readonly words: (reason: Reason) => string;
@@ -40,7 +41,7 @@ export class CaseExports {
 
   json(): Promise<void> {
     const { work, build } = this.#parts;
-    return this.#save(async () => (await writers()).jsonReport(work.occurrences([...work.results.all]), build));
+    return this.#save(async () => (await writers()).jsonReport(work.occurrences([...work.results.all]), build()));
   }
 
   csv(): Promise<void> {
@@ -66,7 +67,7 @@ export class CaseExports {
       const { errorLedgerJsonReport } = await import('./error-ledger.ts');
       const rows = this.#rowsOf(job);
       const portions = work.occurrences(rows.filter(({ outcome }) => outcome !== 'hashed'));
-      return errorLedgerJsonReport({ portions, tally: tallyOf(rows), words }, build, this.#parts.now());
+      return errorLedgerJsonReport({ portions, tally: tallyOf(rows), words }, build(), this.#parts.now());
     });
   }
 
@@ -79,8 +80,9 @@ export class CaseExports {
       if (vault === null || current === null) return err('locked');
       const rows = this.#rowsOf(job);
       const [{ handOver, jsonReport }, { writeWithManifest }] = [await writers(), await import('./manifest.ts')];
-      const report = jsonReport(work.occurrences(rows), build);
-      const about = { case: current, exhibits, jobs: [job], tally: tallyOf(rows), selfTest: selfTest(), build };
+      const report = jsonReport(work.occurrences(rows), build());
+      const tally = tallyOf(rows);
+      const about = { case: current, exhibits, jobs: [job], tally, selfTest: selfTest(), ...build() };
       const written = await writeWithManifest(report, about, vault.identity, { now: this.#parts.now() });
       if (!written.ok) return written;
       handOver(written.value.report);

@@ -1,3 +1,4 @@
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import {
   errorLedgerCsv,
   errorLedgerJson,
@@ -14,10 +15,10 @@ export function errorLedgerCsvReport<E>(ledger: ErrorLedger<E>, now: Date): Stre
 /** The same as JSON, `lintel-errors/1`. */
 export function errorLedgerJsonReport<E>(
   ledger: ErrorLedger<E>,
-  build: string,
+  build: BuildFacts,
   now: Date,
 ): StreamedReport<ErrorLedgerFailure<E>> {
   const createdAt = now.toISOString();
-  const parts = errorLedgerJson(ledger, { build, createdAt });
+  const parts = errorLedgerJson(ledger, { ...build, createdAt });
   return { name: `lintel-errors-${stamp(createdAt)}.json`, mime: 'application/json', parts };
 }

@@ -1,3 +1,4 @@
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { csvStream } from '#lib/formats/csv.ts';
@@ -23,9 +24,9 @@ export type WrittenFile = { readonly name: string; readonly blob: Blob; readonly
 /** Bytes that are kept in memory before the browser gets them, which may lay them on disk. */
 const FOLD_BYTES = 4 * 1024 * 1024;
 
-export function jsonReport<E>(portions: OccurrencePortions<E>, build: string, now = new Date()): StreamedReport<E> {
+export function jsonReport<E>(portions: OccurrencePortions<E>, build: BuildFacts, now = new Date()): StreamedReport<E> {
   const createdAt = now.toISOString();
-  const parts = lintelReportStream(portions, { build, createdAt });
+  const parts = lintelReportStream(portions, { ...build, createdAt });
   return { name: `lintel-report-${stamp(createdAt)}.json`, mime: 'application/json', parts };
 }
 

@@ -1,4 +1,5 @@
 import type { Case, Exhibit } from '#lib/domain/case.ts';
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import type { Job } from '#lib/domain/job.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import type { SelfTest } from '#lib/domain/self-test.ts';
@@ -10,7 +11,7 @@ import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import { stamp, write, type Report, type StreamedReport, type WrittenFile } from './exports.ts';
 
 /** What a manifest is about. */
-export type ManifestFacts = {
+export type ManifestFacts = BuildFacts & {
   readonly case: Pick<Case, 'reference'>;
   readonly exhibits: readonly Exhibit[];
   /** Jobs whose results the report holds, at least one. */
@@ -19,7 +20,6 @@ export type ManifestFacts = {
   readonly tally: Tally;
   /** The latest of this tab; null: none was run. */
   readonly selfTest: SelfTest | null;
-  readonly build: string;
 };
 
 /**
@@ -50,12 +50,13 @@ export async function signManifest(
   const [key, saved] = [await identity.signingKey(), await identity.saved()];
   if (!key.ok) return key;
   if (!saved.ok) return saved;
-  const { selfTest, tally, build } = facts;
+  const { selfTest, tally, build, buildRoot } = facts;
   const membership = saved.value?.membership ?? null;
   const content = ManifestContent.parse({
     format: 'lintel-manifest/1',
     createdAt: now.toISOString(),
     build,
+    buildRoot,
     caseReference: facts.case.reference,
     counts: tally,
     jobs: facts.jobs.map((job) => jobFacts(job, facts.exhibits)),

@@ -3,8 +3,10 @@ import type { Reason } from '#lib/domain/media.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import type { VaultSecret } from '#lib/vault/secrets.ts';
 import { engineModuleFacts } from '#lib/wasm/modules.ts';
+import { fetchIntegrity } from '#lib/pwa/shell-assets.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
+import { BuildRoot } from './build-root.svelte.ts';
 import { CaseExports } from './case-exports.svelte.ts';
 import { CaseWork, type CaseNames } from './case-work.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
@@ -37,6 +39,7 @@ type Words = CaseNames & {
 /** Everything behind the pages, composed once for the tab. */
 export class Portal {
   readonly build: string;
+  readonly buildRoot: BuildRoot;
   readonly locale = new LocaleChoice();
   readonly theme = new ThemeChoice();
   readonly secrets = new VaultSecrets(secretsOfThisBrowser());
@@ -66,6 +69,7 @@ export class Portal {
 
   constructor(build: string, words: Words) {
     this.build = build;
+    this.buildRoot = new BuildRoot(build, fetchIntegrity);
     this.#words = words;
     const showKey = (recoveryKey: string) => {
       this.secrets.show(recoveryKey);
@@ -101,7 +105,7 @@ export class Portal {
     this.selfTest = new SelfTestDesk({
       engine: () => this.#startEngine(),
       suite: () => import('./self-test-suite.ts'),
-      build,
+      build: () => this.buildRoot.facts,
       modules: engineModuleFacts,
       browser: () => ({ userAgent: navigator.userAgent, threads: navigator.hardwareConcurrency }),
     });
@@ -109,7 +113,7 @@ export class Portal {
       work: this.work,
       vault: () => this.access.vault,
       selfTest: () => this.selfTest.result,
-      build,
+      build: () => this.buildRoot.facts,
       now,
       words: words.reason,
     });
@@ -117,7 +121,10 @@ export class Portal {
 
   /** Begins what needs the page: the service worker, and a look for the vault. Returns what ends it. */
   start(): () => void {
-    const connection = () => (this.online = navigator.onLine);
+    const connection = () => {
+      this.online = navigator.onLine;
+      if (this.online) void this.buildRoot.learn();
+    };
     addEventListener('online', connection);
     addEventListener('offline', connection);
     const shown = () => {
@@ -130,6 +137,7 @@ export class Portal {
       onState: (state) => (this.update = state),
     });
     void this.access.start();
+    void this.buildRoot.learn();
     void this.retryEngine();
     const [stopWaking, stopLooking] = [this.hub.start(), this.storage.start()];
     return () => {

@@ -1,4 +1,5 @@
 import type { HashFailure } from '#lib/engine/contract.ts';
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { verdictOf, type SelfTest, type SelfTestFile, type SelfTestModule } from '#lib/domain/self-test.ts';
@@ -19,7 +20,7 @@ type Parts = {
   readonly engine: () => Promise<Result<{ hash(file: File): Promise<Result<MediaRecord, HashFailure>> }, EngineFault>>;
   /** Loaded when it is asked for; throws when it cannot be had. */
   readonly suite: () => Promise<Suite>;
-  readonly build: string;
+  readonly build: () => BuildFacts;
   readonly modules: readonly SelfTestModule[];
   readonly browser: () => SelfTest['browser'];
 };
@@ -80,7 +81,7 @@ export class SelfTestDesk {
       format: 'lintel-self-test/1',
       createdAt: now.toISOString(),
       verdict: verdictOf(files),
-      build,
+      ...build(),
       browser: browser(),
       modules: [...modules],
       files,

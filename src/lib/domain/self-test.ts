@@ -82,6 +82,8 @@ export const SelfTest = z
     createdAt: z.iso.datetime(),
     verdict: SelfTestVerdict,
     build: z.string().check(z.maxLength(64)),
+    /** Root hash of that build's `integrity.json`. */
+    buildRoot: z.optional(Sha256),
     browser: z.strictObject({
       userAgent: z.string().check(z.maxLength(1000)),
       /** As the browser tells; some tell less than there are. */

@@ -1,3 +1,4 @@
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import { Outcome, type Occurrence, type Reason } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Tally } from '#lib/domain/tally.ts';
@@ -32,7 +33,7 @@ const HEADING = ['line', 'path', 'bytes', 'outcome', 'reason', 'reason_in_words'
 /** `lintel-errors/1`: JSON, one file a line, and at the end the counts of all files, hashed ones included. */
 export async function* errorLedgerJson<E>(
   ledger: ErrorLedger<E>,
-  head: { readonly build: string; readonly createdAt: string },
+  head: BuildFacts & { readonly createdAt: string },
 ): AsyncGenerator<Result<string, ErrorLedgerFailure<E>>, void> {
   yield ok(`${JSON.stringify({ format: FORMAT, ...head }).slice(0, -1)},"files":[`);
   let isFirst = true;

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { Sha256 } from '#lib/domain/hash.ts';
+import type { BuildFacts } from '#lib/domain/integrity.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { ReportFile, toReportFile } from './report-file.ts';
@@ -9,12 +11,14 @@ const FORMAT = 'lintel-report/1';
 export const LintelReport = z.object({
   format: z.literal(FORMAT),
   build: z.optional(z.string().check(z.maxLength(64))),
+  /** Root hash of that build's `integrity.json`. */
+  buildRoot: z.optional(Sha256),
   createdAt: z.optional(z.string().check(z.maxLength(40))),
   files: z.array(ReportFile),
 });
 export type LintelReport = z.infer<typeof LintelReport>;
 
-export type ReportHead = { readonly build: string; readonly createdAt: string };
+export type ReportHead = BuildFacts & { readonly createdAt: string };
 
 /** An entry of `files` that is not as the format says: its place, counted from 0, and the member at fault. */
 type SkippedEntry = { readonly index: number; readonly member: string };
@@ -60,8 +64,8 @@ export async function* lintelReportStream<E>(
 
 const END = '\n]}\n';
 
-function beginningOf({ build, createdAt }: ReportHead): string {
-  return `${JSON.stringify({ format: FORMAT, build, createdAt }).slice(0, -1)},"files":[`;
+function beginningOf({ build, buildRoot, createdAt }: ReportHead): string {
+  return `${JSON.stringify({ format: FORMAT, build, buildRoot, createdAt }).slice(0, -1)},"files":[`;
 }
 
 function lineOf(occurrence: Occurrence, isFirst: boolean): string {

@@ -52,6 +52,8 @@ const manifestContent = {
   format: z.literal('lintel-manifest/1'),
   createdAt: Instant,
   build: Build,
+  /** Root hash of that build's `integrity.json`; manifests of older builds have none. */
+  buildRoot: z.optional(Sha256),
   /** As the bureau knows the case; empty when it has no number. */
   caseReference: Case.shape.reference,
   counts: ManifestCounts,

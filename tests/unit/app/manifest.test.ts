@@ -29,7 +29,7 @@ function facts(change: Partial<ManifestFacts> = {}): ManifestFacts {
   return { ...about, tally: tally.counts, ...change };
 }
 
-const report = () => jsonReport(one(), 'test', NOW);
+const report = () => jsonReport(one(), { build: 'test' }, NOW);
 async function* one() {
   yield Promise.resolve(ok(files));
 }
@@ -76,6 +76,12 @@ it('a manifest whose counts do not add up is none, whoever signed it', async () 
   await expect(made({ tally })).rejects.toThrow();
 });
 
+it('tells the root hash of the build, where the page knows it', async () => {
+  const buildRoot = 'a'.repeat(64);
+  expect(value(await verifyManifest((await made({ buildRoot })).text))).toMatchObject({ build: 'test', buildRoot });
+  expect(value(await verifyManifest((await made()).text))).not.toHaveProperty('buildRoot');
+});
+
 it('tells the latest self-test', async () => {
   const selfTest = { verdict: 'passed', createdAt: at, build: 'test' } as SelfTest;
   const { text } = await made({ selfTest });
@@ -107,11 +113,13 @@ it('a file that cannot be written to its end is not handed over', async () => {
     yield* one();
     yield Promise.resolve({ ok: false, error: 'locked' } as const);
   }
-  expect(await write(jsonReport(failing(), 'test', NOW))).toEqual({ ok: false, error: 'locked' });
+  expect(await write(jsonReport(failing(), { build: 'test' }, NOW))).toEqual({ ok: false, error: 'locked' });
   const stop = new AbortController();
   stop.abort();
   expect(await write(report(), stop.signal)).toEqual({ ok: false, error: 'cancelled' });
-  expect(await writeWithManifest(jsonReport(failing(), 'test'), facts(), vault.identity, { now: NOW })).toMatchObject({
+  expect(
+    await writeWithManifest(jsonReport(failing(), { build: 'test' }), facts(), vault.identity, { now: NOW }),
+  ).toMatchObject({
     error: 'locked',
   });
 });

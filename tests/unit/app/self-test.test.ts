@@ -21,7 +21,7 @@ const vector = (name: string, md5 = record(1).md5): SelfTestVector => ({
 const NOW = new Date('2026-01-02T00:00:00.000Z');
 
 const parts = {
-  build: '0123456789abcdef',
+  build: () => ({ build: '0123456789abcdef', buildRoot: 'a'.repeat(64) }),
   modules: [{ name: 'kernel', package: 'lintel', version: '1', bytes: 1, sha256: record(2).sha256 }],
   browser: () => ({ userAgent: 'Test', threads: 4 }),
 };
@@ -49,7 +49,7 @@ describe('a self-test', () => {
       format: 'lintel-self-test/1',
       createdAt: NOW.toISOString(),
       verdict: 'passed',
-      build: parts.build,
+      ...parts.build(),
       browser: parts.browser(),
       modules: parts.modules,
     });

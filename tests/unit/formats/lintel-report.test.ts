@@ -4,7 +4,7 @@ import { lintelReportParts, readLintelReport, writeLintelReport } from '#lib/for
 import { toReportFile } from '#lib/formats/report-file.ts';
 import { occurrence } from '../domain/arbitraries.ts';
 
-const HEAD = { build: 'test', createdAt: '2026-11-22T09:30:00.000Z' };
+const HEAD = { build: 'test', buildRoot: 'a'.repeat(64), createdAt: '2026-11-22T09:30:00.000Z' };
 const occurrences = fc.array(occurrence, { maxLength: 10 });
 
 const written = (files: unknown[]) => JSON.stringify({ format: 'lintel-report/1', files });

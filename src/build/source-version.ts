@@ -41,7 +41,8 @@ export function sourceVersion(root = checkout): string {
   return sourceHash(root).slice(0, 16);
 }
 
-function sourceFiles(root: string): string[] {
+/** Their paths, sorted, with `/` between parts. */
+export function sourceFiles(root = checkout): string[] {
   return inputs
     .filter((input) => existsSync(join(root, input)))
     .flatMap((input) => filesBelow(join(root, input)))

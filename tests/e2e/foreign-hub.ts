@@ -18,7 +18,7 @@ export async function foreignEnrolment(body: Buffer): Promise<string> {
       role: 'officer',
       bureau: { code: 'A', name: 'Bureau A' },
     },
-    dataRule: DEFAULT_DATA_RULE,
+    dataRule: { rule: DEFAULT_DATA_RULE, madeBy: null },
   };
   return JSON.stringify({ ...answer, signature: await sign(pair.privateKey, 'lintel/enrolment-answer/1', answer) });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { UuidV7 } from './uuid.ts';
 import { Instant, ShortText } from './wire/common.ts';
 
-/** Free words of an officer: stays in the vault, whatever the data rule. */
+/** Free words of an officer. Those about a case or an exhibit never leave the vault; those about a medium do only if the data rule says so. */
 export const Note = z.string().check(z.maxLength(4000));
 
 /** A piece of work that is kept apart from every other: its exhibits, jobs, rows and marks. */

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { MarkCode } from './mark.ts';
 import { ShortText } from './wire/common.ts';
 
+export const SchemeId = z.string().check(z.regex(/^[a-z0-9-]{1,40}$/));
+
 /** A key of the keyboard that sets a category: 0 to 9. */
 const Digit = z.string().check(z.regex(/^[0-9]$/));
 
@@ -34,7 +36,7 @@ const Flag = z.strictObject({ code: MarkCode, name: ShortText, key: z.optional(L
  * a category by its code. Names are the scheme's own and are shown as they are, in whatever language.
  */
 export const CategoryScheme = z.strictObject({
-  id: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
+  id: SchemeId,
   name: ShortText,
   version: z.string().check(z.minLength(1), z.maxLength(40)),
   categories: z.array(Category).check(z.minLength(1), z.maxLength(40), distinct()),

@@ -12,6 +12,7 @@ export const RequestPurpose = z.enum([
   'challenge',
   'sign-in',
   'sign-out',
+  'data-rule',
   'look-up',
   'submission',
   'withdrawal',

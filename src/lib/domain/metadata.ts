@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const METADATA_TEXT_MAX = 200;
 
 /** One line out of a file: no control characters, and none that turn the writing direction of what follows. */
-const Text = z
+export const MetadataText = z
   .string()
   .check(z.minLength(1), z.maxLength(METADATA_TEXT_MAX), z.regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u));
 
@@ -39,28 +39,28 @@ export const Metadata = z.strictObject({
   /** The satellites' time, in UTC: `2026-05-01T10:03:04Z`. */
   gpsAt: z.optional(z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/))),
   gps: z.optional(Gps),
-  make: z.optional(Text),
-  model: z.optional(Text),
-  bodySerial: z.optional(Text),
-  lensModel: z.optional(Text),
-  lensSerial: z.optional(Text),
-  software: z.optional(Text),
+  make: z.optional(MetadataText),
+  model: z.optional(MetadataText),
+  bodySerial: z.optional(MetadataText),
+  lensModel: z.optional(MetadataText),
+  lensSerial: z.optional(MetadataText),
+  software: z.optional(MetadataText),
   /** EXIF Orientation, 1 to 8. Never applied: pixels are hashed as they are coded. */
   orientation: z.optional(z.int().check(z.gte(1), z.lte(8))),
   /** EXIF ImageUniqueID. */
-  imageId: z.optional(Text),
+  imageId: z.optional(MetadataText),
   /** XMP Media Management: the document, this state of it, and what it was first made from. */
-  xmpDocumentId: z.optional(Text),
-  xmpInstanceId: z.optional(Text),
-  xmpOriginalDocumentId: z.optional(Text),
+  xmpDocumentId: z.optional(MetadataText),
+  xmpInstanceId: z.optional(MetadataText),
+  xmpOriginalDocumentId: z.optional(MetadataText),
   /** IPTC IIM 1:100, Unique Name of Object. */
-  iptcObjectName: z.optional(Text),
+  iptcObjectName: z.optional(MetadataText),
   /** IPTC IIM 2:103, Original Transmission Reference, now called Job Identifier. */
-  iptcJobId: z.optional(Text),
+  iptcJobId: z.optional(MetadataText),
   /** IPTC IIM 2:187, Unique Document ID. */
-  iptcDocumentId: z.optional(Text),
+  iptcDocumentId: z.optional(MetadataText),
   /** IPTC IIM 2:40, Special Instructions, where it is what Facebook and Instagram put into pictures they hand out. */
-  iptcFacebookMark: z.optional(Text),
+  iptcFacebookMark: z.optional(MetadataText),
   /** The file carries a thumbnail in its EXIF or JFIF part. It may show what the picture no longer does. */
   hasThumbnail: z.boolean(),
 });

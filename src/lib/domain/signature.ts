@@ -13,7 +13,9 @@ export type Purpose =
   | 'lintel/session/1'
   | 'lintel/session-answer/1'
   | 'lintel/lookup-answer/1'
+  | 'lintel/data-rule/1'
   | 'lintel/batch/1'
+  | 'lintel/withdrawal/1'
   | 'lintel/receipt/1'
   | 'lintel/manifest/1';
 

@@ -1,5 +1,6 @@
 import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import { Challenge, EnrolmentAnswer, SessionAnswer } from '#lib/domain/wire/identity.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
@@ -61,6 +62,10 @@ export class HubClient {
 
   async signIn(body: Uint8Array<ArrayBuffer>): Promise<Result<SessionAnswer, HubFailure>> {
     return this.#ask(SessionAnswer, { method: 'POST', route: '/api/v1/session', purpose: 'sign-in', body });
+  }
+
+  async makeDataRule(body: Uint8Array<ArrayBuffer>): Promise<Result<RuleInForce, HubFailure>> {
+    return this.#ask(RuleInForce, { method: 'POST', route: '/api/v1/data-rules', purpose: 'data-rule', body });
   }
 
   async signOut(): Promise<Result<void, HubFailure>> {

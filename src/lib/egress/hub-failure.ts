@@ -7,12 +7,13 @@ import type { StorageFailure } from '#lib/vault/storage-failure.ts';
  * - `unreachable`: no connection · `timeout`: no whole answer in time · `garbage`: not what the interface promises
  * - `wrong-hub`: another key than the pinned one, or a challenge for another site · `bad-signature`: signed by nobody we
  *   know, or about something else than what was sent
+ * - `false-rule`: a data rule that is not signed as one of this bureau's, or not a later version of the one in use
+ * - `other-rule`: the offered rule is not the one that was looked at
  * - `problem`: the hub said no; without a problem document its `code` is `http-<status>`
  */
 export type HubFailure =
-  | {
-      kind: 'unreachable' | 'timeout' | 'garbage' | 'wrong-hub' | 'bad-signature' | 'not-enrolled' | 'already-enrolled';
-    }
+  | { kind: 'unreachable' | 'timeout' | 'garbage' | 'wrong-hub' | 'bad-signature' }
+  | { kind: 'not-enrolled' | 'already-enrolled' | 'false-rule' | 'other-rule' }
   | { kind: 'problem'; problem: Problem }
   | { kind: 'storage'; why: StorageFailure };
 

@@ -1,17 +1,20 @@
 import { canonicalBytes, canonicalJson } from '#lib/domain/canonical.ts';
+import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { sha256Hex } from '#lib/domain/hash.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { sign } from '#lib/domain/signature.ts';
+import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { SessionAnswer } from '#lib/domain/wire/identity.ts';
 import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
-import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
+import type { EnrolledIdentity, Enrolment, Identity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { LookupDisclosure } from './disclosure.ts';
 import { HubClient } from './hub-client.ts';
 import { failed, failureCode, notStored, type HubFailure } from './hub-failure.ts';
 import { Ledger } from './ledger.ts';
+import { isSame, ruleNews } from './rule-news.ts';
 import {
   checkChallenge,
   checkEnrolment,
@@ -74,8 +77,8 @@ export class HubSession {
     const good = await checkEnrolment(answer.value, invitation.hub, identity);
     if (!good.ok) return good;
     const { membership, hubKey, dataRule } = answer.value;
-    const kept = await this.#vault.identity.enrolled(identity, { membership, hubKey, dataRule });
-    return kept.ok ? kept : notStored(kept.error);
+    // The first rule comes with the invitation's trust: there is none yet that it could loosen.
+    return this.#keep(identity, { membership, hubKey, dataRule: dataRule.rule, offeredRule: null });
   }
 
   /** Proves possession of the device key; calls at the same time share one sign-in. */
@@ -110,6 +113,38 @@ export class HubSession {
       const good = await checkReceipt(receipt.value, batch, identity);
       return good.ok ? receipt : good;
     });
+  }
+
+  /**
+   * Signs the next version of the bureau's rule and has the hub put it into force; from then on this device uses it. What the
+   * hub answers needs no signature of its own: it must be the very document that was signed here.
+   */
+  async makeDataRule(rule: DataRule): Promise<Result<RuleInForce, HubFailure>> {
+    return this.#asOfficer(async (identity) => {
+      const { membership, signKey, hubKey } = identity;
+      const madeAt = new Date(this.#now()).toISOString();
+      const content = { bureau: membership.bureau.code, rule, device: membership.device, madeAt };
+      const document = { ...content, signature: await sign(signKey.private, 'lintel/data-rule/1', content) };
+      const made = await this.#hub.makeDataRule(canonicalBytes(document));
+      if (!made.ok) return made;
+      const ours = { rule, madeBy: { document, signKey: signKey.public, officer: membership.officer.name } };
+      if (canonicalJson(made.value) !== canonicalJson(ours)) return failed('garbage');
+      const kept = await this.#keep(identity, { membership, hubKey, dataRule: rule, offeredRule: null });
+      return kept.ok ? made : kept;
+    });
+  }
+
+  /**
+   * Goes on under the rule that the hub offers. Asks nothing of the hub.
+   *
+   * @param shown the rule that the officer has looked at: while somebody reads, another one may be offered
+   */
+  async acceptOfferedRule(shown: DataRule): Promise<Result<EnrolledIdentity, HubFailure>> {
+    const enrolled = await this.#enrolled();
+    if (!enrolled.ok) return enrolled;
+    const { membership, hubKey, offeredRule } = enrolled.value;
+    if (offeredRule === null || !isSame(offeredRule.rule, shown)) return failed('other-rule');
+    return this.#keep(enrolled.value, { membership, hubKey, dataRule: offeredRule.rule, offeredRule: null });
   }
 
   /** Signs in first where needed, and once more when the hub has forgotten the session. */
@@ -156,19 +191,32 @@ export class HubSession {
     if (!session.ok) return session;
     const good = await checkSession(session.value, challenge, identity);
     if (!good.ok) return good;
-    const kept = await this.#keepNews(session.value, identity);
+    const kept = await this.#keepNews(session.value);
     if (!kept.ok) return kept;
     this.#signedInUntil = Date.parse(session.value.expiresAt);
     return session;
   }
 
-  /** Roles and rules change at the hub; the pinned key never does here. */
-  async #keepNews(session: SessionAnswer, identity: EnrolledIdentity): Promise<Result<void, HubFailure>> {
-    const { membership, dataRule } = session;
-    const before = canonicalJson({ membership: identity.membership, dataRule: identity.dataRule });
-    if (canonicalJson({ membership, dataRule }) === before) return ok(undefined);
-    const kept = await this.#vault.identity.enrolled(identity, { membership, dataRule, hubKey: identity.hubKey });
-    return kept.ok ? ok(undefined) : notStored(kept.error);
+  /** Roles and rules change at the hub; the pinned key never does here, and what leaves is never loosened from there. */
+  async #keepNews({ membership, dataRule: brought }: SessionAnswer): Promise<Result<void, HubFailure>> {
+    // Read anew: another tab may have accepted a rule meanwhile.
+    const enrolled = await this.#enrolled();
+    if (!enrolled.ok) return enrolled;
+    const identity = enrolled.value;
+    const news = await ruleNews(brought, identity);
+    if (news === 'refuse') return failed('false-rule');
+    const { hubKey } = identity;
+    const dataRule = news === 'use' ? brought.rule : identity.dataRule;
+    const offeredRule = news === 'offer' ? brought : null;
+    const before = { membership: identity.membership, dataRule: identity.dataRule, offeredRule: identity.offeredRule };
+    if (canonicalJson({ membership, dataRule, offeredRule }) === canonicalJson(before)) return ok(undefined);
+    const kept = await this.#keep(identity, { membership, hubKey, dataRule, offeredRule });
+    return kept.ok ? ok(undefined) : kept;
+  }
+
+  async #keep(identity: Identity, enrolment: Enrolment): Promise<Result<EnrolledIdentity, HubFailure>> {
+    const kept = await this.#vault.identity.enrolled(identity, enrolment);
+    return kept.ok ? kept : notStored(kept.error);
   }
 
   async #enrolled(): Promise<Result<EnrolledIdentity, HubFailure>> {

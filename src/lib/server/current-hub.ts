@@ -1,3 +1,4 @@
+import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
 import type { Lookups } from './services/lookups.ts';
 import type { Receipts } from './services/receipts.ts';
@@ -12,6 +13,7 @@ export type Hub = {
   readonly enrolments: Enrolments;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly dataRules: DataRules;
   readonly lookups: Lookups;
   readonly submissions: Submissions;
   readonly receipts: Receipts;

@@ -3,6 +3,7 @@ import { log } from './log.ts';
 import { IndexedNearDuplicates } from './near/near-duplicates.ts';
 import { openStore } from './open-store.ts';
 import { Bureaux } from './services/bureaux.ts';
+import { DataRules } from './services/data-rules.ts';
 import { Enrolments } from './services/enrolments.ts';
 import { Lookups } from './services/lookups.ts';
 import { Receipts } from './services/receipts.ts';
@@ -46,6 +47,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     enrolments,
     sessions: new Sessions({ store, key, origins, clock }),
     tokens: new Tokens(store, clock),
+    dataRules: new DataRules(store, clock),
     lookups: new Lookups({ store, key, near, clock }),
     submissions: new Submissions({ store, key, clock }),
     receipts: new Receipts(store),

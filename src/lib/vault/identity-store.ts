@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
-import { DataRule } from '#lib/domain/data-rule.ts';
+import type { DataRule } from '#lib/domain/data-rule.ts';
 import { EnrolmentCode, type EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
+import { StoredDataRule } from '#lib/domain/first-data-rule.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { PublicJwk, Thumbprint } from '#lib/domain/signature.ts';
+import { RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import { Membership } from '#lib/domain/wire/identity.ts';
 import { newKeyPair, openKeyPair, StoredKeyPair, type DeviceKey } from './device-keys.ts';
 import { ManifestKeyStore } from './manifest-key.ts';
@@ -15,19 +17,29 @@ const StoredIdentity = z.strictObject({
   invitation: z.strictObject({ code: EnrolmentCode, hub: Thumbprint }),
   membership: z.nullable(Membership),
   hubKey: z.nullable(PublicJwk),
-  dataRule: z.nullable(DataRule),
+  dataRule: z.nullable(StoredDataRule),
+  /** Records of the first release have none. */
+  offeredRule: z._default(z.nullable(RuleInForce), null),
   signKey: StoredKeyPair,
   receiveKey: StoredKeyPair,
 });
 type StoredIdentity = z.infer<typeof StoredIdentity>;
 
-/** What the hub says about an enrolled device. `hubKey` is pinned once and for all. */
-export type Enrolment = { membership: Membership; hubKey: PublicJwk; dataRule: DataRule };
+/**
+ * What the hub says about an enrolled device. `hubKey` is pinned once and for all. `dataRule` is the rule by which things leave;
+ * `offeredRule` would let more leave and waits for its officer's word.
+ */
+export type Enrolment = {
+  membership: Membership;
+  hubKey: PublicJwk;
+  dataRule: DataRule;
+  offeredRule: RuleInForce | null;
+};
 
 type Keys = { invitation: EnrolmentInvitation; signKey: DeviceKey; receiveKey: DeviceKey };
 
-/** Who this device is. The three facts of an enrolment are null exactly while it is only invited. */
-type InvitedIdentity = Keys & { status: 'invited'; membership: null; hubKey: null; dataRule: null };
+/** Who this device is. The facts of an enrolment are null while it is only invited. */
+type InvitedIdentity = Keys & { status: 'invited'; membership: null; hubKey: null; dataRule: null; offeredRule: null };
 export type EnrolledIdentity = Keys & { status: 'enrolled' } & Enrolment;
 export type Identity = InvitedIdentity | EnrolledIdentity;
 
@@ -86,6 +98,7 @@ export class IdentityStore {
       membership: null,
       hubKey: null,
       dataRule: null,
+      offeredRule: null,
       signKey: own.value ?? (await newKeyPair('sign', keys.devices)),
       receiveKey: await newKeyPair('receive', keys.devices),
     };
@@ -120,10 +133,12 @@ export class IdentityStore {
     const signKey = await openKeyPair('sign', stored.signKey, keys.devices);
     const receiveKey = await openKeyPair('receive', stored.receiveKey, keys.devices);
     if (signKey === null || receiveKey === null) return err('damaged-record');
-    const { invitation, membership, hubKey, dataRule } = stored;
+    const { invitation, membership, hubKey, dataRule, offeredRule } = stored;
     const own = { invitation, signKey, receiveKey };
-    if (status === 'invited') return ok({ ...own, status, membership: null, hubKey: null, dataRule: null });
+    if (status === 'invited') {
+      return ok({ ...own, status, membership: null, hubKey: null, dataRule: null, offeredRule: null });
+    }
     if (membership === null || hubKey === null || dataRule === null) return err('damaged-record');
-    return ok({ ...own, status, membership, hubKey, dataRule });
+    return ok({ ...own, status, membership, hubKey, dataRule, offeredRule });
   }
 }

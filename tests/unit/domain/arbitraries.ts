@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { DataRule } from '#lib/domain/data-rule.ts';
-import { DisclosableField } from '#lib/domain/data-rule.ts';
+import { DISCLOSABLE_FIELDS, FIELD_LEVELS, Handling, MAX_WATCH_DAYS, type DataRule } from '#lib/domain/data-rule.ts';
+import type { DisclosableRecord } from '#lib/domain/disclosable-record.ts';
+import type { Mark } from '#lib/domain/mark.ts';
 import { type MediaRecord, type Occurrence, Reason } from '#lib/domain/media.ts';
 import type { Metadata } from '#lib/domain/metadata.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
@@ -33,10 +34,28 @@ const pdqSet: fc.Arbitrary<PdqSet> = fc
   .map((set) => ({ ...set, direct: set.dihedral[0] ?? '' }));
 
 /** Texts of a file: none of them holds a character that turns the writing direction. */
-const fileText = shortText.filter((text) => !/\p{Bidi_Control}/u.test(text));
+export const fileText = shortText.filter((text) => !/\p{Bidi_Control}/u.test(text));
 const clockTime = instant.chain((at) => fc.constantFrom(at.slice(0, 19), at.slice(0, -1)));
 const zone = fc.constantFrom('+00:00', '-03:30', '+12:45');
-const coordinate = (most: number) => fc.integer({ min: -most * 1e7, max: most * 1e7 }).map((value) => value / 1e7 + 0);
+/** Any, with the edges of the map and of the cells of a grid, a step to either side, and both zeros. */
+const coordinate = (most: number) =>
+  fc.oneof(
+    fc.integer({ min: -most * 1e7, max: most * 1e7 }).map((value) => value / 1e7),
+    fc.double({ min: -most, max: most, noNaN: true }),
+    fc.constantFrom(-most, most, 0, -0),
+    fc
+      .tuple(fc.integer({ min: -most * 10, max: most * 10 }), fc.constantFrom(-1, 0, 1))
+      .map(([tenths, step]) => beside(tenths / 10, step))
+      .filter((degrees) => Math.abs(degrees) <= most),
+  );
+
+/** The next number that a double can hold, or the one before. */
+function beside(value: number, step: number): number {
+  const float = new Float64Array([value]);
+  const bits = new BigInt64Array(float.buffer);
+  if (value !== 0) bits[0] = (bits[0] ?? 0n) + BigInt(step);
+  return float[0] ?? value;
+}
 
 const metadata: fc.Arbitrary<Metadata> = fc.record(
   {
@@ -44,7 +63,7 @@ const metadata: fc.Arbitrary<Metadata> = fc.record(
     ...{ capturedZone: zone, digitizedZone: zone, modifiedZone: zone },
     gpsAt: instant,
     gps: fc.record(
-      { latitude: coordinate(90), longitude: coordinate(180), altitude: fc.integer({ min: -500, max: 9000 }) },
+      { latitude: coordinate(90), longitude: coordinate(180), altitude: fc.constantFrom(-0, 0, -430.5, 8848) },
       { requiredKeys: ['latitude', 'longitude'] },
     ),
     ...{ make: fileText, model: fileText, bodySerial: fileText, lensModel: fileText, lensSerial: fileText },
@@ -101,14 +120,65 @@ export const occurrence: fc.Arbitrary<Occurrence> = fc
     media,
   }));
 
+/** The levels of every field, each independent of the others. */
+const fields = fc.record(
+  Object.fromEntries(DISCLOSABLE_FIELDS.map((field) => [field, fc.constantFrom(...FIELD_LEVELS[field])])),
+) as unknown as fc.Arbitrary<DataRule['fields']>;
+
+const day = instant.map((at) => at.slice(0, 10));
+
 export const dataRule: fc.Arbitrary<DataRule> = fc.record({
   id: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
   version: fc.integer({ min: 1, max: 1_000_000 }),
-  title: fc.string({ maxLength: 120 }),
+  title: shortText,
   lookups: fc.boolean(),
-  fields: fc.subarray([...DisclosableField.options]),
+  fields,
+  watchDays: fc.integer({ min: 0, max: MAX_WATCH_DAYS }),
+  nameAsker: fc.boolean(),
   handling: fc.record({
-    europol: fc.constantFrom('H0', 'H1', 'H2', 'H3'),
-    tlp: fc.constantFrom('RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'),
+    europol: fc.constantFrom(...Handling.shape.europol.options),
+    tlp: fc.constantFrom(...Handling.shape.tlp.options),
   }),
+  reviewBy: fc.option(day),
 });
+
+/** Texts that no schema would take, among good ones: file systems and officers write what they like. */
+const oddText = fc.oneof(
+  shortText,
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '',
+    '.',
+    '..',
+    '\ud800',
+    'a\udfff.jpg',
+    'a\0b',
+    'tab\there',
+    'two\nlines',
+    'C:\\folder\\a.jpg',
+    'folder/a.jpg',
+  ),
+  fc.constantFrom(...['a', 'ä', '😀', '\u202e'].map((unit) => unit.repeat(10_000))),
+);
+
+const markCode = fc.stringMatching(/^[A-Za-z0-9-]{1,40}$/);
+
+const mark: fc.Arbitrary<Mark> = fc.record({
+  sha256: hexOf(32),
+  category: fc.option(markCode),
+  flags: fc.uniqueArray(markCode, { maxLength: 20 }),
+  note: oddText.map((text) => text.slice(0, 4000)),
+  series: fc.option(oddText),
+  changedAt: instant,
+  history: fc.constant([]),
+});
+
+export const disclosableRecord: fc.Arbitrary<DisclosableRecord> = fc.record({
+  media: mediaRecord,
+  names: fc.uniqueArray(oddText, { maxLength: 25 }),
+  mark: fc.option(mark),
+  scheme: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+});
+
+/** The number of a case as somebody typed it. */
+export const caseReference = oddText;

@@ -12,8 +12,9 @@ import type {
 } from '#lib/domain/wire/identity.ts';
 import type { LookupAnswer, LookupItem, LookupRequest, Match, WirePdq } from '#lib/domain/wire/lookup.ts';
 import { type Problem, problem, PROBLEMS, type ProblemCode } from '#lib/domain/wire/problem.ts';
+import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, Receipt, SubmissionItem } from '#lib/domain/wire/submission.ts';
-import { base64urlOf, dataRule, hexOf, instant, shortText, uuidV7 } from './arbitraries.ts';
+import { base64urlOf, dataRule, fileText, hexOf, instant, shortText, uuidV7 } from './arbitraries.ts';
 
 const ref = fc.nat(1_000_000_000);
 const signature = base64urlOf(64);
@@ -45,6 +46,13 @@ const lookupItem = maybe<Required<LookupItem>>(
   ['ref'],
 );
 
+const orPseudonym = <T>(plain: fc.Arbitrary<T>) =>
+  fc.oneof(
+    base64urlOf(16).map((pseudonym) => ({ pseudonym })),
+    plain.map((text) => ({ plain: text })),
+  );
+const markCode = fc.stringMatching(/^[A-Za-z0-9-]{1,40}$/);
+
 const submissionItem = maybe<Required<SubmissionItem>>(
   {
     sha256: hexOf(32),
@@ -55,14 +63,36 @@ const submissionItem = maybe<Required<SubmissionItem>>(
     mime: fc.constantFrom('image/jpeg', 'application/vnd.ms-excel'),
     width: fc.integer({ min: 1, max: 1_000_000 }),
     height: fc.integer({ min: 1, max: 1_000_000 }),
+    capturedAt: fc.constantFrom('2026-05', '2026-05-01', '2026-05-01T12:03:04', '2026-05-01T12:03:04.25+02:00'),
+    camera: fc.record({ make: fileText, model: fileText }, { requiredKeys: [] }),
+    serial: orPseudonym(fileText),
+    gps: fc.oneof(
+      fc.constantFrom('CH', 'ZZ').map((country) => ({ country })),
+      fc
+        .record({ latitude: fc.integer({ min: -900, max: 899 }), longitude: fc.integer({ min: -1800, max: 1799 }) })
+        .map((grid) => ({ grid })),
+      fc
+        .record({ latitude: fc.double({ min: -90, max: 90, noNaN: true }), longitude: fc.constantFrom(-180, 7.5, 180) })
+        .map(({ latitude, longitude }) => ({ exact: { latitude: latitude + 0, longitude } })),
+    ),
+    fileNames: fc.array(orPseudonym(fileText.filter((name) => !/[/\\\\]/.test(name))), { minLength: 1, maxLength: 20 }),
+    category: fc.record({ scheme: fc.constant('plain'), code: markCode }),
+    flags: fc.record({ scheme: fc.constant('plain'), codes: fc.array(markCode, { minLength: 1, maxLength: 20 }) }),
+    series: shortText,
+    text: shortText,
   },
   ['sha256'],
 );
 
-const lookupRequest: fc.Arbitrary<LookupRequest> = fc.record({
-  dataRule: dataRuleRef,
-  items: fc.array(lookupItem, { minLength: 1, maxLength: 4 }),
-});
+const lookupRequest = maybe<Required<LookupRequest>>(
+  {
+    dataRule: dataRuleRef,
+    watchDays: fc.integer({ min: 1, max: 365 }),
+    named: fc.constant(true),
+    items: fc.array(lookupItem, { minLength: 1, maxLength: 4 }),
+  },
+  ['dataRule', 'items'],
+);
 
 const verdict = fc.constantFrom(...Verdict.options);
 const triState = fc.option(fc.boolean());
@@ -90,13 +120,26 @@ const lookupAnswer: fc.Arbitrary<LookupAnswer> = fc.record({
   signature,
 });
 
+const dataRuleDocument: fc.Arbitrary<DataRuleDocument> = fc.record({
+  bureau: bureauCode,
+  rule: dataRule,
+  device: uuid,
+  madeAt: instant,
+  signature,
+});
+
+const ruleInForce: fc.Arbitrary<RuleInForce> = fc.record({
+  rule: dataRule,
+  madeBy: fc.option(fc.record({ document: dataRuleDocument, signKey: jwk, officer: shortText })),
+});
+
 const batch: fc.Arbitrary<Batch> = fc.record({
   batchId: uuidV7,
   bureau: bureauCode,
   device: uuid,
   dataRule: dataRuleRef,
   handling: dataRule.map(({ handling }) => handling),
-  caseRef: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/)),
+  caseRef: fc.option(orPseudonym(shortText)),
   sealedAt: instant,
   items: fc.array(submissionItem, { minLength: 1, maxLength: 4 }),
   signature,
@@ -135,7 +178,7 @@ const enrolmentAnswer: fc.Arbitrary<EnrolmentAnswer> = fc.record({
   hubKey: jwk,
   signKey: thumbprint,
   membership,
-  dataRule,
+  dataRule: ruleInForce,
   signature,
 });
 
@@ -159,7 +202,7 @@ const sessionRequest: fc.Arbitrary<SessionRequest> = fc.record({
 const sessionAnswer: fc.Arbitrary<SessionAnswer> = fc.record({
   challenge: base64urlOf(32),
   membership,
-  dataRule,
+  dataRule: ruleInForce,
   expiresAt: instant,
   signature,
 });
@@ -172,12 +215,14 @@ export const wire = {
   batch,
   challenge,
   dataRule,
+  dataRuleDocument,
   enrolmentAnswer,
   enrolmentRequest,
   lookupAnswer,
   lookupRequest,
   problemDocument,
   receipt,
+  ruleInForce,
   sessionAnswer,
   sessionRequest,
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
 import { DataRule } from '#lib/domain/data-rule.ts';
+import { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import {
   Challenge,
   ChallengeRequest,
@@ -10,6 +11,7 @@ import {
   SessionAnswer,
   SessionRequest,
 } from '#lib/domain/wire/identity.ts';
+import { FileName, FreeText, Place } from '#lib/domain/wire/item-fields.ts';
 import { LookupAnswer, LookupRequest, MAX_LOOKUP_ITEMS, MAX_MATCHES, WirePdq } from '#lib/domain/wire/lookup.ts';
 import { Problem, problem, PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { Batch, MAX_BATCH_ITEMS, Receipt } from '#lib/domain/wire/submission.ts';
@@ -30,17 +32,25 @@ function* changedAtOnePlace(value: Json, change: (at: Json) => Json | undefined)
   }
 }
 
+/** A copy in which no object has this member. */
+function withoutMember(value: Json, name: string): Json {
+  const kept = (key: string, member: Json) => (key === name ? undefined : member);
+  return JSON.parse(JSON.stringify(value, kept)) as Json;
+}
+
 const isObject = (value: Json) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const cases: [string, z.ZodMiniType, fc.Arbitrary<unknown>][] = [
   ['Batch', Batch, wire.batch],
   ['Challenge', Challenge, wire.challenge],
   ['DataRule', DataRule, wire.dataRule],
+  ['DataRuleDocument', DataRuleDocument, wire.dataRuleDocument],
   ['EnrolmentAnswer', EnrolmentAnswer, wire.enrolmentAnswer],
   ['EnrolmentRequest', EnrolmentRequest, wire.enrolmentRequest],
   ['LookupAnswer', LookupAnswer, wire.lookupAnswer],
   ['LookupRequest', LookupRequest, wire.lookupRequest],
   ['Receipt', Receipt, wire.receipt],
+  ['RuleInForce', RuleInForce, wire.ruleInForce],
   ['SessionAnswer', SessionAnswer, wire.sessionAnswer],
   ['SessionRequest', SessionRequest, wire.sessionRequest],
 ];
@@ -70,20 +80,23 @@ describe.each(cases)('%s', (_name, schema, arbitrary) => {
     );
   });
 
-  it('has no room for a long string anywhere', () => {
-    const longer = (at: Json) => (typeof at === 'string' ? at.padEnd(300, at === '' ? 'a' : at) : undefined);
+  it('has no room for a long string anywhere, but for free text', () => {
+    // Lengths are counted in characters, of which each may be two units of UTF-16.
+    const longer = (at: Json) => (typeof at === 'string' ? at.padEnd(600, at === '' ? 'a' : at) : undefined);
     fc.assert(
       fc.property(value, (sent) => {
-        for (const candidate of changedAtOnePlace(sent, longer)) expect(isRefused(candidate)).toBe(true);
+        for (const candidate of changedAtOnePlace(withoutMember(sent, 'text'), longer))
+          expect(isRefused(candidate)).toBe(true);
       }),
     );
   });
 
-  it('has no room for numbers that are not whole, or beyond what is safe', () => {
+  it('has no room for numbers that are not whole, or beyond what is safe, but for the degrees of a place', () => {
     fc.assert(
       fc.property(value, fc.constantFrom(0.5, -1, 2 ** 53, 1e300), (sent, number) => {
         const other = (at: Json) => (typeof at === 'number' ? number : undefined);
-        for (const candidate of changedAtOnePlace(sent, other)) expect(isRefused(candidate)).toBe(true);
+        for (const candidate of changedAtOnePlace(withoutMember(sent, 'gps'), other))
+          expect(isRefused(candidate)).toBe(true);
       }),
     );
   });
@@ -119,6 +132,34 @@ it('lists have an end', () => {
   expect(LookupAnswer.safeParse(withMatches(MAX_MATCHES + 1)).success).toBe(false);
 });
 
+it('a place is a country, a cell of the map, or a point of it', () => {
+  for (const place of [
+    { country: 'CH' },
+    { grid: cell(899, 1799) },
+    { grid: cell(-900, -1800) },
+    { exact: cell(-90, 180) },
+  ])
+    expect(Place.safeParse(place).success).toBe(true);
+  const off = [cell(900, 0), cell(0, 1800), cell(-901, 0), cell(0, -1801), cell(0.5, 0)].map((grid) => ({ grid }));
+  for (const place of [...off, { country: 'Chad' }, { exact: cell(90.1, 0) }, { exact: { latitude: 1 } }, {}])
+    expect(Place.safeParse(place).success).toBe(false);
+  expect(Place.safeParse({ country: 'CH', exact: cell(46, 7) }).success).toBe(false);
+});
+
+it.each(['folder/a.jpg', 'C:\\folder\\a.jpg', '', 'a\0', '\ud800', 'x'.repeat(256)])(
+  '%j is no name of a file',
+  (name) => {
+    expect(FileName.safeParse(name).success).toBe(false);
+  },
+);
+
+it('free text is lines of text, at most 4,000 characters', () => {
+  for (const text of ['two\nlines', '\ttab\r\n', '😀'.repeat(4000)])
+    expect(FreeText.safeParse(text).success).toBe(true);
+  for (const text of ['', 'a\0b', '\u0007', '\udfff', 'a'.repeat(4001)])
+    expect(FreeText.safeParse(text).success).toBe(false);
+});
+
 it('PDQ travels as one hash or as eight, never of low quality', () => {
   const of = (count: number, quality = 50) => ({
     profile: 'direct',
@@ -137,6 +178,10 @@ it('a challenge is asked for by device alone', () => {
   expect(ChallengeRequest.safeParse({ device: device.toUpperCase() }).success).toBe(false);
   expect(ChallengeRequest.safeParse({ device, also: 1 }).success).toBe(false);
 });
+
+function cell(latitude: number, longitude: number) {
+  return { latitude, longitude };
+}
 
 describe('problems', () => {
   it('come back as they were sent, and leave room for later members', () => {

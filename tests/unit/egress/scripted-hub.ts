@@ -6,6 +6,7 @@ import { err, ok } from '#lib/domain/result.ts';
 import { sign, thumbprint, unsigned, verify, type PublicJwk, type Purpose } from '#lib/domain/signature.ts';
 import { toBase64url } from '#lib/domain/base64url.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
+import { DataRuleDocument, type RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import { ChallengeRequest, EnrolmentRequest, SessionRequest, type Membership } from '#lib/domain/wire/identity.ts';
 import { LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
@@ -36,6 +37,7 @@ export class ScriptedHub {
   readonly wire: WireRequest[] = [];
   readonly batches = new Map<string, { body: string; receipt: Answer }>();
   readonly codes = new Map<string, string | null>();
+  /** The one in force: but for the first, an administrator of the bureau has signed it. */
   rule: DataRule = DEFAULT_DATA_RULE;
   origin = ORIGIN;
   tamper: (route: string, answer: Answer) => Answer = (_route, answer) => answer;
@@ -44,6 +46,7 @@ export class ScriptedHub {
   #session = false;
   #devices = new Map<string, { signKey: PublicJwk; membership: Membership }>();
   #challenge = '';
+  #made: RuleInForce | null = null;
 
   constructor(key: Key, hub: string) {
     this.key = key;
@@ -93,6 +96,7 @@ export class ScriptedHub {
     if (!this.#session) return refused('not-signed-in');
     if (body === null) return refused('not-found');
     if (route === '/api/v1/lookups') return this.#lookUp(LookupRequest.parse(json), await sha256Hex(body));
+    if (route === '/api/v1/data-rules') return this.#make(DataRuleDocument.parse(json));
     if (route === '/api/v1/submissions') return this.#submit(Batch.parse(json), await sha256Hex(body), body);
     if (route === '/api/v1/withdrawals') return this.#withdraw(Withdrawal.parse(json), await sha256Hex(body), body);
     return refused('not-found');
@@ -114,7 +118,7 @@ export class ScriptedHub {
       bureau: { code: 'A', name: 'Bureau A' },
     };
     this.#devices.set(membership.device, { signKey: request.signKey, membership });
-    const answer = { hubKey: this.key.public, signKey, membership, dataRule: this.rule };
+    const answer = { hubKey: this.key.public, signKey, membership, dataRule: await this.#ruleInForce() };
     return this.#signed('/api/v1/enrolments', 'lintel/enrolment-answer/1', answer, 201);
   }
 
@@ -136,8 +140,27 @@ export class ScriptedHub {
     this.#session = true;
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const { challenge } = request;
-    const answer = { challenge, membership: device.membership, dataRule: this.rule, expiresAt };
+    const answer = { challenge, membership: device.membership, dataRule: await this.#ruleInForce(), expiresAt };
     return this.#signed('/api/v1/session', 'lintel/session-answer/1', answer, 201);
+  }
+
+  async #ruleInForce(): Promise<RuleInForce> {
+    if (this.rule === DEFAULT_DATA_RULE) return { rule: this.rule, madeBy: null };
+    if (this.#made?.rule !== this.rule) this.#made = await signedRule(this.rule);
+    return this.#made;
+  }
+
+  async #make(document: DataRuleDocument): Promise<WireAnswer> {
+    const device = this.#devices.get(document.device);
+    if (device === undefined) return refused('wrong-bureau-or-device');
+    const { signKey, membership } = device;
+    if (!(await verify(signKey, 'lintel/data-rule/1', unsigned(document), document.signature)))
+      return refused('bad-signature');
+    if (document.rule.version !== this.rule.version + 1) return refused('data-rule-version');
+    this.#made = { rule: document.rule, madeBy: { document, signKey, officer: membership.officer.name } };
+    this.rule = this.#made.rule;
+    const answer = this.spoil('/api/v1/data-rules', this.tamper('/api/v1/data-rules', this.#made));
+    return { status: 201, bytes: canonicalBytes(answer) };
   }
 
   async #lookUp(request: LookupRequest, requestSha256: string): Promise<WireAnswer> {
@@ -191,6 +214,14 @@ export class ScriptedHub {
     const signature = await sign(this.key.private, purpose, content);
     return { status, bytes: canonicalBytes(this.spoil(route, { ...content, signature })) };
   }
+}
+
+/** A rule as an administrator's device signs it; `changes` replace parts of the document before it is signed. */
+export async function signedRule(rule: DataRule, changes: Partial<DataRuleDocument> = {}): Promise<RuleInForce> {
+  const key = await newKey();
+  const content = { bureau: 'A', rule, device: uuidv7(), madeAt: '2026-11-01T08:00:00.000Z', ...changes };
+  const document = { ...content, signature: await sign(key.private, 'lintel/data-rule/1', content) };
+  return { rule, madeBy: { document, signKey: key.public, officer: 'An Administrator' } };
 }
 
 export function refused(code: ProblemCode): WireAnswer {

@@ -96,6 +96,7 @@ it('keeps marks, all of a step or none', async () => {
     category: 'A',
     flags: [],
     note: '',
+    series: null,
     changedAt: '2026-11-26T09:00:00.000Z',
     history: [],
   }));

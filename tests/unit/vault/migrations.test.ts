@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { Ledger } from '#lib/egress/ledger.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { thumbprint } from '#lib/domain/signature.ts';
@@ -85,6 +86,7 @@ describe('a vault that the first release wrote', () => {
     );
     const identity = value(await vault.identity.saved());
     expect(identity?.membership).toEqual(SAMPLE.identity.membership);
+    expect(identity).toMatchObject({ dataRule: DEFAULT_DATA_RULE, offeredRule: null });
     if (identity === null) throw new Error('the identity is gone');
     expect(await thumbprint(identity.signKey.public)).toBe(SAMPLE.identity.signKey);
     const batches = value(await vault.outbox.entries());

@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { fromHex, toHex } from '#lib/domain/hash.ts';
 import { err, ok } from '#lib/domain/result.ts';
-import { sign, thumbprint, verify } from '#lib/domain/signature.ts';
+import { type PublicJwk, sign, thumbprint, verify } from '#lib/domain/signature.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
+import type { Enrolment } from '#lib/vault/identity-store.ts';
 import type { OutboxEntry } from '#lib/vault/outbox-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { deleteRaw, freshVault, mediaRecord, occurrence, rawRows, reopen, value, writeRaw } from './fresh-vault.ts';
@@ -19,6 +20,10 @@ const membership = {
   role: 'officer' as const,
   bureau: { code: 'A', name: 'Bureau A' },
 };
+
+const enrolmentAt = (hubKey: PublicJwk): Enrolment => ({
+  ...{ membership, hubKey, dataRule: DEFAULT_DATA_RULE, offeredRule: null },
+});
 
 const entryOf = (batchId: string): OutboxEntry => ({
   batchId,
@@ -155,7 +160,7 @@ describe('stored bytes', () => {
     const media = await mediaRecord('canary');
     value(await keep(vault, [await occurrence('evidence/canary-name.jpg', { media })]));
     const invited = value(await vault.identity.invite(invitation));
-    value(await vault.identity.enrolled(invited, { membership, hubKey: await someKey(), dataRule: DEFAULT_DATA_RULE }));
+    value(await vault.identity.enrolled(invited, enrolmentAt(await someKey())));
     const batchId = uuidv7();
     value(await vault.outbox.add(entryOf(batchId), new TextEncoder().encode(media.sha256)));
     value(await vault.outbox.acknowledge(entryOf(batchId), receiptOf(batchId)));
@@ -242,7 +247,7 @@ describe('the identity', () => {
     const second = value(await vault.identity.invite(other));
     expect(second.signKey.public).not.toEqual(first.signKey.public);
     const hubKey = await someKey();
-    const enrolment = { membership, hubKey, dataRule: DEFAULT_DATA_RULE };
+    const enrolment = enrolmentAt(hubKey);
     expect(await vault.identity.enrolled(first, enrolment)).toEqual(err('storage-failed'));
     value(await vault.identity.enrolled(second, enrolment));
     expect(await vault.identity.invite(invitation)).toEqual(err('already-enrolled'));

@@ -55,7 +55,7 @@ async function fill(vault: Vault, given: Case, files: number): Promise<void> {
       attempts: [{ path: 'DCIM/next.jpg', bytes: 5, modified: null, alone: 0 }],
     }),
   );
-  const mark = { sha256, category: '1', flags: [], note: 'seen before', changedAt: NOW, history: [] };
+  const mark = { sha256, category: '1', flags: [], note: 'seen before', series: null, changedAt: NOW, history: [] };
   value(await records.putMarks([mark]));
 }
 

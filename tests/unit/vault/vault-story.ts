@@ -53,7 +53,7 @@ export async function vaultStory(): Promise<readonly Step[]> {
     count: 1,
   };
   const mark = (sha256: string, category: string | null): Mark => ({
-    ...{ sha256, category, flags: ['look'], note: 'seen', changedAt: LATER, history: [] },
+    ...{ sha256, category, flags: ['look'], note: 'seen', series: null, changedAt: LATER, history: [] },
   });
   const checkpoint = (changes: Partial<Checkpoint> & Pick<Checkpoint, 'job'>): Checkpoint => ({
     ...{ finished: [], gone: [], likenesses: [], attempts: [] },
@@ -65,12 +65,14 @@ export async function vaultStory(): Promise<readonly Step[]> {
   const sha256 = 'a'.repeat(64);
   const entry = {
     ...{ batchId, state: 'sealed' as const, bureau: 'A', device, bytes: 3, items: 1, sealedAt: AT, sha256 },
-    ...{ attempts: 0, lastFailure: null },
+    ...{ attempts: 0, lastFailure: null, withdraws: null },
   };
   const receipt = {
     ...{ batchId, bureau: 'A', device, bodySha256: sha256, items: 1, newItems: 1, receivedAt: LATER },
     ...{ hub: 'A'.repeat(43), signature: 'A'.repeat(86) },
   };
+  const drafts = [uuidv7(), uuidv7()] as const;
+  const draft = { ...entry, state: 'draft' as const };
   const invitation = { code: '0123456789ABCDEFGHJKMNP', hub: 'A'.repeat(43) };
   const officer = { id: uuidv7(), name: 'Officer' };
   const membership = { device, officer, role: 'officer' as const, bureau: { code: 'A', name: 'Bureau A' } };
@@ -136,7 +138,9 @@ export async function vaultStory(): Promise<readonly Step[]> {
         const identity = await vault.identity.saved();
         if (!identity.ok || identity.value === null) return err('the identity is gone');
         const { public: hubKey } = identity.value.signKey;
-        return vault.identity.enrolled(identity.value, { membership, hubKey, dataRule: DEFAULT_DATA_RULE });
+        return vault.identity.enrolled(identity.value, {
+          ...{ membership, hubKey, dataRule: DEFAULT_DATA_RULE, offeredRule: null },
+        });
       },
     },
     {
@@ -147,6 +151,24 @@ export async function vaultStory(): Promise<readonly Step[]> {
     { name: 'seals a batch', write: (vault) => vault.outbox.add(entry, new Uint8Array([1, 2, 3])) },
     { name: 'sends it', write: (vault) => vault.outbox.update({ ...entry, state: 'sending', attempts: 1 }) },
     { name: 'keeps its receipt', write: (vault) => vault.outbox.acknowledge(entry, receipt) },
+    {
+      name: 'lets its bytes go',
+      write: (vault) => vault.outbox.prune({ ...entry, state: 'acknowledged' }),
+    },
+    {
+      name: 'keeps a draft',
+      write: (vault) => vault.outbox.add({ ...draft, batchId: drafts[0] }, new Uint8Array([4])),
+    },
+    {
+      name: 'keeps another',
+      write: (vault) => vault.outbox.add({ ...draft, batchId: drafts[1] }, new Uint8Array([5])),
+    },
+    {
+      name: 'releases them',
+      write: (vault) =>
+        vault.outbox.update(...drafts.map((id) => ({ ...draft, batchId: id, state: 'sealed' as const }))),
+    },
+    { name: 'forgets them', write: (vault) => vault.outbox.forget(drafts) },
     {
       name: 'notes the answer',
       write: (vault) => ledgerOf(vault).answer({ of: 1, end: 'answered', status: 201, bytes: 9 }),

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { base64urlOf } from '../base64url.ts';
-import { DataRule } from '../data-rule.ts';
 import { EnrolmentCode } from '../enrolment-link.ts';
 import { PublicJwk, Signature, Thumbprint } from '../signature.ts';
 import { Uuid } from '../uuid.ts';
 import { BureauCode, Instant, Role, ShortText } from './common.ts';
+import { RuleInForce } from './data-rule.ts';
 
 /** The origin that the officer's browser shows, without a path. */
 const Origin = z.string().check(z.regex(/^https?:\/\/[^/\s]{1,255}$/));
@@ -39,7 +39,7 @@ export const EnrolmentAnswer = z.strictObject({
   /** Thumbprint of the device's signing key: binds the answer to the request. */
   signKey: Thumbprint,
   membership: Membership,
-  dataRule: DataRule,
+  dataRule: RuleInForce,
   signature: Signature,
 });
 export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>;
@@ -71,7 +71,7 @@ export type SessionRequest = z.infer<typeof SessionRequest>;
 export const SessionAnswer = z.strictObject({
   challenge: base64urlOf(32),
   membership: Membership,
-  dataRule: DataRule,
+  dataRule: RuleInForce,
   expiresAt: Instant,
   signature: Signature,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DataRuleRef } from '../data-rule.ts';
+import { DataRuleRef, MAX_WATCH_DAYS } from '../data-rule.ts';
 import { Md5, PdqHash, Sha1, Sha256 } from '../hash.ts';
 import { PDQ_MATCH_DISTANCE, PDQ_MIN_QUALITY } from '../pdq.ts';
 import { Signature } from '../signature.ts';
@@ -31,6 +31,10 @@ export type LookupItem = z.infer<typeof LookupItem>;
 
 export const LookupRequest = z.strictObject({
   dataRule: DataRuleRef,
+  /** Asks to be told for so many days when what is new now becomes known; absent: the question is forgotten. */
+  watchDays: z.optional(z.int().check(z.gte(1), z.lte(MAX_WATCH_DAYS))),
+  /** Other bureaux that hold the same may learn who asked. */
+  named: z.optional(z.literal(true)),
   items: z.array(LookupItem).check(z.minLength(1), z.maxLength(MAX_LOOKUP_ITEMS)),
 });
 export type LookupRequest = z.infer<typeof LookupRequest>;

@@ -4,7 +4,8 @@ import { Md5, Sha1, Sha256 } from '../hash.ts';
 import { Bytes, Mime, Pixels } from '../media.ts';
 import { Signature, Thumbprint } from '../signature.ts';
 import { Uuid, UuidV7 } from '../uuid.ts';
-import { BureauCode, Instant } from './common.ts';
+import { BureauCode, Instant, ShortText } from './common.ts';
+import { Camera, CapturedAt, CaseRef, Category, FileNames, Flags, FreeText, Place, Serial } from './item-fields.ts';
 import { WirePdq } from './lookup.ts';
 
 export const MAX_BATCH_ITEMS = 1000;
@@ -18,6 +19,15 @@ export const SubmissionItem = z.strictObject({
   mime: z.optional(Mime),
   width: z.optional(Pixels),
   height: z.optional(Pixels),
+  capturedAt: z.optional(CapturedAt),
+  camera: z.optional(Camera),
+  serial: z.optional(Serial),
+  gps: z.optional(Place),
+  fileNames: z.optional(FileNames),
+  category: z.optional(Category),
+  flags: z.optional(Flags),
+  series: z.optional(ShortText),
+  text: z.optional(FreeText),
 });
 export type SubmissionItem = z.infer<typeof SubmissionItem>;
 
@@ -31,22 +41,29 @@ export const Batch = z.strictObject({
   device: Uuid,
   dataRule: DataRuleRef,
   handling: Handling,
-  /** A pseudonym made with a key that the hub never holds, or nothing. */
-  caseRef: z.nullable(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))),
+  caseRef: z.nullable(CaseRef),
   sealedAt: Instant,
   items: z.array(SubmissionItem).check(z.minLength(1), z.maxLength(MAX_BATCH_ITEMS)),
   signature: Signature,
 });
 export type Batch = z.infer<typeof Batch>;
 
-/** The hub's signed word (purpose `lintel/receipt/1`) that a batch with exactly these bytes is stored. */
+/**
+ * The hub's signed word (purpose `lintel/receipt/1`) that a batch with exactly these bytes is stored, or that a withdrawal
+ * with exactly these bytes was carried out.
+ */
 export const Receipt = z.strictObject({
   batchId: UuidV7,
+  /** Only in the receipt of a withdrawal: the batch that it takes back. */
+  withdraws: z.optional(UuidV7),
   bureau: BureauCode,
   device: Uuid,
   bodySha256: Sha256,
   items: z.int().check(z.gte(1), z.lte(MAX_BATCH_ITEMS)),
-  /** Items whose SHA-256 the hub did not hold from any bureau before; the rest were known to it. */
+  /**
+   * Items whose SHA-256 the hub did not hold from any bureau before; the rest were known to it. Of a withdrawal: items
+   * that the hub held from this batch until now; the rest were not in it, or taken back before.
+   */
   newItems: z.int().check(z.gte(0), z.lte(MAX_BATCH_ITEMS)),
   receivedAt: Instant,
   hub: Thumbprint,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { UuidV7 } from '#lib/domain/uuid.ts';
+import { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import * as identity from '#lib/domain/wire/identity.ts';
 import { LookupAnswer, LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { Problem, type ProblemCode, PROBLEMS } from '#lib/domain/wire/problem.ts';
@@ -12,6 +13,8 @@ const SCHEMAS = {
   LookupAnswer,
   Batch,
   Receipt,
+  DataRuleDocument,
+  RuleInForce,
   EnrolmentRequest: identity.EnrolmentRequest,
   EnrolmentAnswer: identity.EnrolmentAnswer,
   ChallengeRequest: identity.ChallengeRequest,
@@ -69,6 +72,22 @@ const PATHS: Readonly<Record<string, Partial<Record<'get' | 'post' | 'delete', O
       signedIn: true,
       answers: { 200: 'Receipt' },
       problems: ['not-allowed', 'not-found'],
+    },
+  },
+  '/api/v1/data-rules': {
+    post: {
+      summary: 'Make the next version of the own bureau’s data rule',
+      signedIn: true,
+      body: 'DataRuleDocument',
+      answers: { 201: 'RuleInForce' },
+      problems: [
+        ...READING,
+        'not-allowed',
+        'not-canonical',
+        'bad-signature',
+        'wrong-bureau-or-device',
+        'data-rule-version',
+      ],
     },
   },
   '/api/v1/enrolments': {

@@ -1,9 +1,7 @@
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { MAX_BODY_BYTES } from '#lib/domain/wire/common.ts';
 import type { Refusal } from '../services/refusal.ts';
-
-/** Room for 1,000 items of a batch with everything in them, twice. */
-const MAX_BODY = 4 * 1024 * 1024;
 
 /** A request's body as it came, and what it says. */
 export type Read<T> = { bytes: Uint8Array<ArrayBuffer>; value: T };
@@ -30,9 +28,9 @@ async function readBytes(request: Request): Promise<Result<Uint8Array<ArrayBuffe
     for await (const chunk of request.body ?? []) {
       size += chunk.length;
       // The rest is read and dropped: a client that is cut off while it sends would never see the answer.
-      if (size <= MAX_BODY) chunks.push(chunk);
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
     }
-    if (size > MAX_BODY) return err({ code: 'too-large' });
+    if (size > MAX_BODY_BYTES) return err({ code: 'too-large' });
   } catch (error) {
     // The adapter ends the stream itself when a body is longer than it lets through; else the client went away.
     const tooLarge = error instanceof Error && 'status' in error && error.status === 413;

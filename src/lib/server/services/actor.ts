@@ -5,12 +5,13 @@ import type { Refusal } from './refusal.ts';
 export type Actor = { bureau: string; role: Role; device: string | null };
 
 /** What a caller may want to do here. */
-type Deed = 'ask' | 'submit' | 'read-receipt';
+type Deed = 'ask' | 'submit' | 'read-receipt' | 'make-rule';
 
 const ALLOWED: Record<Deed, readonly Role[]> = {
   ask: ['officer', 'bureau-admin', 'analyst'],
   submit: ['officer', 'bureau-admin'],
   'read-receipt': ['officer', 'bureau-admin', 'analyst', 'auditor'],
+  'make-rule': ['bureau-admin'],
 };
 
 /** Why the actor may not do it, or null when it may. */

@@ -1,18 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { DataRule } from '#lib/domain/data-rule.ts';
-import { fieldsOutside } from '#lib/domain/projection.ts';
-import type { LookupItem } from '#lib/domain/wire/lookup.ts';
-import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
+import { batchOutside, fieldsOutside } from '#lib/domain/outside-rule.ts';
+import type { LookupItem, LookupRequest } from '#lib/domain/wire/lookup.ts';
+import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
 import type { Refusal } from './refusal.ts';
 
 const empty = (algorithm: string) => createHash(algorithm).digest('hex');
 const EMPTY_FILE = { sha256: empty('sha256'), sha1: empty('sha1'), md5: empty('md5') };
 
+/** Why a batch may not be taken in under the rule that it names, or null when it may. */
+export function batchRefusal(batch: Pick<Batch, 'caseRef' | 'handling' | 'items'>, rule: DataRule): Refusal | null {
+  const [outside] = batchOutside(batch, rule);
+  return outside === undefined ? itemsRefusal(batch.items, rule) : outsideRule(outside);
+}
+
+/** Why a question may not be asked under the rule that it names, or null when it may. */
+export function lookupRefusal({ watchDays = 0, named, items }: LookupRequest, rule: DataRule): Refusal | null {
+  if (!rule.lookups) return outsideRule('dataRule: no look-ups');
+  if (watchDays > rule.watchDays) return outsideRule('watchDays');
+  if (named === true && !rule.nameAsker) return outsideRule('named');
+  return itemsRefusal(items, rule);
+}
+
 /**
- * Why items may not be disclosed under a rule, or null when they may: the client projects, but only the hub's own check
- * binds. The empty file is refused because its digests are everybody's.
+ * The client projects, but only the hub's own check binds. The empty file is refused because its digests are everybody's.
  */
-export function undisclosable(items: readonly (SubmissionItem | LookupItem)[], rule: DataRule): Refusal | null {
+function itemsRefusal(items: readonly (SubmissionItem | LookupItem)[], rule: DataRule): Refusal | null {
   for (const [index, item] of items.entries()) {
     const place = `items/${String(index)}`;
     for (const digest of ['sha256', 'sha1', 'md5'] as const) {
@@ -20,9 +33,13 @@ export function undisclosable(items: readonly (SubmissionItem | LookupItem)[], r
         return { code: 'malformed-request', detail: `${place}/${digest}: empty-file` };
     }
     if ('bytes' in item && item.bytes === 0) return { code: 'malformed-request', detail: `${place}/bytes: empty-file` };
-    const { sha256: _always, ...fields } = item;
-    const outside = fieldsOutside(fields, rule);
-    if (outside.length > 0) return { code: 'field-outside-data-rule', detail: `${place}: ${outside.join(', ')}` };
+    const outside = fieldsOutside(item, rule);
+    if (outside.length > 0) return outsideRule(`${place}: ${outside.join(', ')}`);
   }
   return null;
+}
+
+/** @param place names fields and where they are, never what they say */
+function outsideRule(place: string): Refusal {
+  return { code: 'field-outside-data-rule', detail: place };
 }

@@ -92,7 +92,7 @@ export class Enrolments {
   ): Promise<string> {
     const { request, hash, code, signThumbprint, keys, now } = given;
     const bureau = await store.bureaux.find(code.bureau);
-    const dataRule = await store.bureaux.currentRule(code.bureau);
+    const dataRule = await store.bureaux.ruleInForce(code.bureau);
     if (bureau === null || dataRule === null) throw new Error('A code was issued for a bureau that is not complete');
     const membership: Membership = {
       device: uuidv7(),

@@ -5,7 +5,7 @@ import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { LookupItem, LookupRequest, LookupResult } from '#lib/domain/wire/lookup.ts';
 import type { Contribution, Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
-import { undisclosable } from './disclosed.ts';
+import { lookupRefusal } from './disclosed.ts';
 import { type HubKey, signedText } from './hub-key.ts';
 import { bestHits, type Hit } from './hits.ts';
 import { resultOf } from './lookup-result.ts';
@@ -58,9 +58,7 @@ export class Lookups {
 
   async #objection(actor: Actor, request: LookupRequest): Promise<Refusal | null> {
     const rule = await this.#store.bureaux.rule(actor.bureau, request.dataRule);
-    if (rule === null) return { code: 'unknown-data-rule', detail: 'dataRule' };
-    if (!rule.lookups) return { code: 'field-outside-data-rule', detail: 'dataRule: no look-ups' };
-    return undisclosable(request.items, rule);
+    return rule === null ? { code: 'unknown-data-rule', detail: 'dataRule' } : lookupRefusal(request, rule);
   }
 
   /** Every contribution that matches, for each item, by each way in which it does. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#lib/domain/canonical.ts';
-import type { DataRule } from '#lib/domain/data-rule.ts';
+import { DISCLOSABLE_FIELDS, type DataRule } from '#lib/domain/data-rule.ts';
+import type { Disguise } from '#lib/domain/disclosable-record.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { projectSubmission } from '#lib/domain/projection.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
@@ -34,15 +35,16 @@ export class ReportImport {
   }
 
   async run(bureau: string, text: string): Promise<Result<Imported, ReportFault | { why: 'unknown-bureau' }>> {
-    const rule = await this.#store.bureaux.currentRule(bureau);
-    if (rule === null) return err({ why: 'unknown-bureau' });
+    const inForce = await this.#store.bureaux.ruleInForce(bureau);
+    if (inForce === null) return err({ why: 'unknown-bureau' });
     const read = readLintelReport(text);
     if (!read.ok) return read;
 
     const skipped: Skipped[] = read.value.skipped.map(({ index, member }) => ({ index, why: member }));
     const items: SubmissionItem[] = [];
+    const storable = withoutDisguise(inForce.rule);
     for (const { index, file } of numbered(read.value.report.files, skipped)) {
-      const item = itemOf(file, rule);
+      const item = itemOf(file, storable);
       if (typeof item === 'string') skipped.push({ index, why: item });
       else items.push(item);
     }
@@ -84,7 +86,7 @@ function numbered(files: readonly ReportFile[], skipped: readonly Skipped[]): { 
 function itemOf(file: ReportFile, rule: DataRule): SubmissionItem | string {
   const { md5, sha1, sha256, outcome } = file;
   if (outcome === 'unreadable' || md5 === null || sha1 === null || sha256 === null) return 'unreadable';
-  const record: MediaRecord = {
+  const media: MediaRecord = {
     ...{ md5, sha1, sha256, outcome },
     bytes: file.bytes,
     mime: file.mime ?? UNKNOWN_TYPE,
@@ -101,8 +103,28 @@ function itemOf(file: ReportFile, rule: DataRule): SubmissionItem | string {
     metadata: file.metadata ?? null,
     provenance: file.provenance ?? { build: 'unknown', decoder: null, warnings: [] },
   };
-  const { item, withheld } = projectSubmission(record, rule);
+  // A report holds no marks; its paths stay where they are.
+  const record = { media, names: [], mark: null, scheme: 'unknown' };
+  const { item, withheld } = projectSubmission(record, rule, NO_DISGUISE);
   return item ?? withheld.map(({ why }) => why).join(' ');
 }
+
+/**
+ * The rule without what an import cannot fulfil: the bureau's key, with which pseudonyms are made, never comes to the hub, and
+ * the hub has no map to find a country on. A field that would have to be disguised is left out.
+ */
+function withoutDisguise(rule: DataRule): DataRule {
+  const levels = DISCLOSABLE_FIELDS.map((field) => {
+    const level = rule.fields[field];
+    return [field, level === 'pseudonym' || level === 'country' ? 'none' : level];
+  });
+  return { ...rule, fields: Object.fromEntries(levels) as DataRule['fields'] };
+}
+
+function unavailable(): never {
+  throw new Error('An import disguises nothing');
+}
+
+const NO_DISGUISE: Disguise = { pseudonym: unavailable, countryOf: unavailable };
 
 const UNKNOWN_TYPE = 'application/octet-stream';

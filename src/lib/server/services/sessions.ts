@@ -91,7 +91,7 @@ export class Sessions {
   }
 
   async #answer(challenge: string, device: Device, expiresAt: string): Promise<string> {
-    const dataRule = await this.#store.bureaux.currentRule(device.bureau.code);
+    const dataRule = await this.#store.bureaux.ruleInForce(device.bureau.code);
     if (dataRule === null) throw new Error('A bureau has no data rule');
     const { id, officer, role, bureau } = device;
     const membership = { device: id, officer, role, bureau };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '#lib/domain/canonical.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
 import type { Batch } from '#lib/domain/wire/submission.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
-import { undisclosable } from './disclosed.ts';
+import { isCanonical } from './canonical-body.ts';
+import { batchRefusal } from './disclosed.ts';
 import { type HubKey, signedText } from './hub-key.ts';
 import type { Clock, Refusal } from './refusal.ts';
 
@@ -66,7 +66,7 @@ export class Submissions {
       return { code: 'bad-signature' };
     }
     const rule = await this.#store.bureaux.rule(batch.bureau, batch.dataRule);
-    return rule === null ? { code: 'unknown-data-rule', detail: 'dataRule' } : undisclosable(batch.items, rule);
+    return rule === null ? { code: 'unknown-data-rule', detail: 'dataRule' } : batchRefusal(batch, rule);
   }
 
   /** One transaction: the batch, its items and its receipt are stored together or not at all. */
@@ -92,14 +92,5 @@ export class Submissions {
       await store.material.contribute(batch.bureau, words, receivedAt);
       return ok({ receipt, repeated: false });
     });
-  }
-}
-
-function isCanonical(batch: Batch, body: Uint8Array): boolean {
-  try {
-    return Buffer.from(canonicalJson(batch)).equals(body);
-  } catch {
-    // A lone surrogate has no canonical form.
-    return false;
   }
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { Batch } from '#lib/domain/wire/submission.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import type { Tables } from './schema.ts';
@@ -32,7 +33,7 @@ export class KyselyBatches implements BatchStore {
         data_rule_version: batch.dataRule.version,
         europol: batch.handling.europol,
         tlp: batch.handling.tlp,
-        case_ref: batch.caseRef,
+        case_ref: batch.caseRef === null ? null : canonicalJson(batch.caseRef),
         sealed_at: batch.sealedAt,
         received_at: at,
         body_sha256: bytesOf(stored.bodySha256),

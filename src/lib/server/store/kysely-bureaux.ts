@@ -1,5 +1,9 @@
 import type { Kysely } from 'kysely';
-import { DataRule, type DataRuleRef } from '#lib/domain/data-rule.ts';
+import { canonicalJson } from '#lib/domain/canonical.ts';
+import type { DataRule, DataRuleRef } from '#lib/domain/data-rule.ts';
+import { StoredDataRule } from '#lib/domain/first-data-rule.ts';
+import { PublicJwk } from '#lib/domain/signature.ts';
+import { DataRuleDocument, type RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Tables } from './schema.ts';
 import type { Bureau, BureauStore } from './store.ts';
 
@@ -29,24 +33,41 @@ export class KyselyBureaux implements BureauStore {
     return query.orderBy('created_at').orderBy('code').execute();
   }
 
-  async addRule(bureau: string, rule: DataRule, at: string): Promise<void> {
+  async addRule(bureau: string, rule: DataRule, at: string, document?: DataRuleDocument): Promise<boolean> {
     const { id, version } = rule;
-    await this.#db
+    const signed = document === undefined ? null : canonicalJson(document);
+    const added = await this.#db
       .insertInto('data_rules')
-      .values({ bureau, id, version, rule: JSON.stringify(rule), created_at: at })
-      .execute();
+      .values({
+        ...{ bureau, id, version, created_at: at },
+        ...{ rule: JSON.stringify(rule), document: signed, device: document?.device ?? null },
+      })
+      .onConflict((conflict) => conflict.columns(['bureau', 'id', 'version']).doNothing())
+      .executeTakeFirst();
+    return added.numInsertedOrUpdatedRows === 1n;
   }
 
-  async currentRule(bureau: string): Promise<DataRule | null> {
+  async ruleInForce(bureau: string): Promise<RuleInForce | null> {
     const row = await this.#db
       .selectFrom('data_rules')
-      .select('rule')
-      .where('bureau', '=', bureau)
-      .orderBy('created_at', 'desc')
-      .orderBy('version', 'desc')
+      .leftJoin('devices', 'devices.id', 'data_rules.device')
+      .leftJoin('officers', 'officers.id', 'devices.officer')
+      .select(['data_rules.rule', 'data_rules.document', 'devices.sign_key', 'officers.name as officer'])
+      .where('data_rules.bureau', '=', bureau)
+      .orderBy('data_rules.created_at', 'desc')
+      .orderBy('data_rules.version', 'desc')
       .limit(1)
       .executeTakeFirst();
-    return row === undefined ? null : DataRule.parse(JSON.parse(row.rule));
+    if (row === undefined) return null;
+    const rule = StoredDataRule.parse(JSON.parse(row.rule));
+    const { document, sign_key: signKey, officer } = row;
+    if (document === null || signKey === null || officer === null) return { rule, madeBy: null };
+    const madeBy = {
+      document: DataRuleDocument.parse(JSON.parse(document)),
+      signKey: PublicJwk.parse(JSON.parse(signKey)),
+      officer,
+    };
+    return { rule, madeBy };
   }
 
   async rule(bureau: string, { id, version }: DataRuleRef): Promise<DataRule | null> {
@@ -57,6 +78,6 @@ export class KyselyBureaux implements BureauStore {
       .where('id', '=', id)
       .where('version', '=', version)
       .executeTakeFirst();
-    return row === undefined ? null : DataRule.parse(JSON.parse(row.rule));
+    return row === undefined ? null : StoredDataRule.parse(JSON.parse(row.rule));
   }
 }

@@ -3,11 +3,9 @@ import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
+import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
 import type { Tables } from './schema.ts';
 import type { Contribution, Digests, MaterialStore, SourcedItem } from './store.ts';
-
-/** Bytes of one PDQ hash: the first ones of a stored set are the picture as it is. */
-const PDQ_BYTES = 32;
 
 export class KyselyMaterial implements MaterialStore {
   readonly #db: Kysely<Tables>;
@@ -52,6 +50,19 @@ export class KyselyMaterial implements MaterialStore {
         .execute();
       return [];
     });
+  }
+
+  async saidBy(bureau: string, source: string): Promise<SubmissionItem[]> {
+    const rows = await this.#db
+      .selectFrom('contributions')
+      .innerJoin('media', 'media.id', 'contributions.media')
+      .selectAll('contributions')
+      .select('media.sha256')
+      .where('contributions.bureau', '=', bureau)
+      .where('contributions.source', '=', source)
+      .orderBy('contributions.id')
+      .execute();
+    return rows.map(({ sha256, ...row }) => itemOf(sha256, row));
   }
 
   async byDigests(digests: Digests): Promise<Contribution[]> {
@@ -99,20 +110,6 @@ export class KyselyMaterial implements MaterialStore {
       .innerJoin('media', 'media.id', 'contributions.media')
       .select(['contributions.id', 'media', 'bureau', 'sha256', 'sha1', 'md5', 'damaged']);
   }
-}
-
-function columnsOf(item: SubmissionItem) {
-  return {
-    sha1: item.sha1 === undefined ? null : bytesOf(item.sha1),
-    md5: item.md5 === undefined ? null : bytesOf(item.md5),
-    pdq: item.pdq === undefined ? null : bytesOf(item.pdq.hashes.join('')),
-    pdq_quality: item.pdq?.quality ?? null,
-    damaged: item.pdq?.damaged === true ? 1 : 0,
-    bytes: item.bytes ?? null,
-    mime: item.mime ?? null,
-    width: item.width ?? null,
-    height: item.height ?? null,
-  };
 }
 
 type Row = {

@@ -3,7 +3,16 @@ import type { Generated } from 'kysely';
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
 export type Tables = {
   bureaux: { code: string; name: string; reach: string | null; created_at: string };
-  data_rules: { bureau: string; id: string; version: number; rule: string; created_at: string };
+  data_rules: {
+    bureau: string;
+    id: string;
+    version: number;
+    rule: string;
+    created_at: string;
+    /** The signed document as canonical JSON, and the device that signed it; null for what the hub itself gave. */
+    document: string | null;
+    device: string | null;
+  };
   officers: { id: string; bureau: string; name: string; created_at: string };
   devices: {
     id: string;
@@ -43,6 +52,7 @@ export type Tables = {
     data_rule_version: number;
     europol: string;
     tlp: string;
+    /** Canonical JSON. */
     case_ref: string | null;
     sealed_at: string;
     received_at: string;
@@ -67,6 +77,16 @@ export type Tables = {
     width: number | null;
     height: number | null;
     contributed_at: string;
+    captured_at: string | null;
+    /** This one, `serial`, `gps`, `file_names`, `category` and `flags` are canonical JSON. */
+    camera: string | null;
+    serial: string | null;
+    gps: string | null;
+    file_names: string | null;
+    category: string | null;
+    flags: string | null;
+    series: string | null;
+    remark: string | null;
   };
   answers: { id: string; bureau: string; answer_sha256: Uint8Array; items: number; answered_at: string };
 };

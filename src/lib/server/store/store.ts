@@ -1,6 +1,7 @@
 import type { DataRule, DataRuleRef } from '#lib/domain/data-rule.ts';
 import type { PublicJwk } from '#lib/domain/signature.ts';
 import type { Role } from '#lib/domain/wire/common.ts';
+import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
 
 /**
@@ -33,9 +34,11 @@ export type BureauStore = {
   find(code: string): Promise<Bureau | null>;
   /** The oldest first. */
   all(): Promise<Bureau[]>;
-  addRule(bureau: string, rule: DataRule, at: string): Promise<void>;
-  /** The version that a bureau works with now; the newest one. */
-  currentRule(bureau: string): Promise<DataRule | null>;
+  /** @returns false when the bureau has a rule of this id and version */
+  addRule(bureau: string, rule: DataRule, at: string, document?: DataRuleDocument): Promise<boolean>;
+  /** The version that a bureau works with now, which is the newest one, with what proves who made it. */
+  ruleInForce(bureau: string): Promise<RuleInForce | null>;
+  /** One version, for batches that were sealed under it. */
   rule(bureau: string, ref: DataRuleRef): Promise<DataRule | null>;
 };
 
@@ -137,6 +140,8 @@ export type MaterialStore = {
   held(sha256: readonly string[], bureau?: string): Promise<Set<string>>;
   /** Adds a bureau's words; what the same source said of the same file before is left alone. */
   contribute(bureau: string, words: readonly SourcedItem[], at: string): Promise<void>;
+  /** What a bureau said in one batch or import, in that order, as it said it. */
+  saidBy(bureau: string, source: string): Promise<SubmissionItem[]>;
   /** All contributions, of every bureau, in which at least one of the digests was disclosed. */
   byDigests(digests: Digests): Promise<Contribution[]>;
   byIds(ids: readonly number[]): Promise<Contribution[]>;

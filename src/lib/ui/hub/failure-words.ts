@@ -25,6 +25,9 @@ const PROBLEM_WORDS: Record<ProblemCode, Words> = {
   'too-large': refused('too-large'),
   'unknown-data-rule': ruleChanged,
   'field-outside-data-rule': ruleChanged,
+  'data-rule-version': { title: m.hub_failure_rule_version, advice: m.hub_failure_rule_version_advice },
+  'unknown-batch': { title: m.hub_failure_unknown_batch, advice: m.hub_failure_unknown_batch_advice },
+  'parcel-not-readable': { title: m.hub_failure_parcel, advice: m.hub_failure_parcel_advice },
   'batch-in-progress': { title: m.hub_failure_in_progress, advice: m.hub_failure_in_progress_advice },
   'code-not-valid': { title: m.hub_failure_code, advice: m.hub_failure_code_advice },
   'sign-in-refused': { title: m.hub_failure_refused_device, advice: m.hub_failure_refused_device_advice },
@@ -41,6 +44,8 @@ const DOOR_WORDS = {
   timeout: { title: m.hub_failure_timeout, advice: m.hub_failure_timeout_advice },
   garbage: { title: m.hub_failure_garbage, advice: m.hub_failure_garbage_advice },
   'wrong-hub': { title: m.hub_failure_wrong_hub, advice: m.hub_failure_wrong_hub_advice },
+  'false-rule': { title: m.hub_failure_false_rule, advice: m.hub_failure_false_rule_advice },
+  'other-rule': { title: m.hub_failure_other_rule, advice: m.hub_failure_other_rule_advice },
   'not-enrolled': { title: m.hub_failure_not_enrolled, advice: m.hub_failure_not_enrolled_advice },
   'already-enrolled': { title: m.enrol_failure_already, advice: m.enrol_failure_already_advice },
 } satisfies Record<string, Words>;

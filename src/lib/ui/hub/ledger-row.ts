@@ -7,7 +7,16 @@ export type LedgerRow = {
   at: string;
   method: string;
   route: string;
-  purpose: 'enrolment' | 'challenge' | 'sign-in' | 'sign-out' | 'look-up' | 'submission' | 'withdrawal' | 'carried';
+  purpose:
+    | 'enrolment'
+    | 'challenge'
+    | 'sign-in'
+    | 'sign-out'
+    | 'data-rule'
+    | 'look-up'
+    | 'submission'
+    | 'withdrawal'
+    | 'carried';
   bytes: number;
   sha256: string;
   end: 'answered' | 'unreachable' | 'timeout' | 'garbage' | null;
@@ -20,6 +29,7 @@ const PURPOSES: Record<LedgerRow['purpose'], () => string> = {
   challenge: m.ledger_purpose_challenge,
   'sign-in': m.ledger_purpose_sign_in,
   'sign-out': m.ledger_purpose_sign_out,
+  'data-rule': m.ledger_purpose_data_rule,
   'look-up': m.ledger_purpose_look_up,
   submission: m.ledger_purpose_submission,
   withdrawal: m.ledger_purpose_withdrawal,

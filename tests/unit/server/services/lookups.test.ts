@@ -141,7 +141,7 @@ describe('a look-up is refused', () => {
     await desk.store.bureaux.addRule('B', rule, '2020-01-01T00:00:00.000Z');
     await desk.store.bureaux.addRule(
       'B',
-      { ...DEFAULT_DATA_RULE, id: 'few', fields: ['sha1'] },
+      { ...DEFAULT_DATA_RULE, id: 'few', fields: { ...DEFAULT_DATA_RULE.fields, md5: 'none' } },
       '2020-01-01T00:00:00.000Z',
     );
     const items = [{ ref: 0, sha256: randomHex(32) }];

@@ -78,7 +78,7 @@ export class HubSession {
     if (!good.ok) return good;
     const { membership, hubKey, dataRule } = answer.value;
     // The first rule comes with the invitation's trust: there is none yet that it could loosen.
-    return this.#keep(identity, { membership, hubKey, dataRule: dataRule.rule, offeredRule: null });
+    return this.#keep(identity, { membership, hubKey, ...used(dataRule) });
   }
 
   /** Proves possession of the device key; calls at the same time share one sign-in. */
@@ -129,7 +129,7 @@ export class HubSession {
       if (!made.ok) return made;
       const ours = { rule, madeBy: { document, signKey: signKey.public, officer: membership.officer.name } };
       if (canonicalJson(made.value) !== canonicalJson(ours)) return failed('garbage');
-      const kept = await this.#keep(identity, { membership, hubKey, dataRule: rule, offeredRule: null });
+      const kept = await this.#keep(identity, { membership, hubKey, ...used(ours) });
       return kept.ok ? made : kept;
     });
   }
@@ -144,7 +144,7 @@ export class HubSession {
     if (!enrolled.ok) return enrolled;
     const { membership, hubKey, offeredRule } = enrolled.value;
     if (offeredRule === null || !isSame(offeredRule.rule, shown)) return failed('other-rule');
-    return this.#keep(enrolled.value, { membership, hubKey, dataRule: offeredRule.rule, offeredRule: null });
+    return this.#keep(enrolled.value, { membership, hubKey, ...used(offeredRule) });
   }
 
   /** Signs in first where needed, and once more when the hub has forgotten the session. */
@@ -206,11 +206,12 @@ export class HubSession {
     const news = await ruleNews(brought, identity);
     if (news === 'refuse') return failed('false-rule');
     const { hubKey } = identity;
-    const dataRule = news === 'use' ? brought.rule : identity.dataRule;
+    const { dataRule, ruleMadeBy } = identity;
     const offeredRule = news === 'offer' ? brought : null;
-    const before = { membership: identity.membership, dataRule: identity.dataRule, offeredRule: identity.offeredRule };
-    if (canonicalJson({ membership, dataRule, offeredRule }) === canonicalJson(before)) return ok(undefined);
-    const kept = await this.#keep(identity, { membership, hubKey, dataRule, offeredRule });
+    const rules = news === 'use' ? used(brought) : { dataRule, ruleMadeBy, offeredRule };
+    const before = { membership: identity.membership, dataRule, ruleMadeBy, offeredRule: identity.offeredRule };
+    if (canonicalJson({ membership, ...rules }) === canonicalJson(before)) return ok(undefined);
+    const kept = await this.#keep(identity, { membership, hubKey, ...rules });
     return kept.ok ? ok(undefined) : kept;
   }
 
@@ -224,4 +225,9 @@ export class HubSession {
     if (!saved.ok) return notStored(saved.error);
     return saved.value?.status === 'enrolled' ? ok(saved.value) : failed('not-enrolled');
   }
+}
+
+/** From now on things leave by this rule, and no other one is offered. */
+function used({ rule, madeBy }: RuleInForce): Pick<Enrolment, 'dataRule' | 'ruleMadeBy' | 'offeredRule'> {
+  return { dataRule: rule, ruleMadeBy: madeBy, offeredRule: null };
 }

@@ -18,7 +18,8 @@ const StoredIdentity = z.strictObject({
   membership: z.nullable(Membership),
   hubKey: z.nullable(PublicJwk),
   dataRule: z.nullable(StoredDataRule),
-  /** Records of the first release have none. */
+  /** Records of the first release have neither. */
+  ruleMadeBy: z._default(RuleInForce.shape.madeBy, null),
   offeredRule: z._default(z.nullable(RuleInForce), null),
   signKey: StoredKeyPair,
   receiveKey: StoredKeyPair,
@@ -26,20 +27,21 @@ const StoredIdentity = z.strictObject({
 type StoredIdentity = z.infer<typeof StoredIdentity>;
 
 /**
- * What the hub says about an enrolled device. `hubKey` is pinned once and for all. `dataRule` is the rule by which things leave;
- * `offeredRule` would let more leave and waits for its officer's word.
+ * What the hub says about an enrolled device. `hubKey` is pinned once and for all. `dataRule` is the rule by which things leave,
+ * and `ruleMadeBy` what the hub brought as its proof; `offeredRule` would let more leave and waits for its officer's word.
  */
 export type Enrolment = {
   membership: Membership;
   hubKey: PublicJwk;
   dataRule: DataRule;
+  ruleMadeBy: RuleInForce['madeBy'];
   offeredRule: RuleInForce | null;
 };
 
 type Keys = { invitation: EnrolmentInvitation; signKey: DeviceKey; receiveKey: DeviceKey };
 
 /** Who this device is. The facts of an enrolment are null while it is only invited. */
-type InvitedIdentity = Keys & { status: 'invited'; membership: null; hubKey: null; dataRule: null; offeredRule: null };
+type InvitedIdentity = Keys & { status: 'invited' } & Record<keyof Enrolment, null>;
 export type EnrolledIdentity = Keys & { status: 'enrolled' } & Enrolment;
 export type Identity = InvitedIdentity | EnrolledIdentity;
 
@@ -98,6 +100,7 @@ export class IdentityStore {
       membership: null,
       hubKey: null,
       dataRule: null,
+      ruleMadeBy: null,
       offeredRule: null,
       signKey: own.value ?? (await newKeyPair('sign', keys.devices)),
       receiveKey: await newKeyPair('receive', keys.devices),
@@ -133,12 +136,13 @@ export class IdentityStore {
     const signKey = await openKeyPair('sign', stored.signKey, keys.devices);
     const receiveKey = await openKeyPair('receive', stored.receiveKey, keys.devices);
     if (signKey === null || receiveKey === null) return err('damaged-record');
-    const { invitation, membership, hubKey, dataRule, offeredRule } = stored;
+    const { invitation, membership, hubKey, dataRule, ruleMadeBy, offeredRule } = stored;
     const own = { invitation, signKey, receiveKey };
     if (status === 'invited') {
-      return ok({ ...own, status, membership: null, hubKey: null, dataRule: null, offeredRule: null });
+      const nothing = { membership: null, hubKey: null, dataRule: null, ruleMadeBy: null, offeredRule: null };
+      return ok({ ...own, status, ...nothing });
     }
     if (membership === null || hubKey === null || dataRule === null) return err('damaged-record');
-    return ok({ ...own, status, membership, hubKey, dataRule, offeredRule });
+    return ok({ ...own, status, membership, hubKey, dataRule, ruleMadeBy, offeredRule });
   }
 }

@@ -22,7 +22,7 @@ const membership = {
 };
 
 const enrolmentAt = (hubKey: PublicJwk): Enrolment => ({
-  ...{ membership, hubKey, dataRule: DEFAULT_DATA_RULE, offeredRule: null },
+  ...{ membership, hubKey, dataRule: DEFAULT_DATA_RULE, ruleMadeBy: null, offeredRule: null },
 });
 
 const entryOf = (batchId: string): OutboxEntry => ({

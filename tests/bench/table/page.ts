@@ -3,6 +3,7 @@ import { Results } from '#lib/app/results.svelte.ts';
 import { Triage } from '#lib/app/triage.svelte.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
 import { err, ok } from '#lib/domain/result.ts';
+import IconSheet from '#lib/ui/IconSheet.svelte';
 import ResultsPane from '#lib/ui/results/ResultsPane.svelte';
 import '#lib/ui/style/index.css';
 import type { TableBench } from './api.ts';
@@ -35,6 +36,7 @@ const results = new Results({
 /** Mounts the table as the page of a case does. */
 function show(): void {
   const nothing = createRawSnippet(() => ({ render: () => '<span></span>' }));
+  mount(IconSheet, { target: document.body });
   mount(ResultsPane, {
     target: document.body.appendChild(document.createElement('main')),
     props: {

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
+import { RowSlots } from './row-slots.ts';
 
 type Shape = {
   readonly count: number;
@@ -22,8 +23,8 @@ export class VirtualRows {
   items = $state.raw<VirtualItem[]>([]);
   /** Height of all rows together, in CSS pixels. */
   height = $state(0);
-  /** As many rows as were ever in sight at once: modulo this number, rows in sight never meet. */
-  slots = $state(1);
+  /** Which element shows which of them. */
+  readonly slots = new RowSlots();
 
   readonly #shape: () => Shape;
   #element: HTMLElement | null = null;
@@ -62,8 +63,9 @@ export class VirtualRows {
   }
 
   #read(virtualizer: Virtualizer<HTMLElement, HTMLElement>): void {
-    this.items = virtualizer.getVirtualItems();
-    this.slots = Math.max(this.slots, this.items.length);
+    const items = virtualizer.getVirtualItems();
+    this.slots.assign(items.map(({ index }) => index));
+    this.items = items;
     this.height = virtualizer.getTotalSize();
   }
 
@@ -72,7 +74,7 @@ export class VirtualRows {
       count,
       estimateSize: () => rowHeight,
       scrollPaddingStart: headHeight,
-      overscan: 6,
+      overscan: 3,
       getScrollElement: () => this.#element,
       scrollToFn: elementScroll,
       observeElementRect,

@@ -2,11 +2,17 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
-import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
+import { type DataRule, DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { hammingDistance } from '#lib/domain/pdq.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
-import { LookupAnswer, type LookupItem, type LookupResult, type WirePdq } from '#lib/domain/wire/lookup.ts';
+import {
+  LookupAnswer,
+  type LookupItem,
+  type LookupRequest,
+  type LookupResult,
+  type WirePdq,
+} from '#lib/domain/wire/lookup.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { err } from '#lib/domain/result.ts';
 import { Lookups } from '#lib/server/services/lookups.ts';
@@ -156,6 +162,28 @@ describe('a look-up is refused', () => {
       'items/1: md5',
     ]);
     expect(await codes('few')).toBe('answered');
+  });
+
+  it('when it asks for more than an answer, and its rule does not', async () => {
+    const rule = (id: string, changes: Partial<DataRule>) =>
+      desk.store.bureaux.addRule('B', { ...DEFAULT_DATA_RULE, id, ...changes }, '2020-01-01T00:00:00.000Z');
+    await rule('watching', { watchDays: 30 });
+    await rule('named', { nameAsker: true });
+    const told = async (id: string, more: Pick<LookupRequest, 'watchDays' | 'named'>) => {
+      const request: LookupRequest = {
+        dataRule: { id, version: 1 },
+        ...more,
+        items: [{ ref: 0, sha256: randomHex(32) }],
+      };
+      const result = await desk.lookups.answer(b.actor, request, canonicalBytes(request));
+      return result.ok ? 'answered' : [result.error.code, result.error.detail];
+    };
+    expect(await told(RULE.id, { watchDays: 1 })).toEqual(['field-outside-data-rule', 'watchDays']);
+    expect(await told(RULE.id, { named: true })).toEqual(['field-outside-data-rule', 'named']);
+    expect(await told('watching', { watchDays: 31 })).toEqual(['field-outside-data-rule', 'watchDays']);
+    expect(await told('watching', { named: true })).toEqual(['field-outside-data-rule', 'named']);
+    expect(await told('watching', { watchDays: 30 })).toBe('answered');
+    expect(await told('named', { named: true })).toBe('answered');
   });
 
   it('when it is about the empty file', async () => {

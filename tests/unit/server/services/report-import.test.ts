@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type DataRule, DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
 import { ReportImport } from '#lib/server/services/report-import.ts';
+import { KyselyMaterial } from '#lib/server/store/kysely-material.ts';
 import { randomHex } from '../../../fixtures/random-item.ts';
 import { openDesk } from '../../../fixtures/service-desk.ts';
 
@@ -73,6 +75,33 @@ describe('the import of a report', () => {
     const before = await last();
     expect(await run('A', report([{ ...bare, pdq, outcome: 'hashed' }]))).toMatchObject({ value: { merged: 1 } });
     expect(await last()).toBe(before + 1);
+  });
+
+  it('stores what the rule lets leave plainly, and nothing of what it wants disguised: it has no key and no map', async () => {
+    const metadata = {
+      ...{ capturedAt: '2026-05-01T12:03:04', capturedZone: '+02:00', make: 'M', model: 'X', bodySerial: '0012' },
+      ...{ gps: { latitude: 46.9, longitude: 7.4 }, hasThumbnail: false },
+    };
+    const stored = async (code: string, levels: Partial<DataRule['fields']>) => {
+      await desk.bureaux.add({ code, name: code, reach: null });
+      const rule = { ...DEFAULT_DATA_RULE, version: 2, fields: { ...DEFAULT_DATA_RULE.fields, ...levels } };
+      await desk.store.bureaux.addRule(code, rule, desk.clock().toISOString());
+      const contribute = vi.spyOn(KyselyMaterial.prototype, 'contribute');
+      await run(code, report([file({ metadata, pdq: null, outcome: 'hashed-without-pixels', reason: 'undecodable' })]));
+      const [, words] = contribute.mock.lastCall ?? [];
+      contribute.mockRestore();
+      const { sha256: _key, sha1: _sha1, md5: _md5, ...item } = words?.[0]?.item ?? { sha256: '' };
+      return item;
+    };
+    const form = { bytes: 1000, mime: 'image/jpeg', width: 10, height: 10 };
+    expect(await stored('PLAIN', { capturedAt: 'day', camera: 'plain', serial: 'plain', gps: 'grid' })).toEqual({
+      ...form,
+      capturedAt: '2026-05-01',
+      camera: { make: 'M', model: 'X' },
+      serial: { plain: '0012' },
+      gps: { grid: { latitude: 469, longitude: 74 } },
+    });
+    expect(await stored('DISGUISED', { serial: 'pseudonym', gps: 'country', fileName: 'pseudonym' })).toEqual(form);
   });
 
   it('is refused when the text is no report or the bureau is unknown', async () => {

@@ -5,7 +5,7 @@ import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { type DataRule, DEFAULT_DATA_RULE, DISCLOSABLE_FIELDS } from '#lib/domain/data-rule.ts';
 import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
-import { type Batch, Receipt } from '#lib/domain/wire/submission.ts';
+import { type Batch, Receipt, type SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { Submissions } from '#lib/server/services/submissions.ts';
 import { Device, type Sealed } from '../../../fixtures/device.ts';
 import { randomItem } from '../../../fixtures/random-item.ts';
@@ -193,6 +193,33 @@ describe('a batch is refused', () => {
     });
     const { sha256 } = randomItem();
     expect(await codeOf(await b.device.seal([{ sha256 }], { dataRule }), b.actor)).toBe('accepted');
+  });
+
+  it('when its case, its handling or the level of a field is not as its rule says, naming the place and never a value', async () => {
+    const pseudonym = 'A'.repeat(22);
+    const levels = { serial: 'pseudonym', gps: 'grid', caseRef: 'pseudonym', text: 'none' } as const;
+    const rule = { ...DEFAULT_DATA_RULE, id: 'some', fields: { ...DEFAULT_DATA_RULE.fields, ...levels } };
+    await desk.store.bureaux.addRule('B', rule, '2020-01-01T00:00:00.000Z');
+    const { sha256 } = randomItem();
+    const told = async (item: Omit<SubmissionItem, 'sha256'>, changes: Partial<Batch> = {}) => {
+      const sealed = await b.device.seal([{ sha256 }, { sha256, ...item }], {
+        dataRule: { id: 'some', version: 1 },
+        ...changes,
+      });
+      const result = await accept(sealed, b.actor);
+      return result.ok ? 'accepted' : [result.error.code, result.error.detail];
+    };
+    const outside = (place: string) => ['field-outside-data-rule', place];
+    const exact = { latitude: 46.9, longitude: 7.4 };
+    expect(await told({ serial: { plain: '0012' } })).toEqual(outside('items/1: serial'));
+    expect(await told({ gps: { exact }, text: 'seen', series: 'Red curtain' })).toEqual(
+      outside('items/1: gps, series, text'),
+    );
+    expect(await told({}, { caseRef: { plain: '7/2026' } })).toEqual(outside('caseRef'));
+    expect(await told({}, { handling: { europol: 'H0', tlp: 'AMBER' } })).toEqual(outside('handling'));
+    const grid = { latitude: 469, longitude: 74 };
+    expect(await told({ serial: { pseudonym }, gps: { grid } }, { caseRef: { pseudonym } })).toBe('accepted');
+    expect(await told({ gps: { country: 'CH' } }, { caseRef: null })).toBe('accepted');
   });
 
   it('when it holds the empty file', async () => {

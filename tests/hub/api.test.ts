@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
+import { RuleInForce } from '#lib/domain/wire/data-rule.ts';
+import { SessionAnswer } from '#lib/domain/wire/identity.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
@@ -98,6 +101,50 @@ describe('the way of material from bureau to bureau', () => {
     expect((await documented('POST', SUBMISSIONS, send(sealed.bytes))).status).toBe(201);
     const foreign = await documented('POST', SUBMISSIONS, send((await b.device.seal([randomItem()])).bytes));
     expect(await codeOf(foreign)).toBe('wrong-bureau-or-device');
+  });
+});
+
+describe('a data rule', () => {
+  const RULES = '/api/v1/data-rules';
+  const next = {
+    ...DEFAULT_DATA_RULE,
+    version: 2,
+    fields: { ...DEFAULT_DATA_RULE.fields, capturedAt: 'day' },
+  } as const;
+  const enrolled = async (...role: string[]) => {
+    const device = await DeviceAtHub.enrol(await operate(hub, 'enrol', '--bureau', 'C', ...role));
+    const session = await documented('POST', SESSION, device.signIn());
+    return { device, session: SessionAnswer.parse(await session.json()) };
+  };
+
+  it('is made by an administrator, whom the command line invites, and comes to every other device when it signs in', async () => {
+    await operate(hub, 'bureau', 'add', 'C', 'Bureau C');
+    const officer = await enrolled();
+    const admin = await enrolled('--role', 'bureau-admin');
+    expect(admin.session.membership.role).toBe('bureau-admin');
+    expect(admin.session.dataRule).toEqual({ rule: DEFAULT_DATA_RULE, madeBy: null });
+    expect(await codeOf(await documented('POST', RULES, officer.device.makeRule(next)))).toBe('not-allowed');
+    const made = await documented('POST', RULES, admin.device.makeRule(next));
+    expect(made.status).toBe(201);
+    const inForce = RuleInForce.parse(await made.json());
+    expect(inForce).toMatchObject({ rule: next, madeBy: { document: { bureau: 'C' }, officer: 'An Officer' } });
+    expect(await codeOf(await documented('POST', RULES, admin.device.makeRule(next)))).toBe('data-rule-version');
+    const later = await documented('POST', SESSION, officer.device.signIn());
+    expect(SessionAnswer.parse(await later.json()).dataRule).toEqual(inForce);
+  });
+
+  it('holds by the version that a batch names, and its refusal names the field', async () => {
+    const officer = await enrolled();
+    const item = { ...randomItem(), capturedAt: '2026-05-01' };
+    const send = async (version: number, capturedAt: string) => {
+      const dataRule = { id: DEFAULT_DATA_RULE.id, version };
+      const { bytes } = await officer.device.device.seal([{ ...item, capturedAt }], { dataRule });
+      return documented('POST', SUBMISSIONS, officer.device.send(bytes));
+    };
+    expect((await send(2, '2026-05-01')).status).toBe(201);
+    const refused = { code: 'field-outside-data-rule', detail: 'items/0: capturedAt' };
+    expect(Problem.parse(await (await send(1, '2026-05-01')).json())).toMatchObject(refused);
+    expect(Problem.parse(await (await send(2, '2026-05-01T12:03:04')).json())).toMatchObject(refused);
   });
 });
 

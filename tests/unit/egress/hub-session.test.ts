@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { PublicJwk } from '#lib/domain/signature.ts';
-import { lookupDisclosures, type LookupDisclosure } from '#lib/egress/disclosure.ts';
+import type { LookupDisclosure } from '#lib/egress/disclosure.ts';
 import type { HubFailure } from '#lib/egress/hub-failure.ts';
 import { mediaRecord, reopen, value } from '../vault/fresh-vault.ts';
+import { lookupDisclosures } from './disclosures.ts';
 import { deskAt, enrolledDesk, newDesk, type Desk } from './enrolled.ts';
 import { flipped, newKey, ORIGIN, refused, ScriptedHub, type Answer } from './scripted-hub.ts';
 
@@ -64,7 +65,11 @@ describe('enrolment', () => {
       'bad-signature',
       ({ membership }) => ({ membership: { ...(membership as Answer), role: 'hub-admin' } }),
     ],
-    ['another rule', 'bad-signature', () => ({ dataRule: { ...DEFAULT_DATA_RULE, version: 2 } })],
+    [
+      'another rule',
+      'bad-signature',
+      () => ({ dataRule: { rule: { ...DEFAULT_DATA_RULE, version: 2 }, madeBy: null } }),
+    ],
     ['a further field', 'garbage', () => ({ further: 1 })],
   ])('keeps nothing of an answer with %s', async (_name, code, change) => {
     const other = (await newKey()).public;

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DataRule } from '#lib/domain/data-rule.ts';
 import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
+import type { Role } from '#lib/domain/wire/common.ts';
+import { DataRuleDocument } from '#lib/domain/wire/data-rule.ts';
 import { ChallengeRequest, EnrolmentRequest, SessionRequest } from '#lib/domain/wire/identity.ts';
 import { LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
 import { Batch } from '#lib/domain/wire/submission.ts';
-import { lookupDisclosures, submissionDisclosures } from '#lib/egress/disclosure.ts';
 import { HubClient, type Transport, type WireAnswer } from '#lib/egress/hub-client.ts';
 import { HubSession } from '#lib/egress/hub-session.ts';
 import { Ledger } from '#lib/egress/ledger.ts';
@@ -16,6 +18,7 @@ import { Outbox } from '#lib/egress/outbox.ts';
 import { currentHub, type Hub, type StartedHub } from '#lib/server/current-hub.ts';
 import { startHub } from '#lib/server/hub.ts';
 import { freshVault, mediaRecord, value } from '../vault/fresh-vault.ts';
+import { lookupDisclosures, submissionDisclosures } from './disclosures.ts';
 
 const origin = 'http://localhost:4180';
 let dataDir: string;
@@ -57,20 +60,32 @@ function wireTo(hub: Hub): Transport {
         return ok(plain('', 204));
     }
     if (actor === null || body === null) return ok(plain(JSON.stringify(problem('not-signed-in')), 401));
+    if (route === '/api/v1/data-rules')
+      return ok(answered(await hub.dataRules.make(actor, DataRuleDocument.parse(json), body), same));
     if (route === '/api/v1/lookups')
       return ok(answered(await hub.lookups.answer(actor, LookupRequest.parse(json), body), same));
     return ok(answered(await hub.submissions.accept(actor, Batch.parse(json), body), ({ receipt }) => receipt));
   };
 }
 
-it('client and hub mean the same: enrol, sign in, ask, submit, ask again', async () => {
-  const hub = currentHub();
-  const invitation = parseEnrolmentLink(started.enrolmentLink ?? '');
-  if (hub === null || invitation === null) throw new Error('the hub did not start with an invitation');
+/** A device with a vault of its own at the hub. */
+async function newDevice(hub: Hub) {
   const vault = await freshVault();
   const ledger = new Ledger(vault.ledger);
   const session = new HubSession(vault, origin, new HubClient({ ledger, transport: wireTo(hub) }));
-  const outbox = new Outbox(vault, session);
+  return { vault, ledger, session, outbox: new Outbox(vault, session) };
+}
+
+function runningHub(): Hub {
+  const hub = currentHub();
+  if (hub === null) throw new Error('the hub did not start');
+  return hub;
+}
+
+it('client and hub mean the same: enrol, sign in, ask, submit, ask again', async () => {
+  const invitation = parseEnrolmentLink(started.enrolmentLink ?? '');
+  if (invitation === null) throw new Error('the hub did not start with an invitation');
+  const { ledger, session, outbox } = await newDevice(runningHub());
 
   const { dataRule, membership } = value(await session.enrol(invitation, 'Officer One'));
   const records = await Promise.all(['a', 'b'].map((name) => mediaRecord(name)));
@@ -89,4 +104,41 @@ it('client and hub mean the same: enrol, sign in, ask, submit, ask again', async
   value(await session.signOut());
   expect(await verdicts()).toEqual(['known', 'new']);
   expect(value(await ledger.verify()).requests).toBe(9);
+});
+
+it('a rule that one officer makes is offered to another one, whose device goes on under its own until it is accepted', async () => {
+  const hub = runningHub();
+  const enrol = async (role: Role) => {
+    const link = await hub.enrolments.issue('A', role);
+    const invitation = link.ok ? parseEnrolmentLink(link.value) : null;
+    if (invitation === null) throw new Error('no invitation');
+    const device = await newDevice(hub);
+    return { ...device, identity: value(await device.session.enrol(invitation, role)) };
+  };
+  const [officer, admin] = [await enrol('officer'), await enrol('bureau-admin')];
+  const { dataRule: first, membership } = officer.identity;
+  const next = {
+    ...first,
+    version: first.version + 1,
+    fields: { ...first.fields, md5: 'none', camera: 'plain' },
+  } as const;
+  expect(await officer.session.makeDataRule(next)).toMatchObject({ error: { problem: { code: 'not-allowed' } } });
+  expect(value(await admin.session.makeDataRule(next)).rule).toEqual(next);
+  expect(await admin.session.makeDataRule(next)).toMatchObject({ error: { problem: { code: 'data-rule-version' } } });
+
+  value(await officer.session.signOut());
+  value(await officer.session.signIn());
+  expect(value(await officer.vault.identity.saved())).toMatchObject({ dataRule: first, offeredRule: { rule: next } });
+  const submit = async (name: string, rule: DataRule) => {
+    const [draft] = submissionDisclosures([await mediaRecord(name)], rule, membership);
+    if (draft === undefined) throw new Error('there is something to submit');
+    const { batchId } = value(await officer.outbox.seal(draft));
+    return officer.outbox.send(batchId);
+  };
+  value(await submit('under the first', first));
+  const { dataRule } = value(await officer.session.acceptOfferedRule(next));
+  value(await submit('under the next', dataRule));
+  expect(await submit('more than it says', { ...first, version: next.version })).toMatchObject({
+    error: { problem: { code: 'field-outside-data-rule' } },
+  });
 });

@@ -21,13 +21,17 @@ const clientLayers = [
     ],
   },
   { name: 'matching', may: lib('domain', 'wasm'), packages: ['comlink'] },
-  { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod', 'hash-wasm', 'comlink'] },
+  { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod', 'hash-wasm', 'comlink', '@hpke/core'] },
   {
     name: 'vault',
     may: lib('domain', 'wasm'),
     packages: ['idb', 'zod', 'hash-wasm', 'comlink', '@scure/bip39', '@zxcvbn-ts/[^/]+'],
   },
-  { name: 'egress', may: lib('domain', 'vault') },
+  {
+    name: 'egress',
+    may: lib('domain', 'vault'),
+    packages: ['@noble/hashes', '@rapideditor/country-coder'],
+  },
   {
     name: 'app',
     may: [
@@ -63,6 +67,7 @@ const layers = [
     name: 'server-services',
     from: '^src/lib/server/services/',
     may: [...lib('domain', 'matching', 'formats'), '^src/lib/server/store/store[.]ts$'],
+    packages: ['zod'],
     node: true,
   },
   {

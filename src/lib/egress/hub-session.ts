@@ -16,6 +16,7 @@ import { failed, failureCode, notStored, type HubFailure } from './hub-failure.t
 import { Ledger } from './ledger.ts';
 import { isSame, ruleNews } from './rule-news.ts';
 import {
+  checkCarriedReceipt,
   checkChallenge,
   checkEnrolment,
   checkLookup,
@@ -76,9 +77,9 @@ export class HubSession {
     if (!answer.ok) return answer;
     const good = await checkEnrolment(answer.value, invitation.hub, identity);
     if (!good.ok) return good;
-    const { membership, hubKey, dataRule } = answer.value;
+    const { membership, hubKey, dataRule, boxKey = null } = answer.value;
     // The first rule comes with the invitation's trust: there is none yet that it could loosen.
-    return this.#keep(identity, { membership, hubKey, ...used(dataRule) });
+    return this.#keep(identity, { membership, hubKey, boxKey, ...used(dataRule) });
   }
 
   /** Proves possession of the device key; calls at the same time share one sign-in. */
@@ -121,7 +122,7 @@ export class HubSession {
    */
   async makeDataRule(rule: DataRule): Promise<Result<RuleInForce, HubFailure>> {
     return this.#asOfficer(async (identity) => {
-      const { membership, signKey, hubKey } = identity;
+      const { membership, signKey, hubKey, boxKey } = identity;
       const madeAt = new Date(this.#now()).toISOString();
       const content = { bureau: membership.bureau.code, rule, device: membership.device, madeAt };
       const document = { ...content, signature: await sign(signKey.private, 'lintel/data-rule/1', content) };
@@ -129,7 +130,7 @@ export class HubSession {
       if (!made.ok) return made;
       const ours = { rule, madeBy: { document, signKey: signKey.public, officer: membership.officer.name } };
       if (canonicalJson(made.value) !== canonicalJson(ours)) return failed('garbage');
-      const kept = await this.#keep(identity, { membership, hubKey, ...used(ours) });
+      const kept = await this.#keep(identity, { membership, hubKey, boxKey, ...used(ours) });
       return kept.ok ? made : kept;
     });
   }
@@ -142,9 +143,19 @@ export class HubSession {
   async acceptOfferedRule(shown: DataRule): Promise<Result<EnrolledIdentity, HubFailure>> {
     const enrolled = await this.#enrolled();
     if (!enrolled.ok) return enrolled;
-    const { membership, hubKey, offeredRule } = enrolled.value;
+    const { membership, hubKey, boxKey, offeredRule } = enrolled.value;
     if (offeredRule === null || !isSame(offeredRule.rule, shown)) return failed('other-rule');
-    return this.#keep(enrolled.value, { membership, hubKey, ...used(offeredRule) });
+    return this.#keep(enrolled.value, { membership, hubKey, boxKey, ...used(offeredRule) });
+  }
+
+  /** Hands in a parcel that somebody carries; the receipt is verified to be this hub's, for this bureau. */
+  async handIn(parcel: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
+    return this.#asOfficer(async (identity) => {
+      const receipt = await this.#hub.handIn(parcel);
+      if (!receipt.ok) return receipt;
+      const good = await checkCarriedReceipt(receipt.value, identity);
+      return good.ok ? receipt : good;
+    });
   }
 
   /** Signs in first where needed, and once more when the hub has forgotten the session. */
@@ -198,7 +209,7 @@ export class HubSession {
   }
 
   /** Roles and rules change at the hub; the pinned key never does here, and what leaves is never loosened from there. */
-  async #keepNews({ membership, dataRule: brought }: SessionAnswer): Promise<Result<void, HubFailure>> {
+  async #keepNews({ membership, dataRule: brought, boxKey: told }: SessionAnswer): Promise<Result<void, HubFailure>> {
     // Read anew: another tab may have accepted a rule meanwhile.
     const enrolled = await this.#enrolled();
     if (!enrolled.ok) return enrolled;
@@ -206,12 +217,15 @@ export class HubSession {
     const news = await ruleNews(brought, identity);
     if (news === 'refuse') return failed('false-rule');
     const { hubKey } = identity;
+    const boxKey = told ?? identity.boxKey;
     const { dataRule, ruleMadeBy } = identity;
     const offeredRule = news === 'offer' ? brought : null;
     const rules = news === 'use' ? used(brought) : { dataRule, ruleMadeBy, offeredRule };
     const before = { membership: identity.membership, dataRule, ruleMadeBy, offeredRule: identity.offeredRule };
-    if (canonicalJson({ membership, ...rules }) === canonicalJson(before)) return ok(undefined);
-    const kept = await this.#keep(identity, { membership, hubKey, ...rules });
+    const { boxKey: had } = identity;
+    const same = canonicalJson({ membership, boxKey, ...rules }) === canonicalJson({ ...before, boxKey: had });
+    if (same) return ok(undefined);
+    const kept = await this.#keep(identity, { membership, hubKey, boxKey, ...rules });
     return kept.ok ? ok(undefined) : kept;
   }
 

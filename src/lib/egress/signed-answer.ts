@@ -72,6 +72,13 @@ export type Submitted = {
   withdraws: string | null;
 };
 
+/** What is in a parcel is not known here: its receipt is good when the pinned hub signed it for this bureau. */
+export async function checkCarriedReceipt(receipt: Receipt, { hubKey, membership }: EnrolledIdentity): Checked {
+  if (receipt.hub !== (await thumbprint(hubKey))) return failed('wrong-hub');
+  if (!(await signedBy(hubKey, 'lintel/receipt/1', receipt))) return failed('bad-signature');
+  return receipt.bureau === membership.bureau.code ? GOOD : failed('bad-signature');
+}
+
 /** A receipt is good when the pinned hub signed it over exactly the bytes of this batch. */
 export async function checkReceipt(receipt: Receipt, batch: Submitted, { hubKey }: EnrolledIdentity): Checked {
   if (receipt.hub !== (await thumbprint(hubKey))) return failed('wrong-hub');

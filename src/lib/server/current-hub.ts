@@ -1,3 +1,4 @@
+import type { Carried } from './services/carried.ts';
 import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
 import type { Lookups } from './services/lookups.ts';
@@ -5,6 +6,7 @@ import type { Receipts } from './services/receipts.ts';
 import type { Sessions } from './services/sessions.ts';
 import type { Submissions } from './services/submissions.ts';
 import type { Tokens } from './services/tokens.ts';
+import type { Withdrawals } from './services/withdrawals.ts';
 import type { Throttle } from './throttle.ts';
 
 /** What the routes see of the running hub. */
@@ -16,6 +18,8 @@ export type Hub = {
   readonly dataRules: DataRules;
   readonly lookups: Lookups;
   readonly submissions: Submissions;
+  readonly withdrawals: Withdrawals;
+  readonly carried: Carried;
   readonly receipts: Receipts;
   readonly throttles: { readonly enrolment: Throttle; readonly signIn: Throttle };
   /** Whether the store answers and the near-duplicate index is up to date. */

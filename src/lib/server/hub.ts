@@ -3,6 +3,7 @@ import { log } from './log.ts';
 import { IndexedNearDuplicates } from './near/near-duplicates.ts';
 import { openStore } from './open-store.ts';
 import { Bureaux } from './services/bureaux.ts';
+import { Carried } from './services/carried.ts';
 import { DataRules } from './services/data-rules.ts';
 import { Enrolments } from './services/enrolments.ts';
 import { Lookups } from './services/lookups.ts';
@@ -11,6 +12,7 @@ import type { Clock } from './services/refusal.ts';
 import { Sessions } from './services/sessions.ts';
 import { Submissions } from './services/submissions.ts';
 import { Tokens } from './services/tokens.ts';
+import { Withdrawals } from './services/withdrawals.ts';
 import { Throttle } from './throttle.ts';
 
 export type HubSettings = {
@@ -42,6 +44,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   await near.upToDate();
 
   const enrolments = new Enrolments({ store, key, origins, clock });
+  const submissions = new Submissions({ store, key, clock });
+  const withdrawals = new Withdrawals({ store, key, near, clock });
   const hub: Hub = {
     origins,
     enrolments,
@@ -49,7 +53,9 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     tokens: new Tokens(store, clock),
     dataRules: new DataRules(store, clock),
     lookups: new Lookups({ store, key, near, clock }),
-    submissions: new Submissions({ store, key, clock }),
+    submissions,
+    withdrawals,
+    carried: new Carried({ key, submissions, withdrawals }),
     receipts: new Receipts(store),
     throttles: {
       enrolment: new Throttle({ burst: 20, perMinute: 10, clock }),

@@ -8,8 +8,16 @@ import type { MatchCall, MatchReply } from './near/protocol.ts';
 import type { NearMatch } from './services/lookups.ts';
 
 const index = new FlatScanIndex(await kernelFromBytes(readFileSync(new URL(import.meta.resolve('#wasm/kernel.wasm')))));
-/** The contribution behind each number of the index. */
+/** The contribution behind each number of the index, and the number of each contribution. */
 const contributions: number[] = [];
+const numbers = new Map<number, number>();
+
+function remove(contribution: number): void {
+  const number = numbers.get(contribution);
+  if (number === undefined) return;
+  index.remove(number);
+  numbers.delete(contribution);
+}
 
 function search(question: Uint8Array): NearMatch[] {
   return index.query(question, PDQ_MATCH_DISTANCE).map(({ id, distance }) => {
@@ -23,7 +31,9 @@ parentPort?.on('message', (call: MatchCall) => {
   const reply: MatchReply = { id: call.id, matches: [] };
   if (call.call === 'add') {
     index.add(call.hashes);
-    for (const contribution of call.contributions) contributions.push(contribution);
+    for (const contribution of call.contributions) numbers.set(contribution, contributions.push(contribution) - 1);
+  } else if (call.call === 'remove') {
+    for (const contribution of call.contributions) remove(contribution);
   } else {
     reply.matches = call.questions.map(search);
   }

@@ -18,9 +18,10 @@ const StoredIdentity = z.strictObject({
   membership: z.nullable(Membership),
   hubKey: z.nullable(PublicJwk),
   dataRule: z.nullable(StoredDataRule),
-  /** Records of the first release have neither. */
+  /** Records of the first release have none of these. */
   ruleMadeBy: z._default(RuleInForce.shape.madeBy, null),
   offeredRule: z._default(z.nullable(RuleInForce), null),
+  boxKey: z._default(z.nullable(PublicJwk), null),
   signKey: StoredKeyPair,
   receiveKey: StoredKeyPair,
 });
@@ -36,6 +37,8 @@ export type Enrolment = {
   dataRule: DataRule;
   ruleMadeBy: RuleInForce['madeBy'];
   offeredRule: RuleInForce | null;
+  /** To which files for the hub are encrypted; null while the hub has told none. */
+  boxKey: PublicJwk | null;
 };
 
 type Keys = { invitation: EnrolmentInvitation; signKey: DeviceKey; receiveKey: DeviceKey };
@@ -102,6 +105,7 @@ export class IdentityStore {
       dataRule: null,
       ruleMadeBy: null,
       offeredRule: null,
+      boxKey: null,
       signKey: own.value ?? (await newKeyPair('sign', keys.devices)),
       receiveKey: await newKeyPair('receive', keys.devices),
     };
@@ -136,13 +140,13 @@ export class IdentityStore {
     const signKey = await openKeyPair('sign', stored.signKey, keys.devices);
     const receiveKey = await openKeyPair('receive', stored.receiveKey, keys.devices);
     if (signKey === null || receiveKey === null) return err('damaged-record');
-    const { invitation, membership, hubKey, dataRule, ruleMadeBy, offeredRule } = stored;
+    const { invitation, membership, hubKey, dataRule, ruleMadeBy, offeredRule, boxKey } = stored;
     const own = { invitation, signKey, receiveKey };
     if (status === 'invited') {
-      const nothing = { membership: null, hubKey: null, dataRule: null, ruleMadeBy: null, offeredRule: null };
-      return ok({ ...own, status, ...nothing });
+      const rules = { dataRule: null, ruleMadeBy: null, offeredRule: null };
+      return ok({ ...own, status, membership: null, hubKey: null, boxKey: null, ...rules });
     }
     if (membership === null || hubKey === null || dataRule === null) return err('damaged-record');
-    return ok({ ...own, status, membership, hubKey, dataRule, ruleMadeBy, offeredRule });
+    return ok({ ...own, status, membership, hubKey, boxKey, dataRule, ruleMadeBy, offeredRule });
   }
 }

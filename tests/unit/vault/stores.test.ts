@@ -22,7 +22,7 @@ const membership = {
 };
 
 const enrolmentAt = (hubKey: PublicJwk): Enrolment => ({
-  ...{ membership, hubKey, dataRule: DEFAULT_DATA_RULE, ruleMadeBy: null, offeredRule: null },
+  ...{ membership, hubKey, boxKey: null, dataRule: DEFAULT_DATA_RULE, ruleMadeBy: null, offeredRule: null },
 });
 
 const entryOf = (batchId: string): OutboxEntry => ({
@@ -36,6 +36,7 @@ const entryOf = (batchId: string): OutboxEntry => ({
   sha256: 'a'.repeat(64),
   attempts: 0,
   lastFailure: null,
+  withdraws: null,
 });
 
 const receiptOf = (batchId: string): Receipt => ({

@@ -4,6 +4,7 @@ import type { Case } from '#lib/domain/case.ts';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { NO_COUNTS, type Job } from '#lib/domain/job.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';
+import { isDelivered } from '#lib/domain/outbox-entry.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import { unlockBackup } from '#lib/vault/file-keys.ts';
 import type { Portions } from '#lib/vault/portions.ts';
@@ -196,13 +197,21 @@ describe('a vault', () => {
     await fill(vault, newCase('Station', { createdAt: '2026-11-22T09:30:01.000Z' }), 3);
     value(await vault.identity.invite({ code: '0123456789ABCDEFGHJKMNP', hub: 'A'.repeat(43) }));
     value(await vault.facts.put({ lastBackupAt: null }));
-    for (const state of ['sealed', 'acknowledged'] as const) {
+    for (const state of ['draft', 'sealed', 'acknowledged', 'pruned'] as const) {
       const batchId = uuidv7();
       const body = canonicalBytes({ batchId, signature: 'zürich' });
-      const counts = { bytes: body.length, items: 1, sha256: 'a'.repeat(64), attempts: 0, lastFailure: null };
-      const entry = { batchId, state: 'sealed' as const, bureau: 'A', device: uuidv7(), sealedAt: NOW, ...counts };
+      const counts = {
+        bytes: body.length,
+        items: 1,
+        sha256: 'a'.repeat(64),
+        attempts: 0,
+        lastFailure: null,
+        withdraws: null,
+      };
+      const begun = state === 'draft' ? state : ('sealed' as const);
+      const entry = { batchId, state: begun, bureau: 'A', device: uuidv7(), sealedAt: NOW, ...counts };
       value(await vault.outbox.add(entry, body));
-      if (state === 'sealed') continue;
+      if (state === 'draft' || state === 'sealed') continue;
       const ids = { batchId, bureau: 'A', device: entry.device, bodySha256: 'a'.repeat(64) };
       const receipt = {
         ...ids,
@@ -213,6 +222,7 @@ describe('a vault', () => {
         signature: 'A'.repeat(86),
       };
       value(await vault.outbox.acknowledge(entry, receipt));
+      if (state === 'pruned') value(await vault.outbox.prune({ ...entry, state: 'acknowledged' }));
     }
     const request = { method: 'POST' as const, route: '/api/v1/lookups', purpose: 'look-up' as const, bytes: 2 };
     const link = { seq: 1, at: NOW, prev: '0'.repeat(64), hash: 'b'.repeat(64) };
@@ -238,7 +248,8 @@ describe('a vault', () => {
     expect(text).not.toContain(old.public.x);
     expect(text).not.toContain('wrapped');
     expect(text).not.toContain('0123456789ABCDEFGHJKMNP');
-    const sent = value(await vault.outbox.entries()).find(({ state }) => state === 'acknowledged');
+    const delivered = value(await vault.outbox.entries()).filter(isDelivered);
+    const sent = delivered.find(({ state }) => state === 'acknowledged');
     const body = value(await vault.outbox.body(sent?.batchId ?? ''));
 
     freshStorage();
@@ -255,7 +266,8 @@ describe('a vault', () => {
     expect(value(await restored.facts.get()).lastBackupAt).toBe(NOW);
     expect(value(await restored.identity.saved())).toBeNull();
     expect(value(await restored.outbox.body(sent?.batchId ?? ''))).toEqual(body);
-    expect(value(await restored.outbox.entries())).toEqual([sent]);
+    expect(value(await restored.outbox.entries())).toEqual(delivered);
+    expect(delivered.map(({ state }) => state)).toEqual(['acknowledged', 'pruned']);
     expect(value(await restored.ledger.head()).seq).toBe(1);
     expect(value(await new Vault(restore.access).cases.list()).values).toHaveLength(2);
   });

@@ -139,7 +139,7 @@ export async function vaultStory(): Promise<readonly Step[]> {
         if (!identity.ok || identity.value === null) return err('the identity is gone');
         const { public: hubKey } = identity.value.signKey;
         return vault.identity.enrolled(identity.value, {
-          ...{ membership, hubKey, dataRule: DEFAULT_DATA_RULE, ruleMadeBy: null, offeredRule: null },
+          ...{ membership, hubKey, boxKey: null, dataRule: DEFAULT_DATA_RULE, ruleMadeBy: null, offeredRule: null },
         });
       },
     },

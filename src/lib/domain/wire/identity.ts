@@ -36,6 +36,8 @@ export type Membership = z.infer<typeof Membership>;
 /** Signed by the hub (purpose `lintel/enrolment-answer/1`); the device checks the key against the pinned thumbprint. */
 export const EnrolmentAnswer = z.strictObject({
   hubKey: PublicJwk,
+  /** To which files for the hub are encrypted (ECDH). Hubs of the first version have none. */
+  boxKey: z.optional(PublicJwk),
   /** Thumbprint of the device's signing key: binds the answer to the request. */
   signKey: Thumbprint,
   membership: Membership,
@@ -70,6 +72,7 @@ export type SessionRequest = z.infer<typeof SessionRequest>;
 /** Signed by the hub (purpose `lintel/session-answer/1`); the session itself is in an HttpOnly cookie. */
 export const SessionAnswer = z.strictObject({
   challenge: base64urlOf(32),
+  boxKey: z.optional(PublicJwk),
   membership: Membership,
   dataRule: RuleInForce,
   expiresAt: Instant,

@@ -4,7 +4,9 @@ import { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import * as identity from '#lib/domain/wire/identity.ts';
 import { LookupAnswer, LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { Problem, type ProblemCode, PROBLEMS } from '#lib/domain/wire/problem.ts';
+import { Parcel } from '#lib/domain/wire/parcel.ts';
 import { Batch, Receipt } from '#lib/domain/wire/submission.ts';
+import { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import { SESSION_COOKIE } from '../auth/session-cookie.ts';
 
 /** Every body that crosses the network, under the name that the document gives it. */
@@ -13,6 +15,8 @@ const SCHEMAS = {
   LookupAnswer,
   Batch,
   Receipt,
+  Withdrawal,
+  Parcel,
   DataRuleDocument,
   RuleInForce,
   EnrolmentRequest: identity.EnrolmentRequest,
@@ -36,6 +40,15 @@ type Operation = {
 };
 
 const READING = ['malformed-request', 'not-json', 'too-large', 'foreign-origin'] as const;
+/** What can be wrong with whatever a device has sealed. */
+const SEALED = [
+  'not-allowed',
+  'not-canonical',
+  'bad-signature',
+  'wrong-bureau-or-device',
+  'batch-differs',
+  'batch-in-progress',
+] as const;
 const RULES = ['unknown-data-rule', 'field-outside-data-rule'] as const;
 
 const PATHS: Readonly<Record<string, Partial<Record<'get' | 'post' | 'delete', Operation>>>> = {
@@ -54,16 +67,25 @@ const PATHS: Readonly<Record<string, Partial<Record<'get' | 'post' | 'delete', O
       signedIn: true,
       body: 'Batch',
       answers: { 200: 'Receipt', 201: 'Receipt' },
-      problems: [
-        ...READING,
-        ...RULES,
-        'not-allowed',
-        'not-canonical',
-        'bad-signature',
-        'wrong-bureau-or-device',
-        'batch-differs',
-        'batch-in-progress',
-      ],
+      problems: [...READING, ...RULES, ...SEALED],
+    },
+  },
+  '/api/v1/withdrawals': {
+    post: {
+      summary: 'Take a batch of the own bureau back, or some of its media, once or more often',
+      signedIn: true,
+      body: 'Withdrawal',
+      answers: { 200: 'Receipt', 201: 'Receipt' },
+      problems: [...READING, ...SEALED, 'unknown-batch'],
+    },
+  },
+  '/api/v1/carried': {
+    post: {
+      summary: 'Hand in a batch or withdrawal of another device of the bureau, encrypted to the hub',
+      signedIn: true,
+      body: 'Parcel',
+      answers: { 200: 'Receipt', 201: 'Receipt' },
+      problems: [...READING, ...RULES, ...SEALED, 'unknown-batch', 'parcel-not-readable'],
     },
   },
   '/api/v1/submissions/{batchId}': {

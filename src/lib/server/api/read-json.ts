@@ -7,10 +7,14 @@ import type { Refusal } from '../services/refusal.ts';
 export type Read<T> = { bytes: Uint8Array<ArrayBuffer>; value: T };
 
 /** Reads and checks a JSON body. What is wrong is named by place and rule; no value of the request is repeated. */
-export async function readJson<T>(request: Request, schema: z.ZodMiniType<T>): Promise<Result<Read<T>, Refusal>> {
+export async function readJson<T>(
+  request: Request,
+  schema: z.ZodMiniType<T>,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<Result<Read<T>, Refusal>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') return err({ code: 'not-json', detail: 'content-type' });
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, maxBytes);
   if (!bytes.ok) return bytes;
   const json = parse(bytes.value);
   if (!json.ok) return json;
@@ -21,16 +25,16 @@ export async function readJson<T>(request: Request, schema: z.ZodMiniType<T>): P
   return err({ code: 'malformed-request', detail: `${place === '' ? 'body' : place}: ${issue?.code ?? 'invalid'}` });
 }
 
-async function readBytes(request: Request): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
+async function readBytes(request: Request, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of request.body ?? []) {
       size += chunk.length;
       // The rest is read and dropped: a client that is cut off while it sends would never see the answer.
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
     }
-    if (size > MAX_BODY_BYTES) return err({ code: 'too-large' });
+    if (size > maxBytes) return err({ code: 'too-large' });
   } catch (error) {
     // The adapter ends the stream itself when a body is longer than it lets through; else the client went away.
     const tooLarge = error instanceof Error && 'status' in error && error.status === 413;

@@ -51,6 +51,14 @@ export class IndexedNearDuplicates implements NearDuplicates {
     return fed.ok ? this.#thread.call({ call: 'search', questions }) : fed;
   }
 
+  /**
+   * Compares contributions that the store no longer holds with nothing any more. One that is being read at this moment may
+   * stay until the next start: it is found then, and not answered, since the store does not have it.
+   */
+  async forget(contributions: readonly number[]): Promise<void> {
+    await this.#thread.call({ call: 'remove', contributions });
+  }
+
   /** Resolves when the thread holds all that was committed before this call. */
   async upToDate(): Promise<Result<null, 'unavailable'>> {
     // A run that is under way may have read past the rows that this caller means.

@@ -102,6 +102,7 @@ export class Enrolments {
     };
     const answer = await signedText(this.#key, 'lintel/enrolment-answer/1', {
       hubKey: this.#key.publicKey,
+      boxKey: this.#key.box.publicKey,
       signKey: signThumbprint,
       membership,
       dataRule,

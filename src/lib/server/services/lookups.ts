@@ -20,6 +20,8 @@ export type NearDuplicates = {
    * everything that was committed before the call.
    */
   search(questions: readonly Uint8Array[]): Promise<Result<NearMatch[][], 'unavailable'>>;
+  /** Contributions that the store no longer holds. */
+  forget(contributions: readonly number[]): Promise<void>;
 };
 
 /** Answers what is known about files, by their digests and PDQ hashes. */

@@ -95,6 +95,9 @@ export class Sessions {
     if (dataRule === null) throw new Error('A bureau has no data rule');
     const { id, officer, role, bureau } = device;
     const membership = { device: id, officer, role, bureau };
-    return signedText(this.#key, 'lintel/session-answer/1', { challenge, membership, dataRule, expiresAt });
+    return signedText(this.#key, 'lintel/session-answer/1', {
+      ...{ challenge, membership, dataRule, expiresAt },
+      boxKey: this.#key.box.publicKey,
+    });
   }
 }

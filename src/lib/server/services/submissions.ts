@@ -1,24 +1,20 @@
-import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { unsigned, verify } from '#lib/domain/signature.ts';
 import type { Batch } from '#lib/domain/wire/submission.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
 import { isCanonical } from './canonical-body.ts';
+import { Claims } from './claims.ts';
 import { batchRefusal } from './disclosed.ts';
 import { type HubKey, signedText } from './hub-key.ts';
 import type { Clock, Refusal } from './refusal.ts';
-
-/** The receipt's text, and whether it was given before. */
-export type Accepted = { receipt: string; repeated: boolean };
+import { type Accepted, type Road, sha256Of, unsealable } from './sealed.ts';
 
 /** Takes sealed batches in: each exactly once, whatever the network repeats. */
 export class Submissions {
   readonly #store: Store;
   readonly #key: HubKey;
   readonly #clock: Clock;
-  /** Batches between their first check and their commit. */
-  readonly #inProgress = new Set<string>();
+  readonly #claims = new Claims();
 
   constructor({ store, key, clock }: { store: Store; key: HubKey; clock: Clock }) {
     this.#store = store;
@@ -27,24 +23,19 @@ export class Submissions {
   }
 
   /** @param body the exact bytes that came in, of which `batch` was parsed */
-  async accept(actor: Actor, batch: Batch, body: Uint8Array): Promise<Result<Accepted, Refusal>> {
+  async accept(actor: Actor, batch: Batch, body: Uint8Array, road: Road = 'own'): Promise<Result<Accepted, Refusal>> {
     const refusal = forbidden(actor, 'submit');
     if (refusal !== null) return err(refusal);
     if (!isCanonical(batch, body)) return err({ code: 'not-canonical' });
     if (batch.bureau !== actor.bureau) return err({ code: 'wrong-bureau-or-device', detail: 'bureau' });
 
-    const claim = `${batch.bureau}/${batch.batchId}`;
-    if (this.#inProgress.has(claim)) return err({ code: 'batch-in-progress', retryAfter: 1 });
-    this.#inProgress.add(claim);
-    try {
-      const bodySha256 = createHash('sha256').update(body).digest('hex');
+    return this.#claims.holding(batch, async () => {
+      const bodySha256 = sha256Of(body);
       const before = await this.#before(this.#store, batch, bodySha256);
       if (before !== null) return before;
-      const objection = await this.#objection(actor, batch);
-      return objection === null ? await this.#keep(batch, body, bodySha256) : err(objection);
-    } finally {
-      this.#inProgress.delete(claim);
-    }
+      const objection = await this.#objection(actor, batch, road);
+      return objection === null ? this.#keep(batch, body, bodySha256) : err(objection);
+    });
   }
 
   /** What a batch id that was used before is answered with. */
@@ -55,16 +46,10 @@ export class Submissions {
     return ok({ receipt: stored.receipt, repeated: true });
   }
 
-  async #objection(actor: Actor, batch: Batch): Promise<Refusal | null> {
-    const device = await this.#store.devices.find(batch.device);
-    // A bureau's own server may hand in what any device of that bureau has sealed; a device, only its own.
-    const anothers = actor.device !== null && actor.device !== batch.device;
-    if (anothers || device?.bureau.code !== batch.bureau || device.revokedAt !== null) {
-      return { code: 'wrong-bureau-or-device', detail: 'device' };
-    }
-    if (!(await verify(device.signKey, 'lintel/batch/1', unsigned(batch), batch.signature))) {
-      return { code: 'bad-signature' };
-    }
+  async #objection(actor: Actor, batch: Batch, road: Road): Promise<Refusal | null> {
+    const purpose = 'lintel/batch/1';
+    const objection = await unsealable(this.#store, { actor, document: batch, purpose, road });
+    if (objection !== null) return objection;
     const rule = await this.#store.bureaux.rule(batch.bureau, batch.dataRule);
     return rule === null ? { code: 'unknown-data-rule', detail: 'dataRule' } : batchRefusal(batch, rule);
   }

@@ -39,6 +39,7 @@ export class KyselyBatches implements BatchStore {
         body_sha256: bytesOf(stored.bodySha256),
         body,
         receipt: stored.receipt,
+        body_dropped_at: null,
       })
       .execute();
   }

@@ -90,6 +90,27 @@ export class KyselyMaterial implements MaterialStore {
     return rows.map((row) => ({ id: row.id, hash: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.hash }));
   }
 
+  async takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<number[]> {
+    const said = this.#db
+      .selectFrom('contributions')
+      .innerJoin('media', 'media.id', 'contributions.media')
+      .select(['contributions.id', 'media'])
+      .where('bureau', '=', bureau)
+      .where('source', '=', source);
+    const rows =
+      sha256 === null
+        ? await said.execute()
+        : await inChunks(sha256, (chunk) => said.where('media.sha256', 'in', chunk.map(bytesOf)).execute());
+    await inChunks(rows, async (chunk) => {
+      const [ids, media] = [chunk.map((row) => row.id), chunk.map((row) => row.media)];
+      await this.#db.deleteFrom('contributions').where('id', 'in', ids).execute();
+      const others = this.#db.selectFrom('contributions').select('media').where('media', 'in', media);
+      await this.#db.deleteFrom('media').where('id', 'in', media).where('id', 'not in', others).execute();
+      return [];
+    });
+    return rows.map((row) => row.id);
+  }
+
   async counts(): Promise<{ bureau: string; contributions: number; media: number }[]> {
     const rows = await this.#db
       .selectFrom('contributions')

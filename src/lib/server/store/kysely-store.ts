@@ -7,6 +7,7 @@ import { KyselyDevices } from './kysely-devices.ts';
 import { KyselyMaterial } from './kysely-material.ts';
 import { KyselySessions } from './kysely-sessions.ts';
 import { KyselyTokens } from './kysely-tokens.ts';
+import { KyselyWithdrawals } from './kysely-withdrawals.ts';
 import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -18,6 +19,7 @@ export class KyselyStore implements Store {
   readonly sessions: KyselySessions;
   readonly tokens: KyselyTokens;
   readonly batches: KyselyBatches;
+  readonly withdrawals: KyselyWithdrawals;
   readonly material: KyselyMaterial;
   readonly answers: KyselyAnswers;
   readonly #db: Kysely<Tables>;
@@ -30,6 +32,7 @@ export class KyselyStore implements Store {
     this.sessions = new KyselySessions(db);
     this.tokens = new KyselyTokens(db);
     this.batches = new KyselyBatches(db);
+    this.withdrawals = new KyselyWithdrawals(db);
     this.material = new KyselyMaterial(db);
     this.answers = new KyselyAnswers(db);
     this.#db = db;

@@ -2,12 +2,14 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as firstTables from './migrations/0001-first-tables.ts';
 import * as disclosedFields from './migrations/0002-disclosed-fields.ts';
+import * as withdrawals from './migrations/0003-withdrawals.ts';
 import type { Tables } from './schema.ts';
 
 /** Every migration, named so that names sort in the order of use. There is no way back: a backup is. */
 const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-disclosed-fields': disclosedFields,
+  '0003-withdrawals': withdrawals,
 };
 
 /** Brings a store to the newest form. Throws when a migration fails, and then leaves the store as it was before it. */

@@ -57,7 +57,24 @@ export type Tables = {
     sealed_at: string;
     received_at: string;
     body_sha256: Uint8Array;
+    /** Empty once anything of the batch was taken back: `body_dropped_at` says when. */
     body: Uint8Array;
+    receipt: string;
+    body_dropped_at: string | null;
+  };
+  withdrawals: {
+    bureau: string;
+    withdrawal_id: string;
+    batch_id: string;
+    device: string;
+    reason: string;
+    /** 1: all that was left of the batch. */
+    whole: number;
+    items: number;
+    taken_back: number;
+    sealed_at: string;
+    received_at: string;
+    body_sha256: Uint8Array;
     receipt: string;
   };
   media: { id: Generated<number>; sha256: Uint8Array; first_seen_at: string };

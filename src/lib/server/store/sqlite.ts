@@ -19,6 +19,8 @@ export async function openSqliteStore(file: string): Promise<Store> {
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
+  // What was taken back is overwritten, not only let go.
+  sqlite.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) });
   await migrate(db);
   return new KyselyStore(db, async (copy) => {

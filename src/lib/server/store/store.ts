@@ -3,6 +3,7 @@ import type { PublicJwk } from '#lib/domain/signature.ts';
 import type { Role } from '#lib/domain/wire/common.ts';
 import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
+import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 
 /**
  * What the hub keeps. Digests are hexadecimal here and bytes in the tables; times are ISO 8601 in UTC, so that they sort
@@ -15,6 +16,7 @@ export type Store = {
   readonly sessions: SessionStore;
   readonly tokens: TokenStore;
   readonly batches: BatchStore;
+  readonly withdrawals: WithdrawalStore;
   readonly material: MaterialStore;
   readonly answers: AnswerLog;
   /** All or nothing. Inside, only the given store may be used. */
@@ -110,12 +112,21 @@ export type TokenStore = {
   bureauOf(hash: Uint8Array): Promise<string | null>;
 };
 
-/** A batch as it came in: its exact bytes, and the receipt given for them word for word. */
+/** What is known of a document that came in: the SHA-256 of its exact bytes, and the receipt given for them word for word. */
 export type StoredBatch = { bodySha256: string; receipt: string };
 
 export type BatchStore = {
   find(bureau: string, batchId: string): Promise<StoredBatch | null>;
   add(batch: Batch, body: Uint8Array, stored: StoredBatch, at: string): Promise<void>;
+};
+
+/** A withdrawal that was carried out: how many media it was about, and how many the hub had until then. */
+export type TakenBack = StoredBatch & { items: number; takenBack: number };
+
+export type WithdrawalStore = {
+  find(bureau: string, id: string): Promise<StoredBatch | null>;
+  /** Its own bytes are not kept, and those of its batch go: both may name what nobody should find here any more. */
+  add(withdrawal: Withdrawal, taken: TakenBack, at: string): Promise<void>;
 };
 
 /** One bureau's word about one media record: what it disclosed of it in one batch or import. */
@@ -150,6 +161,11 @@ export type MaterialStore = {
    * is fed with. The hash is null where none was disclosed, or one of too low quality.
    */
   fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array | null }[]>;
+  /**
+   * Erases what a bureau said in one source, about all media or about these; and media of which then nobody says anything.
+   * @returns the contributions that are gone
+   */
+  takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<number[]>;
   counts(): Promise<{ bureau: string; contributions: number; media: number }[]>;
 };
 

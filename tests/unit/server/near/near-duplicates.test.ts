@@ -71,6 +71,22 @@ describe('the near-duplicate index', () => {
     }
   });
 
+  it('compares what was taken back with nothing any more, and everything else as before', async () => {
+    const [gone, stays] = [randomHex(32), randomHex(32)];
+    await store([gone, stays]);
+    const searched = index();
+    try {
+      const first = await searched.search([bytes(gone)]);
+      const ids = first.ok ? (first.value[0] ?? []).map(({ contribution }) => contribution) : [];
+      expect(ids).toHaveLength(1);
+      await searched.forget([...ids, 1_000_000]);
+      expect(await searched.search([bytes(gone)])).toEqual({ ok: true, value: [[]] });
+      expect(await searched.search([bytes(stays)])).toMatchObject({ ok: true, value: [[{ distance: 0 }]] });
+    } finally {
+      await searched.close();
+    }
+  });
+
   it('leaves hashes of low quality out', async () => {
     const hash = randomHex(32);
     await store([hash], 49);

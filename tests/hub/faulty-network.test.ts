@@ -3,7 +3,7 @@ import { BatchJournal, type JournalEntry } from '../network/batch-journal.ts';
 import { runEngine, type NetworkRun } from '../network/engine-run.ts';
 import { FAULT_KINDS } from '../network/fault-plan.ts';
 import { faultTable } from '../network/fault-table.ts';
-import { notInLedger } from '../network/ledger-cover.ts';
+import { mayBeSentAgain, notInLedger } from '../network/ledger-cover.ts';
 import { DEATHS } from '../network/life.ts';
 import { believing, renaming } from '../network/worse-outboxes.ts';
 
@@ -72,8 +72,10 @@ describe('the comparison hears', () => {
 
   it('a request that left without a line in the ledger', () => {
     const line = { route: '/api/v1/submissions', bytes: 3, sha256: 'ab' };
-    const seen = { method: 'POST', path: line.route, bytes: 3, sha256: 'ab', batchId: null, fault: 'none' } as const;
+    const about = { method: 'POST', path: line.route, bytes: 3, sha256: 'ab', batchId: null, fault: 'none' } as const;
+    const seen = { ...about, reused: true, broke: false };
     expect(notInLedger([seen], [line, line])).toEqual([]);
     expect(notInLedger([seen, seen], [line])).toEqual(['the ledger does not know /api/v1/submissions of 3 bytes, ab']);
+    expect(mayBeSentAgain([seen, { ...seen, broke: true }, { ...seen, reused: false, broke: true }])).toEqual([line]);
   });
 });

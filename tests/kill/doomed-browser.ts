@@ -9,18 +9,24 @@ import { answerPicker } from './evidence-folder.ts';
 /** A browser with a profile on the disk that can be shot down with all its processes, and started again. */
 export class DoomedBrowser {
   readonly #origin: string;
+  readonly #prepare: (context: BrowserContext) => Promise<unknown>;
   /** Its profile on the disk. */
   readonly folder: string;
   #context: BrowserContext | null = null;
   #process: number | null = null;
 
-  private constructor(origin: string, folder: string) {
+  private constructor(origin: string, folder: string, prepare: (context: BrowserContext) => Promise<unknown>) {
     this.#origin = origin;
+    this.#prepare = prepare;
     this.folder = folder;
   }
 
-  static async create(origin: string): Promise<DoomedBrowser> {
-    return new DoomedBrowser(origin, await mkdtemp(join(tmpdir(), 'lintel-doomed-')));
+  /** @param prepare called at each start, before any page loads */
+  static async create(
+    origin: string,
+    prepare: (context: BrowserContext) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<DoomedBrowser> {
+    return new DoomedBrowser(origin, await mkdtemp(join(tmpdir(), 'lintel-doomed-')), prepare);
   }
 
   async open(): Promise<Portal> {
@@ -30,6 +36,7 @@ export class DoomedBrowser {
     this.#process = await processOf(context);
     context.setDefaultTimeout(30_000);
     await context.addInitScript(answerPicker, 'evidence');
+    await this.#prepare(context);
     const portal = new Portal(context.pages()[0] ?? (await context.newPage()), this.#origin);
     await portal.goto('/');
     return portal;

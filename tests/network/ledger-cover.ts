@@ -7,22 +7,30 @@ type Line = { readonly route: string; readonly bytes: number; readonly sha256: s
 /**
  * Requests that reached the network without a line of their own in the ledger. The other way round is in order: a line is
  * written before its request leaves, and a page can be killed in between.
+ *
+ * @param lines of the ledger, and whatever else accounts for a request
  */
-export function notInLedger(seen: readonly Seen[], ledger: readonly Line[]): Finding[] {
-  const lines = new Map<string, number>();
-  const nameOf = (route: string, bytes: number, sha256: string) => `${route} of ${bytes} bytes, ${sha256}`;
-  for (const { route, bytes, sha256 } of ledger) {
-    const name = nameOf(route, bytes, sha256);
-    lines.set(name, (lines.get(name) ?? 0) + 1);
-  }
-  return seen.flatMap(({ path, bytes, sha256 }) => {
-    const name = nameOf(path, bytes, sha256);
-    const left = (lines.get(name) ?? 0) - 1;
-    lines.set(name, left);
-    return left < 0 ? [`the ledger does not know ${name}`] : [];
-  });
+export function notInLedger(seen: readonly Seen[], lines: readonly Line[]): Finding[] {
+  const left = Map.groupBy(lines, nameOf);
+  return seen
+    .map(({ path, bytes, sha256 }) => nameOf({ route: path, bytes, sha256 }))
+    .filter((name) => left.get(name)?.pop() === undefined)
+    .map((name) => `the ledger does not know ${name}`);
+}
+
+/**
+ * [Note: sent again by the browser] When a connection that has served before ends without a word of an answer, Chromium
+ * sends the request once more by itself, the same bytes, over another one (`HttpNetworkTransaction::ShouldResendRequest`).
+ * It tells the page nothing, so there is one line for both in the ledger.
+ */
+export function mayBeSentAgain(seen: readonly Seen[]): Line[] {
+  return seen
+    .filter(({ reused, broke }) => reused && broke)
+    .map(({ path, bytes, sha256 }) => ({ route: path, bytes, sha256 }));
 }
 
 export function requestLines(entries: readonly LedgerEntry[]): Line[] {
   return entries.flatMap((entry) => (entry.kind === 'request' ? [entry] : []));
 }
+
+const nameOf = ({ route, bytes, sha256 }: Line): string => `${route} of ${bytes} bytes, ${sha256}`;

@@ -59,7 +59,11 @@ export async function runBrowser(options: BrowserRunOptions): Promise<BrowserRun
     }
     proxy.plan = new FaultPlan(seededRandom(options.seed + 1));
     let kills = 0;
-    while (kills < options.kills && (await sendsFor(portal, random() * 900))) {
+    const tillRequest = (count: number) => () => proxy.seen.length >= count;
+    while (kills < options.kills) {
+      const isLeft = await sendsUntil(portal, tillRequest(proxy.seen.length + 1 + Math.floor(random() * 4)));
+      if (!isLeft) break;
+      await sleep(random() * 60);
       if (random() < 0.4) void hub.crash();
       await browser.kill();
       kills++;
@@ -69,9 +73,9 @@ export async function runBrowser(options: BrowserRunOptions): Promise<BrowserRun
       await portal.unlock(passphrase);
       await portal.at('vault-lock').waitFor();
     }
-    for (const limit = Date.now() + 120_000; await sendsFor(portal, 1_000);) {
-      if (Date.now() > limit) throw new Error(`Nothing arrives any more: seed ${options.seed}.`);
-    }
+    const limit = Date.now() + 120_000;
+    if (await sendsUntil(portal, () => Date.now() > limit))
+      throw new Error(`Nothing arrives any more: seed ${options.seed}.`);
     proxy.plan = null;
     await proxy.settle();
     await hub.up;
@@ -122,12 +126,12 @@ async function queue(portal: Portal, pictures: readonly Picture[], batch: number
   await expect(portal.at('outbox-count')).toHaveText(String(batch));
 }
 
-/** Lets the portal send for a while, as somebody does who looks at it again and again. @returns whether something is left */
-async function sendsFor(portal: Portal, milliseconds: number): Promise<boolean> {
+/** Lets the portal send, as somebody does who looks at it again and again. @returns whether something is left */
+async function sendsUntil(portal: Portal, isOver: () => boolean): Promise<boolean> {
   const waits = async () => (await portal.at('outbox-count').textContent()) !== '0';
-  for (const end = Date.now() + milliseconds; Date.now() < end && (await waits());) {
+  while (!isOver() && (await waits())) {
     await portal.comeBack();
-    await sleep(50);
+    await sleep(10);
   }
   return waits();
 }

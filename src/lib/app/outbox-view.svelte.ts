@@ -8,13 +8,10 @@ import type { OutboxEntry, ReceiptStore } from '#lib/vault/outbox-store.ts';
 import type { Door } from './door.ts';
 import type { Report } from './exports.ts';
 import type { MeteredMode } from './metered.svelte.ts';
+import { standings, type Acknowledged } from './standings.ts';
 
 /** The open vault's side of the outbox. */
 export type OutboxSource = { readonly door: Door; readonly receipts: Pick<ReceiptStore, 'all'> };
-
-/** What has become of a batch that the hub has acknowledged: it stands, or is being taken back, or partly or wholly is. */
-export type Standing = 'stands' | 'leaving' | 'partly-back' | 'back';
-export type Acknowledged = { readonly receipt: Receipt; readonly standing: Standing };
 
 const REST: EngineState = { sending: false, nextTryAt: null, round: NO_TRAFFIC, sitting: NO_TRAFFIC };
 
@@ -37,7 +34,7 @@ export class OutboxView {
   /** What sending all of it takes. */
   readonly waitingBytes = $derived(this.waiting.reduce((sum, { bytes }) => sum + bytes, 0));
   /** Receipts of batches, newest first. */
-  readonly acknowledged: readonly Acknowledged[] = $derived(this.#standings());
+  readonly acknowledged: readonly Acknowledged[] = $derived(standings(this.receipts, this.waiting));
 
   constructor(source: () => OutboxSource | null, metered: MeteredMode) {
     this.#source = source;
@@ -127,19 +124,6 @@ export class OutboxView {
     this.#entries = [];
     this.receipts = [];
     this.failure = null;
-  }
-
-  #standings(): Acknowledged[] {
-    const back = new Map<string, Standing>();
-    const batches = this.receipts.filter(({ withdraws }) => withdraws === undefined);
-    const items = new Map(batches.map((receipt) => [receipt.batchId, receipt.items]));
-    for (const { withdraws, items: taken } of this.receipts) {
-      if (withdraws === undefined) continue;
-      const whole = back.get(withdraws) === 'back' || taken >= (items.get(withdraws) ?? 0);
-      back.set(withdraws, whole ? 'back' : 'partly-back');
-    }
-    for (const { withdraws } of this.waiting) if (withdraws !== null) back.set(withdraws, 'leaving');
-    return batches.map((receipt) => ({ receipt, standing: back.get(receipt.batchId) ?? 'stands' }));
   }
 }
 

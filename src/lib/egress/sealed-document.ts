@@ -38,10 +38,10 @@ export function sealWithdrawal(identity: EnrolledIdentity, order: WithdrawalOrde
   return seal(identity, 'lintel/withdrawal/1', content, { items: items?.length ?? order.batchItems, withdraws }, now);
 }
 
-async function seal<T extends Readonly<Record<string, Json>> & { bureau: string; device: string }>(
+async function seal(
   { signKey }: EnrolledIdentity,
   purpose: Purpose,
-  content: T,
+  content: Readonly<Record<string, Json>> & { bureau: string; device: string },
   about: Pick<OutboxEntry, 'items' | 'withdraws'>,
   now: number,
 ): Promise<SealedBatch> {

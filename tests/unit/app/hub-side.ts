@@ -1,4 +1,6 @@
+import { vi } from 'vitest';
 import { Access, type Vaults } from '#lib/app/access.svelte.ts';
+import { doorOf } from '#lib/app/door.ts';
 import { HubDesk } from '#lib/app/hub-desk.svelte.ts';
 import { ok } from '#lib/domain/result.ts';
 import { createVault, unlockVault, vaultPresence } from '#lib/vault/vault.ts';
@@ -18,11 +20,13 @@ export const fastVaults: Vaults = {
 
 /** A tab: vault and desk as the portal composes them. */
 export function openTab(hub: ScriptedHub, vaults: Vaults = fastVaults) {
+  // Settings of the browser: none was ever made.
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined });
   const access = new Access(vaults);
   let verdictChanges = 0;
   const desk = new HubDesk(access, () => verdictChanges++, {
     origin: ORIGIN,
-    openDoor: (vault) => Promise.resolve(deskAt(vault, hub)),
+    openDoor: (vault) => Promise.resolve(doorOf(vault, deskAt(vault, hub))),
   });
   return { access, desk, hub, verdictChanges: () => verdictChanges };
 }

@@ -92,7 +92,7 @@ describe('a parcel', () => {
       return accepted.ok ? 'accepted' : [accepted.error.code, accepted.error.detail];
     };
     expect(await told({ ...parcel, hub: 'A'.repeat(43) })).toEqual(['parcel-not-readable', 'hub']);
-    const { publicKey } = await desk.key;
+    const { publicKey } = desk.key;
     const mistaken = await sealParcel(bytes, { hub: desk.key.thumbprint, boxKey: publicKey });
     expect(await told(mistaken)).toEqual(['parcel-not-readable', 'box']);
     for (const text of ['{}', 'no json', '{"withdraws":1}'])

@@ -1,3 +1,4 @@
+import { CanonicalText } from '#lib/domain/canonical.ts';
 import { Batch } from '#lib/domain/wire/submission.ts';
 import type { HubFailure } from '#lib/egress/hub-failure.ts';
 import { Outbox, type SendReport } from '#lib/egress/outbox.ts';
@@ -21,10 +22,10 @@ function breaking(after: (outbox: Outbox, batchId: string, vault: Parameters<Out
 export const renaming: OutboxOf = breaking(async (outbox, failed, vault) => {
   if (value(await vault.outbox.entry(failed))?.attempts !== 1) return;
   const body = value(await vault.outbox.body(failed));
-  const { batchId, sealedAt, signature, ...content } = Batch.parse(
+  const { batchId, sealedAt, signature, items, ...content } = Batch.parse(
     JSON.parse(new TextDecoder().decode(body ?? undefined)),
   );
-  value(await outbox.seal({ content, records: [] }));
+  value(await outbox.seal({ content: { ...content, items: items.map((item) => CanonicalText.of(item)) } }));
 });
 
 /** Takes what was sent for what has arrived. */

@@ -20,7 +20,7 @@ import { LikenessFinder } from './likeness-finder.ts';
 import { startMatching } from './matching-start.ts';
 import { Results } from './results.svelte.ts';
 import { frameBreaks } from './row-order.ts';
-import { portions } from './sift.ts';
+import { portions } from './portions.ts';
 import type { OutsideFacts } from './row-facts.ts';
 import { Triage } from './triage.svelte.ts';
 import { removeUnfinishedImports } from './unfinished-imports.ts';

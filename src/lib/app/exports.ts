@@ -4,13 +4,14 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { csvStream } from '#lib/formats/csv.ts';
 import { FileDigest } from '#lib/formats/file-digest.ts';
 import { lintelReportStream } from '#lib/formats/lintel-report.ts';
+import type { Review } from './review.svelte.ts';
 import { frameBreaks } from './row-order.ts';
 
 /** Part of a file: a text is written as UTF-8. */
 type Part = string | Uint8Array<ArrayBuffer>;
 
 /** A file of our own making: hashes and metadata, never content of evidence. */
-export type Report = { readonly name: string; readonly mime: string; readonly parts: Iterable<string> };
+export type Report = { readonly name: string; readonly mime: string; readonly parts: Iterable<Part> };
 
 /** One whose parts come out of the vault; they end with the first failure. */
 export type StreamedReport<E> = Omit<Report, 'parts'> & { readonly parts: AsyncIterable<Result<Part, E>> };
@@ -89,4 +90,15 @@ export async function download<E>(report: Report | StreamedReport<E>): Promise<R
   const written = await write(report);
   if (written.ok) handOver(written.value);
   return written;
+}
+
+/** The exact bytes of a request that is looked at, as a file. Nothing happens when they can no longer be read. */
+export async function saveRequest(
+  kind: 'question' | 'batch',
+  { requests, body }: Pick<Review, 'requests' | 'body'>,
+  request: number,
+): Promise<void> {
+  const [id, bytes] = [requests[request]?.id, await body(request)];
+  if (id === undefined || bytes === null) return;
+  await download({ name: `lintel-${kind}-${id}.json`, mime: 'application/json', parts: [bytes] });
 }

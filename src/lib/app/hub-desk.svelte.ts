@@ -1,15 +1,21 @@
 import type { Finding } from '#lib/domain/case-row.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
+import type { Disguise } from '#lib/domain/disclosable-record.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
-import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { EnrolledIdentity, Identity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { Access } from './access.svelte.ts';
+import type { CaseDisclosure } from './case-disclosure.ts';
+import { CarriedDesk } from './carried-desk.svelte.ts';
 import type { Door } from './door.ts';
 import { LedgerView } from './ledger-view.svelte.ts';
 import { LookUps } from './look-ups.svelte.ts';
+import { MeteredMode } from './metered.svelte.ts';
+import { now } from './now.ts';
+import { OpenTabs } from './open-tabs.ts';
 import { OutboxView } from './outbox-view.svelte.ts';
 import { Submissions } from './submissions.svelte.ts';
 
@@ -25,6 +31,7 @@ export class HubDesk {
   #door = $state.raw<Door | null>(null);
   #read = $state(false);
   #opening: Promise<void> = Promise.resolve();
+  readonly #tabs = new OpenTabs();
 
   /** Who this device is: null before its vault is open and has an invitation. */
   identity = $state.raw<Identity | null>(null);
@@ -33,32 +40,51 @@ export class HubDesk {
   /** Why the last step of enrolment or sign-in failed, as a code. */
   failure = $state<string | null>(null);
 
+  readonly metered = new MeteredMode();
   readonly lookUps: LookUps;
   readonly submissions: Submissions;
   readonly outbox: OutboxView;
+  readonly carried: CarriedDesk;
   readonly ledger: LedgerView;
 
   readonly enrolled: EnrolledIdentity | null = $derived(this.identity?.status === 'enrolled' ? this.identity : null);
   readonly rule: DataRule | null = $derived(this.enrolled?.dataRule ?? null);
+  /** Who signed that rule, and when, as the hub says; null: the hub gave it itself. */
+  readonly ruleProof = $derived(this.enrolled && proofOf(this.enrolled));
+  /** A rule that would let more leave than `rule`, and waits for its officer's word. */
+  readonly offeredRule: RuleInForce | null = $derived(this.enrolled?.offeredRule ?? null);
+  /** The newest version of the bureau's rule that this device has heard of. */
+  readonly newestRule: DataRule | null = $derived(this.offeredRule?.rule ?? this.rule);
 
   constructor(access: Access, onVerdicts: () => void, options: Options = { origin: location.origin, openDoor }) {
     this.#access = access;
     this.#options = options;
     const door = () => this.#door;
     this.lookUps = new LookUps({
+      door,
       ask: (disclosure) => this.#use(({ session }) => session.lookup(disclosure)),
       onVerdicts,
     });
     this.outbox = new OutboxView(() => {
       const vault = access.vault;
       return this.#door === null || vault === null ? null : { door: this.#door, receipts: vault.receipts };
-    });
+    }, this.metered);
     this.submissions = new Submissions(door, (batchIds) => this.outbox.send(batchIds));
+    this.carried = new CarriedDesk({
+      door,
+      identity: () => this.enrolled,
+      onChange: () => this.outbox.refresh(),
+      now,
+    });
     this.ledger = new LedgerView(door);
     access.watch({
       opened: (vault) => {
         this.#opening = this.#open(vault);
         return Promise.resolve(ok(undefined));
+      },
+      closing: () => {
+        this.submissions.discard();
+        return this.lookUps.applyRule(null);
       },
       closed: () => {
         this.#shut();
@@ -73,10 +99,17 @@ export class HubDesk {
     };
     addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);
+    const stopFollowing = this.metered.start();
     return () => {
+      stopFollowing();
       removeEventListener('online', wake);
       document.removeEventListener('visibilitychange', wake);
     };
+  }
+
+  /** Who signed the rule; null: the hub gave it itself. */
+  get ruleMadeBy(): string | null {
+    return this.ruleProof?.officer ?? null;
   }
 
   /** Resolves when the desk knows what the open vault holds. */
@@ -95,7 +128,7 @@ export class HubDesk {
     return this.outbox.waiting.length;
   }
 
-  /** A reviewed batch that is in memory only. */
+  /** Something is being reviewed that was not released. */
   get hasDraft(): boolean {
     return this.submissions.draft !== null;
   }
@@ -105,8 +138,8 @@ export class HubDesk {
   }
 
   /** Opens the question about records, to be looked at before it is asked. */
-  prepareLookup(records: readonly MediaRecord[]): Promise<void> {
-    return this.lookUps.open(records, this.rule);
+  prepareLookup(contents: CaseDisclosure): Promise<void> {
+    return this.lookUps.open(contents, this.rule);
   }
 
   /** Asks what was looked at. When the rule has changed meanwhile, the new one is fetched and applied for another look. */
@@ -126,6 +159,31 @@ export class HubDesk {
     return true;
   }
 
+  /** Puts the next version of the bureau's rule into force. When somebody was faster, their version is fetched. */
+  async makeDataRule(rule: DataRule): Promise<Result<void, string>> {
+    const made = await this.#use(({ session }) => session.makeDataRule(rule));
+    const failure = made.ok ? null : failureCode(made.error);
+    if (failure === 'data-rule-version') await this.#use(({ session }) => session.signIn());
+    await this.#readIdentity();
+    return failure === null ? ok(undefined) : err(failure);
+  }
+
+  /** Goes on under the offered rule, as it was looked at. */
+  async acceptOfferedRule(shown: DataRule): Promise<Result<void, string>> {
+    const accepted = await this.#use(({ session }) => session.acceptOfferedRule(shown));
+    await this.#readIdentity();
+    if (!accepted.ok) return err(failureCode(accepted.error));
+    await this.lookUps.applyRule(this.rule);
+    return ok(undefined);
+  }
+
+  /** How this vault disguises names, and tells in which country a place is. */
+  async disguise(): Promise<Result<Disguise, string>> {
+    const [door, rule] = [this.#door, this.rule];
+    if (door === null || rule === null) return err('locked');
+    return door.disguise({ ...rule, fields: { ...rule.fields, gps: 'country' } });
+  }
+
   async signIn(): Promise<void> {
     await this.#work('signing-in', ({ session }) => session.signIn());
   }
@@ -138,17 +196,23 @@ export class HubDesk {
     const door = await this.#options.openDoor(vault, this.#options.origin);
     if (vault.locked) return;
     this.#door = door;
+    // What was looked at when a tab or the browser went away, and never released.
+    await this.#tabs.join(async () => {
+      await door.outbox.discardDrafts();
+      await door.questions.clear();
+    });
     const answers = await vault.answers.all();
     if (answers.ok) this.lookUps.restore(answers.value);
     else this.failure = answers.error;
     await this.#readIdentity();
     this.#read = true;
     await this.lookUps.applyRule(this.rule);
-    void (this.enrolled === null ? this.outbox.refresh() : this.outbox.wake());
+    void (this.enrolled === null ? this.outbox.refresh() : this.outbox.begin());
   }
 
   #shut(): void {
     this.#door = null;
+    this.#tabs.leave();
     this.#read = false;
     this.identity = null;
     this.signedIn = false;
@@ -156,6 +220,7 @@ export class HubDesk {
     this.lookUps.forget();
     this.submissions.discard();
     this.outbox.forget();
+    this.carried.forget();
     this.ledger.forget();
   }
 
@@ -198,4 +263,8 @@ export class HubDesk {
 async function openDoor(vault: Vault, origin: string): Promise<Door> {
   const door = await import('./door.ts');
   return door.openDoor(vault, origin);
+}
+
+function proofOf({ ruleMadeBy }: EnrolledIdentity): { readonly officer: string; readonly at: string } | null {
+  return ruleMadeBy && { officer: ruleMadeBy.officer, at: ruleMadeBy.document.madeAt };
 }

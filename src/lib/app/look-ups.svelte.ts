@@ -1,16 +1,16 @@
 import type { Finding } from '#lib/domain/case-row.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
-import type { MediaRecord } from '#lib/domain/media.ts';
-import type { Result } from '#lib/domain/result.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
-import { MAX_LOOKUP_ITEMS, type LookupAnswer } from '#lib/domain/wire/lookup.ts';
-import { lookupDisclosures, type LookupDisclosure } from '#lib/egress/disclosure.ts';
+import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
+import { lookupDisclosure, lookupPacker, type LookupDisclosure } from '#lib/egress/disclosure.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { SavedAnswer } from '#lib/vault/answer-store.ts';
-import { disclosed, type Disclosed } from './disclosed.ts';
+import type { CaseDisclosure } from './case-disclosure.ts';
+import type { Door } from './door.ts';
 import { Findings } from './findings.ts';
-import { frameBreaks } from './row-order.ts';
-import { portions, sift } from './sift.ts';
+import { Review } from './review.svelte.ts';
 
 /** `review`: shown, not yet asked, or stopped half way · `asking`: part by part · `done`: everything is answered. */
 export type LookupStep = 'closed' | 'review' | 'asking' | 'done';
@@ -20,6 +20,7 @@ type Ask = (disclosure: LookupDisclosure) => Promise<Result<LookupAnswer, HubFai
 
 type Parts = {
   ask: Ask;
+  door: () => Door | null;
   /** Told whenever verdicts were added or taken away. */
   onVerdicts: () => void;
 };
@@ -31,34 +32,36 @@ type Parts = {
 export class LookUps {
   readonly #parts: Parts;
   readonly #findings = new Findings();
-  #records: readonly MediaRecord[] = [];
+  #contents: CaseDisclosure | null = null;
+  /** What the refs of each request stand for. */
+  #records: LookupDisclosure['records'][] = [];
   #asking = new AbortController();
   #preparation = 0;
 
+  /** The question as it would be asked. */
+  readonly review: Review;
   step = $state<LookupStep>('closed');
-  /** The question is still being put together: it has no content yet. */
-  preparing = $state(false);
-  /** Why the last part was not answered, as a code. */
+  /** The rule under which it was put together; null: it has no content yet. */
+  rule = $state.raw<DataRule | null>(null);
+  /** Why it could not be put together, or the last part was not answered, as a code. */
   failure = $state<string | null>(null);
   /** How many records of this question got which verdict. */
   verdicts = $state.raw<Partial<Record<Verdict, number>>>({});
-  #disclosures = $state.raw<readonly LookupDisclosure[]>([]);
-  #held = $state.raw<readonly Disclosed[]>([]);
   #partsAnswered = $state(0);
-
-  /** Every record of the question: what of it leaves, and what stays and why. */
-  readonly rows = $derived([
-    ...this.#disclosures.flatMap(({ request, records }) => disclosed(request.items, records)),
-    ...this.#held,
-  ]);
-  /** The bodies of the requests, byte for byte as they are sent. */
-  readonly bodies = $derived(this.#disclosures.map(({ body }) => body));
-  /** How many records the hub is asked about, and has answered. */
-  readonly asked = $derived(countItems(this.#disclosures));
-  readonly answered = $derived(countItems(this.#disclosures.slice(0, this.#partsAnswered)));
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.review = new Review(() => parts.door()?.questions ?? null);
+  }
+
+  /** How many records the hub is asked about. */
+  get asked(): number {
+    return this.review.leaving;
+  }
+
+  /** How many of them it has answered. */
+  get answered(): number {
+    return this.review.requests.slice(0, this.#partsAnswered).reduce((sum, { items }) => sum + items, 0);
   }
 
   /** What the hub said last about a record. */
@@ -67,9 +70,9 @@ export class LookUps {
   }
 
   /** Opens the question about records; without a rule (vault shut, not enrolled) it stays without content. */
-  async open(records: readonly MediaRecord[], rule: DataRule | null): Promise<void> {
+  async open(contents: CaseDisclosure, rule: DataRule | null): Promise<void> {
     if (this.step === 'asking') return;
-    this.#records = records;
+    this.#contents = contents;
     this.step = 'review';
     this.failure = null;
     await this.applyRule(rule);
@@ -78,42 +81,37 @@ export class LookUps {
   /** Makes the question anew under a rule: the vault was opened, or the bureau changed its rule. */
   async applyRule(rule: DataRule | null): Promise<void> {
     if (this.step !== 'review') return;
-    const preparation = ++this.#preparation;
     this.#forgetContent();
-    if (rule === null) return;
-    this.preparing = true;
-    const breathe = frameBreaks();
-    const disclosures: LookupDisclosure[] = [];
-    const { leaving, held } = await sift(this.#records, rule, 'look-up', breathe);
-    for (const some of portions(leaving, MAX_LOOKUP_ITEMS)) {
-      disclosures.push(...lookupDisclosures(some, rule));
-      await breathe();
-    }
+    const door = this.#parts.door();
+    if (rule === null || door === null || this.#contents === null) return;
+    const preparation = this.#preparation;
+    const filled = await this.#prepare(this.#contents, rule, door);
     // Closed meanwhile, or begun anew.
-    if (preparation !== this.#preparation) return;
-    this.#disclosures = disclosures;
-    this.#held = disclosed([], held);
-    this.preparing = false;
+    if (filled === null || preparation !== this.#preparation) return;
+    if (filled.ok) this.rule = rule;
+    else this.failure = filled.error;
   }
 
   /** Asks what has not been answered yet. */
   async ask(): Promise<void> {
-    if (this.step !== 'review' || this.preparing) return;
+    if (this.step !== 'review' || this.rule === null) return;
     this.step = 'asking';
     this.failure = null;
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    for (const disclosure of this.#disclosures.slice(this.#partsAnswered)) {
-      const answer = await this.#parts.ask(disclosure);
+    const { requests } = this.review;
+    for (const [part, records] of this.#records.entries()) {
+      if (part < this.#partsAnswered) continue;
+      const answer = await this.#askPart(part, records);
       if (!answer.ok) {
         this.failure = failureCode(answer.error);
         break;
       }
       this.#partsAnswered++;
-      this.#take({ answer: answer.value, items: disclosure.records });
+      this.#take({ answer: answer.value, items: [...records] });
       if (signal.aborted) break;
     }
-    this.step = this.#partsAnswered === this.#disclosures.length ? 'done' : 'review';
+    this.step = this.#partsAnswered === requests.length ? 'done' : 'review';
   }
 
   /** Ends asking after the part under way, whose answer is still used. */
@@ -124,10 +122,9 @@ export class LookUps {
   close(): void {
     if (this.step === 'asking') return;
     this.step = 'closed';
-    this.#preparation++;
-    this.#records = [];
-    this.#forgetContent();
+    this.#contents = null;
     this.failure = null;
+    this.#forgetContent();
   }
 
   /** Takes over the answers that the vault kept, oldest first. */
@@ -143,10 +140,32 @@ export class LookUps {
     this.#parts.onVerdicts();
   }
 
+  async #prepare(contents: CaseDisclosure, rule: DataRule, door: Door): Promise<Result<void, string> | null> {
+    const disguise = await door.disguise(rule);
+    if (!disguise.ok) return disguise;
+    const records: LookupDisclosure['records'][] = [];
+    const filled = await this.review.fill(contents, lookupPacker(rule, disguise.value), async (pack) => {
+      const disclosure = lookupDisclosure(pack, rule);
+      records.push(disclosure.records);
+      const id = uuidv7();
+      const kept = await door.questions.put(id, disclosure.body);
+      return kept.ok ? ok({ id, bytes: disclosure.body.length, items: pack.items.length }) : kept;
+    });
+    if (filled?.ok === true) this.#records = records;
+    return filled;
+  }
+
+  async #askPart(part: number, records: LookupDisclosure['records']): Promise<Result<LookupAnswer, HubFailure>> {
+    const body = await this.review.body(part);
+    if (body === null) return err({ kind: 'storage', why: 'damaged-record' });
+    return this.#parts.ask({ body, records });
+  }
+
   #forgetContent(): void {
-    this.preparing = false;
-    this.#disclosures = [];
-    this.#held = [];
+    this.#preparation++;
+    this.review.clear();
+    this.rule = null;
+    this.#records = [];
     this.#partsAnswered = 0;
     this.verdicts = {};
   }
@@ -158,8 +177,4 @@ export class LookUps {
     this.#findings.add(saved);
     this.#parts.onVerdicts();
   }
-}
-
-function countItems(disclosures: readonly LookupDisclosure[]): number {
-  return disclosures.reduce((sum, { request }) => sum + request.items.length, 0);
 }

@@ -7,6 +7,7 @@ import { fetchIntegrity } from '#lib/pwa/shell-assets.ts';
 import { startUpdates, type Updates, type UpdateState } from '#lib/pwa/updates.ts';
 import { Access } from './access.svelte.ts';
 import { BuildRoot } from './build-root.svelte.ts';
+import { caseDisclosure } from './case-disclosure.ts';
 import { CaseExports } from './case-exports.svelte.ts';
 import { CaseWork, type CaseNames } from './case-work.svelte.ts';
 import { startEngine, type EngineFault } from './engine-start.ts';
@@ -20,6 +21,8 @@ import { LocaleChoice } from './locale.svelte.ts';
 import type { Restored } from './sealed-import.svelte.ts';
 import { now } from './now.ts';
 import { SelfTestDesk } from './self-test.svelte.ts';
+import { RuleDesk } from './rule-desk.svelte.ts';
+import { RuleOffer } from './rule-offer.svelte.ts';
 import { StorageTruth } from './storage.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { VaultSecrets } from './vault-secrets.svelte.ts';
@@ -27,7 +30,7 @@ import { secretsOfThisBrowser, vaultsOfThisBrowser } from './vaults.ts';
 import { Wipe, wiperOfThisBrowser } from './wipe.svelte.ts';
 
 /** What a reload would lose at this moment. */
-export type Obstacle = 'job' | 'draft' | 'unsaved';
+export type Obstacle = 'job' | 'draft' | 'rule' | 'unsaved';
 
 /** Words that end up in data or in files. */
 type Words = CaseNames & {
@@ -50,6 +53,8 @@ export class Portal {
   readonly wipe: Wipe;
   readonly work: CaseWork;
   readonly hub: HubDesk;
+  readonly rules: RuleDesk;
+  readonly offer: RuleOffer;
   readonly selfTest: SelfTestDesk;
   readonly exports: CaseExports;
   online = $state(navigator.onLine);
@@ -86,6 +91,15 @@ export class Portal {
       onJobEnd: () => void this.storage.refresh(),
     });
     this.hub = new HubDesk(this.access, () => void this.work.results.refresh());
+    this.rules = new RuleDesk({
+      newest: () => this.hub.newestRule,
+      make: (rule) => this.hub.makeDataRule(rule),
+      now,
+    });
+    this.offer = new RuleOffer({
+      offered: () => this.hub.offeredRule,
+      accept: (shown) => this.hub.acceptOfferedRule(shown),
+    });
     this.idle = new IdleLock({
       isBusy: () => this.work.run.state === 'running' || this.hub.hasDraft,
       lock: () => void this.access.lock(),
@@ -155,6 +169,7 @@ export class Portal {
   get obstacle(): Obstacle | null {
     if (this.work.run.active) return 'job';
     if (this.hub.hasDraft) return 'draft';
+    if (this.rules.hasChanged) return 'rule';
     return this.unsaved > 0 || this.work.triage.unsaved > 0 ? 'unsaved' : null;
   }
 
@@ -192,10 +207,8 @@ export class Portal {
   }
 
   /** Opens the question to the hub about some media records, by default all of the case. */
-  async prepareLookup(sha256s = this.work.results.sha256s): Promise<void> {
-    const records = await this.work.records(sha256s);
-    this.refused = records.ok ? null : records.error;
-    if (records.ok) await this.hub.prepareLookup(records.value);
+  prepareLookup(sha256s = this.work.results.sha256s): Promise<void> {
+    return this.hub.prepareLookup(caseDisclosure(this.work, sha256s));
   }
 
   /** Cases and vaults as files; loaded when first asked for. */

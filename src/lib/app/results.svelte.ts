@@ -116,7 +116,7 @@ export class Results {
   }
 
   /** Every row of a media record. */
-  copiesOf({ sha256 }: MediaSummary): CaseRow[] {
+  copiesOf({ sha256 }: Pick<MediaSummary, 'sha256'>): CaseRow[] {
     return this.#rows.of(sha256);
   }
 

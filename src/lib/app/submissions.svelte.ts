@@ -1,119 +1,117 @@
-import type { MediaRecord } from '#lib/domain/media.ts';
-import type { Handling } from '#lib/domain/data-rule.ts';
-import { ok, type Result } from '#lib/domain/result.ts';
-import { MAX_BATCH_ITEMS, type Receipt } from '#lib/domain/wire/submission.ts';
-import { submissionDisclosures } from '#lib/egress/disclosure.ts';
-import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
-import type { SealedBatch } from '#lib/egress/outbox.ts';
+import type { DataRule } from '#lib/domain/data-rule.ts';
+import { projectCaseRef, type Withheld } from '#lib/domain/projection.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { CaseRef } from '#lib/domain/wire/item-fields.ts';
+import type { Receipt } from '#lib/domain/wire/submission.ts';
+import { submissionDraft, submissionPacker, type Pack } from '#lib/egress/disclosure.ts';
+import { failureCode } from '#lib/egress/hub-failure.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
-import { disclosed, type Disclosed } from './disclosed.ts';
+import type { CaseDisclosure } from './case-disclosure.ts';
 import type { Door } from './door.ts';
-import { frameBreaks } from './row-order.ts';
-import { portions, sift } from './sift.ts';
+import { Review, type ReviewedRequest } from './review.svelte.ts';
 
-/** Batches that are signed and shown, and nowhere but in memory: `Send` sends exactly their bytes. */
+type By = Pick<EnrolledIdentity, 'dataRule' | 'membership'>;
+
+/** What all batches of a draft have in common, and what of it stays here. */
 export type Draft = {
-  readonly batches: readonly SealedBatch[];
-  readonly rows: readonly Disclosed[];
-  readonly handling: Handling;
+  readonly rule: DataRule;
+  readonly caseRef: CaseRef | null;
+  readonly withheld: readonly Withheld[];
 };
 
 /** How the last sending ended: what the hub acknowledged, and what waits in the outbox. */
 export type Sent = { readonly acknowledged: number; readonly waiting: number };
 
-/** What would be submitted: reviewed to the byte, then queued and sent. */
+/** What would be submitted: signed, reviewed to the byte, then released and sent. */
 export class Submissions {
   readonly #door: () => Door | null;
   readonly #send: (batchIds: readonly string[]) => Promise<readonly Receipt[]>;
-  #review = 0;
 
+  /** The batches as they would be sent: drafts in the outbox, which nothing sends. */
+  readonly review: Review;
   draft = $state.raw<Draft | null>(null);
   sealing = $state(false);
   sending = $state(false);
   /** Why the last step failed, as a code. */
   failure = $state<string | null>(null);
   sent = $state.raw<Sent | null>(null);
+  #newest = 0;
 
-  readonly bytes = $derived(this.draft?.batches.reduce((sum, { bytes }) => sum + bytes.length, 0) ?? 0);
-
-  /** @param send sends queued batches and gives the verified receipts of those that got through */
+  /** @param send sends released batches and gives the verified receipts of those that got through */
   constructor(door: () => Door | null, send: (batchIds: readonly string[]) => Promise<readonly Receipt[]>) {
     this.#door = door;
     this.#send = send;
+    this.review = new Review(() => door()?.drafts ?? null);
   }
 
-  /** Seals what a rule lets leave, in memory. A newer review takes the place of an older one. */
-  async review(records: readonly MediaRecord[], { dataRule, membership }: EnrolledIdentity): Promise<void> {
+  /** Seals what a rule lets leave. A newer draft takes the place of an older one. */
+  async prepare(contents: CaseDisclosure, by: By): Promise<void> {
     const door = this.#door();
     if (door === null || this.sending) return;
-    const review = ++this.#review;
+    this.discard();
+    const mine = this.#newest;
     this.sealing = true;
     this.sent = null;
-    this.failure = null;
-    this.draft = null;
-    const sealed = await this.#seal(records, { dataRule, membership }, door, () => review !== this.#review);
-    if (sealed === null) return;
+    const made = await this.#fill(contents, by, door);
+    if (made === null || mine !== this.#newest) return;
     this.sealing = false;
-    if (sealed.ok) this.draft = { ...sealed.value, handling: dataRule.handling };
-    else this.failure = failureCode(sealed.error);
+    if (made.ok) this.draft = made.value;
+    else this.failure = made.error;
   }
 
-  /** Forgets the draft; nothing of it was stored or sent. */
+  /** Forgets the draft; nothing of it was sent. */
   discard(): void {
-    this.#review++;
+    this.#newest++;
+    this.review.clear();
     this.sealing = false;
     this.draft = null;
     this.failure = null;
   }
 
-  /** Queues the reviewed batches, then sends them. What was queued is never lost; what was not stays in the draft. */
+  /** Releases the reviewed batches, all or none, then sends them. What is released is never lost. */
   async send(): Promise<void> {
     const door = this.#door();
     if (door === null || this.draft === null || this.sending) return;
     this.sending = true;
     this.failure = null;
     try {
-      const { batches } = this.draft;
-      for (const [done, batch] of batches.entries()) {
-        const queued = await door.outbox.enqueue(batch);
-        if (queued.ok) continue;
-        this.failure = failureCode(queued.error);
-        this.draft = { ...this.draft, batches: batches.slice(done) };
+      const batchIds = this.review.requests.map(({ id }) => id);
+      const released = await door.outbox.release(batchIds);
+      if (!released.ok) {
+        this.failure = failureCode(released.error);
         return;
       }
+      this.review.release();
       this.draft = null;
-      const receipts = await this.#send(batches.map(({ batchId }) => batchId));
+      const receipts = await this.#send(batchIds);
       const acknowledged = receipts.reduce((sum, { items }) => sum + items, 0);
-      this.sent = { acknowledged, waiting: batches.length - receipts.length };
+      this.sent = { acknowledged, waiting: batchIds.length - receipts.length };
     } finally {
       this.sending = false;
     }
   }
 
-  /** Signs batch by batch, with breaks for the page; null when nobody wants it any more. */
-  async #seal(
-    records: readonly MediaRecord[],
-    { dataRule, membership }: Pick<EnrolledIdentity, 'dataRule' | 'membership'>,
-    { outbox }: Door,
-    dropped: () => boolean,
-  ): Promise<Result<Omit<Draft, 'handling'>, HubFailure> | null> {
-    const rows: Disclosed[] = [];
-    const batches: SealedBatch[] = [];
-    const breathe = frameBreaks();
-    const { leaving, held } = await sift(records, dataRule, 'submission', breathe);
-    for (const some of portions(leaving, MAX_BATCH_ITEMS)) {
-      for (const draft of submissionDisclosures(some, dataRule, membership)) {
-        await breathe();
-        const sealed = await outbox.sign(draft);
-        if (dropped()) return null;
-        if (!sealed.ok) return sealed;
-        batches.push(sealed.value);
-        rows.push(...disclosed(draft.content.items, draft.records));
-      }
-      await breathe();
-    }
-    if (dropped()) return null;
-    rows.push(...disclosed([], held));
-    return ok({ batches, rows });
+  /** Null when nobody wants it any more. */
+  async #fill(contents: CaseDisclosure, by: By, door: Door): Promise<Result<Draft, string> | null> {
+    const rule = by.dataRule;
+    const disguise = await door.disguise(rule);
+    if (!disguise.ok) return disguise;
+    const { caseRef, withheld } = projectCaseRef(contents.reference, rule, disguise.value);
+    const packer = submissionPacker(rule, disguise.value);
+    const filled = await this.review.fill(contents, packer, (pack) => sealed(pack, { ...by, caseRef }, door));
+    return filled?.ok === true ? ok({ rule, caseRef, withheld }) : filled;
   }
+}
+
+/** Signs a batch and keeps it as a draft. */
+async function sealed(
+  pack: Pack,
+  { dataRule, membership, caseRef }: By & { caseRef: CaseRef | null },
+  { outbox }: Door,
+): Promise<Result<ReviewedRequest, string>> {
+  const signed = await outbox.sign(submissionDraft(pack, dataRule, membership, caseRef));
+  const kept = signed.ok ? await outbox.draft(signed.value) : signed;
+  if (!kept.ok) return err(failureCode(kept.error));
+  const { batchId, bytes } = kept.value;
+  return ok({ id: batchId, bytes: bytes.length, items: pack.items.length });
 }

@@ -1,5 +1,19 @@
+/** The canonical form of a value that was made before: a long text is then put together without holding up the page. */
+export class CanonicalText {
+  readonly json: string;
+
+  private constructor(json: string) {
+    this.json = json;
+  }
+
+  static of(value: Json): CanonicalText {
+    return new CanonicalText(canonicalJson(value));
+  }
+}
+
 /** Values that JSON can carry. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined } | CanonicalText;
 
 /**
  * RFC 8785 (JSON Canonicalization Scheme): no white space, members sorted by UTF-16 code units, numbers and strings as
@@ -16,6 +30,7 @@ export function canonicalJson(value: Json): string {
     if (!value.isWellFormed()) throw new RangeError('a string with a lone surrogate has no canonical form');
     return JSON.stringify(value);
   }
+  if (value instanceof CanonicalText) return value.json;
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
   members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

@@ -1,90 +1,109 @@
-import { canonicalBytes } from '#lib/domain/canonical.ts';
+import { canonicalBytes, CanonicalText, type Json } from '#lib/domain/canonical.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
-import type { MediaRecord } from '#lib/domain/media.ts';
-import { projectLookup, projectSubmission, type Withheld } from '#lib/domain/projection.ts';
+import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
+import { projectLookup, projectSubmission, type Projection } from '#lib/domain/projection.ts';
 import type { Membership } from '#lib/domain/wire/identity.ts';
-import { MAX_LOOKUP_ITEMS, type LookupItem, type LookupRequest } from '#lib/domain/wire/lookup.ts';
+import type { CaseRef } from '#lib/domain/wire/item-fields.ts';
+import { MAX_LOOKUP_ITEMS, type LookupItem } from '#lib/domain/wire/lookup.ts';
 import { MAX_BATCH_ITEMS, type Batch, type SubmissionItem } from '#lib/domain/wire/submission.ts';
 
-/** One look-up as it would leave: `body` is exactly what is sent. `records` tell what each ref stands for. */
+/** The items of one request, and the records that they came from: `sha256s[i]` belongs to `items[i]`. */
+export type Pack = { readonly items: readonly CanonicalText[]; readonly sha256s: readonly string[] };
+
+/** One look-up as it leaves: `body` is exactly what is sent. `records` tell what each ref stands for. */
 export type LookupDisclosure = {
-  request: LookupRequest;
-  body: Uint8Array<ArrayBuffer>;
-  records: { ref: number; sha256: string; withheld: Withheld[] }[];
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly records: readonly { readonly ref: number; readonly sha256: string }[];
 };
 
-/** What a batch will say, before it has an id, a time and a signature. `records[i]` belongs to `content.items[i]`. */
+/** What a batch will say, before it has an id, a time and a signature. */
 export type SubmissionDraft = {
-  content: Omit<Batch, 'batchId' | 'sealedAt' | 'signature'>;
-  records: { sha256: string; withheld: Withheld[] }[];
+  readonly content: Omit<Batch, 'batchId' | 'sealedAt' | 'signature' | 'items'> & {
+    readonly items: readonly CanonicalText[];
+  };
 };
-
-/** A record of which nothing leaves. */
-export type HeldBack = { sha256: string; withheld: Withheld[] };
 
 /**
- * The look-ups that ask about records, each record once, at most 1,000 a request. Refs count from 0 in each request, so
- * they tell nothing. No request at all when the rule holds everything back: `heldBack` says why.
+ * Fills requests with what records become under a rule, each record once, and never holds more than one request: whoever
+ * puts records in takes it out when it is full, and what is left at the end.
  */
-export function lookupDisclosures(records: readonly MediaRecord[], rule: DataRule): LookupDisclosure[] {
-  const dataRule = { id: rule.id, version: rule.version };
-  const asked = distinct(records).filter((record) => projectLookup(record, rule, 0).item !== null);
-  return chunks(asked, MAX_LOOKUP_ITEMS).map((chunk) => {
-    const items: LookupItem[] = [];
-    const described = chunk.map((record, ref) => {
-      const { item, withheld } = projectLookup(record, rule, ref);
-      if (item !== null) items.push(item);
-      return { ref, sha256: record.sha256, withheld };
-    });
-    const request: LookupRequest = { dataRule, items };
-    return { request, body: canonicalBytes(request), records: described };
-  });
+export class Packer<Item extends Json & { readonly sha256?: string | undefined }> {
+  readonly size: number;
+  readonly #project: (record: DisclosableRecord, place: number) => Projection<Item>;
+  readonly #seen = new Set<string>();
+  #items: CanonicalText[] = [];
+  #sha256s: string[] = [];
+
+  /** @param project what a record becomes as the item at a place of its request */
+  constructor(size: number, project: (record: DisclosableRecord, place: number) => Projection<Item>) {
+    this.size = size;
+    this.#project = project;
+  }
+
+  get isFull(): boolean {
+    return this.#items.length >= this.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#items.length === 0;
+  }
+
+  /** What a record becomes, and whether something of it stays here; null when it was put in before. */
+  put(record: DisclosableRecord): Projection<Item> | null {
+    const { sha256 } = record.media;
+    if (this.#seen.has(sha256)) return null;
+    this.#seen.add(sha256);
+    const projection = this.#project(record, this.#items.length);
+    if (projection.item === null) return projection;
+    this.#items.push(CanonicalText.of(projection.item));
+    this.#sha256s.push(sha256);
+    return projection;
+  }
+
+  /** Empties it. */
+  take(): Pack {
+    const pack = { items: this.#items, sha256s: this.#sha256s };
+    this.#items = [];
+    this.#sha256s = [];
+    return pack;
+  }
 }
 
-/** The batches that submit records, each record once, at most 1,000 a batch. */
-export function submissionDisclosures(
-  records: readonly MediaRecord[],
+/** For look-ups. Refs count from 0 in each request, so they tell nothing. */
+export function lookupPacker(rule: DataRule, disguise: Disguise): Packer<LookupItem> {
+  return new Packer(MAX_LOOKUP_ITEMS, (record, ref) => projectLookup(record, rule, disguise, ref));
+}
+
+export function submissionPacker(rule: DataRule, disguise: Disguise): Packer<SubmissionItem> {
+  return new Packer(MAX_BATCH_ITEMS, (record) => projectSubmission(record, rule, disguise));
+}
+
+/** The look-up that asks what was packed. It may only ask for more than an answer where the rule says so. */
+export function lookupDisclosure({ items, sha256s }: Pack, rule: DataRule): LookupDisclosure {
+  const body = canonicalBytes({
+    dataRule: { id: rule.id, version: rule.version },
+    ...(rule.watchDays > 0 && { watchDays: rule.watchDays }),
+    ...(rule.nameAsker && { named: true }),
+    items,
+  });
+  return { body, records: sha256s.map((sha256, ref) => ({ ref, sha256 })) };
+}
+
+/** The batch that submits what was packed. */
+export function submissionDraft(
+  { items }: Pack,
   rule: DataRule,
   membership: Membership,
-  caseRef: string | null = null,
-): SubmissionDraft[] {
-  const common = {
-    bureau: membership.bureau.code,
-    device: membership.device,
-    dataRule: { id: rule.id, version: rule.version },
-    handling: rule.handling,
-    caseRef,
+  caseRef: CaseRef | null,
+): SubmissionDraft {
+  return {
+    content: {
+      bureau: membership.bureau.code,
+      device: membership.device,
+      dataRule: { id: rule.id, version: rule.version },
+      handling: rule.handling,
+      caseRef,
+      items,
+    },
   };
-  const submitted: { item: SubmissionItem; record: SubmissionDraft['records'][number] }[] = [];
-  for (const record of distinct(records)) {
-    const { item, withheld } = projectSubmission(record, rule);
-    if (item !== null) submitted.push({ item, record: { sha256: record.sha256, withheld } });
-  }
-  return chunks(submitted, MAX_BATCH_ITEMS).map((chunk) => ({
-    content: { ...common, items: chunk.map(({ item }) => item) },
-    records: chunk.map(({ record }) => record),
-  }));
-}
-
-/** The records that stay here entirely, and why: nothing is left out without a word. */
-export function heldBack(
-  records: readonly MediaRecord[],
-  rule: DataRule,
-  purpose: 'look-up' | 'submission',
-): HeldBack[] {
-  return distinct(records).flatMap((record) => {
-    const { item, withheld } = purpose === 'look-up' ? projectLookup(record, rule, 0) : projectSubmission(record, rule);
-    return item === null ? [{ sha256: record.sha256, withheld }] : [];
-  });
-}
-
-/** One record a SHA-256, in the order of first appearance. */
-function distinct(records: readonly MediaRecord[]): MediaRecord[] {
-  const bySha256 = new Map<string, MediaRecord>();
-  for (const record of records) if (!bySha256.has(record.sha256)) bySha256.set(record.sha256, record);
-  return [...bySha256.values()];
-}
-
-function chunks<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }

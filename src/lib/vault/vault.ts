@@ -10,6 +10,8 @@ import { LedgerStore } from './ledger-store.ts';
 import { OutboxStore, ReceiptStore } from './outbox-store.ts';
 import { secretByPassphrase } from './passphrase-wrap.ts';
 import { passphraseStrength } from './passphrase.ts';
+import { pseudonymKey } from './pseudonym-key.ts';
+import { QuestionStore } from './question-store.ts';
 import type { Access } from './records.ts';
 import { eraseRemnants } from './remnants.ts';
 import { ResultStore } from './result-store.ts';
@@ -97,6 +99,7 @@ export class Vault {
   readonly receipts: ReceiptStore;
   readonly ledger: LedgerStore;
   readonly answers: AnswerStore;
+  readonly questions: QuestionStore;
   readonly transfers: Transfers;
 
   constructor(access: Access) {
@@ -109,7 +112,13 @@ export class Vault {
     this.receipts = new ReceiptStore(access);
     this.ledger = new LedgerStore(access);
     this.answers = new AnswerStore(access);
+    this.questions = new QuestionStore(access);
     this.transfers = new Transfers(access);
+  }
+
+  /** See `pseudonymKey`. */
+  pseudonymKey(): Promise<Result<Uint8Array<ArrayBuffer>, 'locked'>> {
+    return pseudonymKey(this.#access);
   }
 
   get locked(): boolean {

@@ -4,7 +4,8 @@ import type { MediaRecord } from '#lib/domain/media.ts';
 import { MAX_LOOKUP_ITEMS } from '#lib/domain/wire/lookup.ts';
 import { Enrolment } from '#lib/app/enrolment.svelte.ts';
 import { newKey, refused, ScriptedHub } from '../egress/scripted-hub.ts';
-import { freshStorage, mediaRecord, PASSPHRASE, value } from '../vault/fresh-vault.ts';
+import { freshStorage, mediaRecord, PASSPHRASE, rawRows, value } from '../vault/fresh-vault.ts';
+import { caseOf, bodies } from './case-contents.ts';
 import { openTab, type Tab } from './hub-side.ts';
 
 let hub: ScriptedHub;
@@ -21,6 +22,7 @@ afterEach(() => {
 const text = (bytes: Uint8Array | null | undefined) => new TextDecoder().decode(bytes ?? undefined);
 const sentTo = (route: string) => hub.wire.filter((request) => request.route.endsWith(route));
 const records = (...names: string[]) => Promise.all(names.map((name) => mediaRecord(name)));
+const contents = async (...names: string[]) => caseOf(await records(...names));
 
 async function enrol({ access, desk } = tab): Promise<void> {
   value(await access.create(PASSPHRASE));
@@ -108,11 +110,12 @@ describe('asking', () => {
     await enrol();
     const asked = await records('a', 'b');
     const empty = await mediaRecord('empty', { bytes: 0 });
-    await tab.desk.prepareLookup([...asked, empty]);
+    await tab.desk.prepareLookup(caseOf([...asked, empty]));
     const { lookUps } = tab.desk;
-    expect([lookUps.step, lookUps.asked, lookUps.rows.length]).toEqual(['review', 2, 3]);
-    expect(lookUps.rows[2]).toMatchObject({ sha256: empty.sha256, item: null });
-    const shown = lookUps.bodies.map(text);
+    const { rows } = lookUps.review;
+    expect([lookUps.step, lookUps.asked, rows.length]).toEqual(['review', 2, 3]);
+    expect(rows[2]).toMatchObject({ sha256: empty.sha256, item: null });
+    const shown = await bodies(lookUps.review);
     await tab.desk.ask();
     expect(sentTo('/lookups').map(({ body }) => text(body))).toEqual(shown);
     expect([lookUps.step, lookUps.answered, lookUps.verdicts]).toEqual(['done', 2, { new: 2 }]);
@@ -128,7 +131,7 @@ describe('asking', () => {
       const sha256 = i.toString(16).padStart(64, '0');
       return { ...first, sha256, pdq: null };
     });
-    await tab.desk.prepareLookup(many);
+    await tab.desk.prepareLookup(caseOf(many));
     let asked = 0;
     hub.fault = ({ route }) => (route.endsWith('/lookups') && ++asked === 2 ? 'timeout' : null);
     await tab.desk.ask();
@@ -144,7 +147,7 @@ describe('asking', () => {
     await enrol();
     tab = await nextTab();
     await tab.access.lock();
-    await tab.desk.prepareLookup(await records('a'));
+    await tab.desk.prepareLookup(await contents('a'));
     expect([tab.desk.gate, tab.desk.lookUps.asked]).toEqual(['vault', 0]);
     value(await tab.access.unlock(PASSPHRASE));
     await tab.desk.ready;
@@ -155,7 +158,7 @@ describe('asking', () => {
     await enrol();
     const record = await mediaRecord('a');
     const { sha256 } = record;
-    await tab.desk.prepareLookup([record]);
+    await tab.desk.prepareLookup(caseOf([record]));
     await tab.desk.ask();
     tab = await nextTab();
     expect(tab.desk.findingOf(sha256)).toMatchObject({ verdict: 'new', matchCount: 0 });
@@ -165,32 +168,38 @@ describe('asking', () => {
 
   it('shows the question again under the rule that is in force now', async () => {
     await enrol();
-    await tab.desk.prepareLookup(await records('a'));
-    hub.rule = { ...hub.rule, version: 2, fields: ['md5'] };
+    await tab.desk.prepareLookup(await contents('a'));
+    hub.rule = { ...hub.rule, version: 2, fields: { ...hub.rule.fields, sha1: 'none' } };
     hub.fault = ({ route }) => (route.endsWith('/lookups') ? refused('unknown-data-rule') : null);
     await tab.desk.ask();
     hub.fault = () => null;
     const { lookUps } = tab.desk;
     expect([lookUps.step, lookUps.failure]).toEqual(['review', 'unknown-data-rule']);
     expect(tab.desk.rule?.version).toBe(2);
-    expect(lookUps.bodies.map(text).join()).not.toContain('sha1');
+    expect((await bodies(lookUps.review)).join()).not.toContain('sha1');
     await tab.desk.ask();
     expect(lookUps.step).toBe('done');
   });
 });
 
 describe('submitting', () => {
+  const states = async () => {
+    const { vault } = tab.access;
+    if (vault === null) throw new Error('the vault is open');
+    return value(await vault.outbox.entries()).map(({ state }) => state);
+  };
   const review = async (...names: string[]) => {
-    if (tab.desk.enrolled !== null) await tab.desk.submissions.review(await records(...names), tab.desk.enrolled);
+    if (tab.desk.enrolled !== null) await tab.desk.submissions.prepare(await contents(...names), tab.desk.enrolled);
   };
 
-  it('seals in memory, shows the very bytes that it sends, and keeps a verified receipt', async () => {
+  it('seals drafts, shows the very bytes that it sends, and keeps a verified receipt', async () => {
     await enrol();
     await review('a', 'b');
     const { submissions, outbox } = tab.desk;
-    expect([tab.desk.hasDraft, submissions.draft?.rows.length, hub.wire.length]).toEqual([true, 2, 0]);
-    expect(value(await (tab.access.vault?.outbox.entries() ?? Promise.reject(new Error('no vault'))))).toEqual([]);
-    const shown = submissions.draft?.batches.map(({ bytes }) => text(bytes));
+    expect([tab.desk.hasDraft, submissions.review.rows.length, hub.wire.length]).toEqual([true, 2, 0]);
+    await outbox.sendAll();
+    expect([await states(), hub.wire.length, tab.desk.waiting]).toEqual([['draft'], 0, 0]);
+    const shown = await bodies(submissions.review);
     await submissions.send();
     expect(sentTo('/submissions').map(({ body }) => text(body))).toEqual(shown);
     expect([tab.desk.hasDraft, submissions.sent]).toEqual([false, { acknowledged: 2, waiting: 0 }]);
@@ -200,10 +209,35 @@ describe('submitting', () => {
   it('leaves nothing behind when the draft is discarded', async () => {
     await enrol();
     await review('a');
+    expect(await states()).toEqual(['draft']);
     tab.desk.submissions.discard();
     expect(tab.desk.hasDraft).toBe(false);
-    tab = await nextTab();
-    expect([tab.desk.waiting, hub.wire.length]).toEqual([0, 0]);
+    await vi.waitFor(async () => {
+      expect(await rawRows()).not.toContainEqual(expect.objectContaining({ store: 'batches' }));
+    });
+    expect([await states(), hub.wire.length]).toEqual([[], 0]);
+  });
+
+  it('and a question leave nothing of a look at them behind that a crash cut short', async () => {
+    await enrol();
+    await review('a');
+    await tab.desk.prepareLookup(await contents('a'));
+    const kept = async () => (await rawRows()).filter(({ store }) => store === 'batches').length;
+    const unlocked = async () => {
+      const next = openTab(hub);
+      value(await next.access.unlock(PASSPHRASE));
+      await next.desk.ready;
+    };
+    // Another tab is no reason to take away what this one looks at.
+    await unlocked();
+    expect(await kept()).toBe(2);
+    // A process that is gone holds no locks; here they are still held.
+    const request = (...[, options, work]: [string, unknown, unknown]) =>
+      ((work ?? options) as (lock: object) => unknown)({});
+    vi.stubGlobal('navigator', { locks: { request } });
+    await unlocked();
+    vi.unstubAllGlobals();
+    expect(await kept()).toBe(0);
   });
 
   it('keeps a batch that did not get through, and sends the same bytes again by itself', async () => {
@@ -243,12 +277,12 @@ describe('submitting', () => {
     });
   });
 
-  it('keeps in the draft what could not be queued', async () => {
+  it('keeps the draft when it could not be released', async () => {
     await enrol();
     await review('a');
     const outbox = tab.access.vault?.outbox;
     if (outbox === undefined) throw new Error('no vault');
-    vi.spyOn(outbox, 'add').mockResolvedValueOnce({ ok: false, error: 'quota-exceeded' });
+    vi.spyOn(outbox, 'update').mockResolvedValueOnce({ ok: false, error: 'quota-exceeded' });
     await tab.desk.submissions.send();
     expect([tab.desk.submissions.failure, tab.desk.hasDraft, hub.wire.length]).toEqual(['quota-exceeded', true, 0]);
     await tab.desk.submissions.send();
@@ -259,7 +293,7 @@ describe('submitting', () => {
 describe('the ledger', () => {
   it('lists every request with its answer, and the chain is whole', async () => {
     await enrol();
-    await tab.desk.prepareLookup(await records('a'));
+    await tab.desk.prepareLookup(await contents('a'));
     await tab.desk.ask();
     const { ledger } = tab.desk;
     await ledger.refresh();
@@ -267,7 +301,7 @@ describe('the ledger', () => {
     expect(ledger.lines.every(({ end, status }) => end === 'answered' && status !== null && status < 300)).toBe(true);
     expect(ledger.lines.at(-1)?.bytes).toBe(sentTo('/lookups')[0]?.body?.length);
     expect(ledger.chain).toEqual({ state: 'whole' });
-    expect(JSON.parse([...ledger.report(new Date()).parts].join(''))).toMatchObject({ format: 'lintel-ledger/1' });
+    expect(JSON.parse([...ledger.report(new Date(), { build: 'x' }).parts].join(''))).toMatchObject({ format: 'lintel-ledger/1' });
     await tab.access.lock();
     expect(ledger.lines).toEqual([]);
   });

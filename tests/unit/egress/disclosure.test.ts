@@ -1,13 +1,17 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { canonicalBytes } from '#lib/domain/canonical.ts';
-import { DEFAULT_DATA_RULE, DisclosableField, type DataRule } from '#lib/domain/data-rule.ts';
-import { fieldsOutside } from '#lib/domain/projection.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalBytes, type Json } from '#lib/domain/canonical.ts';
+import { DEFAULT_DATA_RULE, type DataRule } from '#lib/domain/data-rule.ts';
+import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
+import { fieldsOutside } from '#lib/domain/outside-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import { LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { Batch } from '#lib/domain/wire/submission.ts';
-import { heldBack, lookupDisclosures, submissionDisclosures } from '#lib/egress/disclosure.ts';
+import { lookupDisclosure, lookupPacker, submissionDraft, submissionPacker } from '#lib/egress/disclosure.ts';
+import { disguiseUnder } from '#lib/egress/disguise.ts';
+import { dataRule, disclosableRecord } from '../domain/arbitraries.ts';
 import { mediaRecord } from '../vault/fresh-vault.ts';
+import { bare, lookupDisclosures, NO_DISGUISE, packs, submissionDisclosures } from './disclosures.ts';
 
 const membership = {
   device: uuidv7(),
@@ -16,34 +20,41 @@ const membership = {
   bureau: { code: 'A', name: 'Bureau A' },
 };
 const signed = { batchId: uuidv7(), sealedAt: '2026-11-22T00:00:00.000Z', signature: 'A'.repeat(86) };
+const asked = (body: Uint8Array) => LookupRequest.parse(JSON.parse(new TextDecoder().decode(body)));
+const batchOf = (content: Json) =>
+  Batch.parse({ ...(JSON.parse(new TextDecoder().decode(canonicalBytes(content))) as object), ...signed });
 
 describe('a disclosure', () => {
-  it('asks about each record once, in requests of at most 1,000, and shows the bytes that are sent', async () => {
+  it('asks about each record once, in requests of at most 1,000, in canonical bytes', async () => {
     const records = await Promise.all(Array.from({ length: 2001 }, (_, i) => mediaRecord(String(i % 1500))));
-    const asked = lookupDisclosures(records, DEFAULT_DATA_RULE);
-    expect(asked.map(({ request }) => request.items.length)).toEqual([1000, 500]);
-    for (const { request, body, records: described } of asked) {
+    const questions = lookupDisclosures(records, DEFAULT_DATA_RULE);
+    expect(questions.map((question) => question.records.length)).toEqual([1000, 500]);
+    for (const { body, records: described } of questions) {
+      const request = asked(body);
       expect(body).toEqual(canonicalBytes(request));
-      expect(LookupRequest.parse(JSON.parse(new TextDecoder().decode(body)))).toEqual(request);
-      expect(described.map(({ ref }) => ref)).toEqual(request.items.map(({ ref }) => ref));
-      expect(described.map(({ sha256 }) => sha256)).toEqual(request.items.map(({ sha256 }) => sha256));
+      expect(described).toEqual(request.items.map(({ ref, sha256 }) => ({ ref, sha256 })));
     }
-    expect(asked[1]?.records[0]?.ref).toBe(0);
-    const drafts = submissionDisclosures(records, DEFAULT_DATA_RULE, membership);
-    expect(drafts.map(({ content }) => content.items.length)).toEqual([1000, 500]);
-    for (const { content } of drafts) Batch.parse({ ...content, ...signed });
+    expect(questions[1]?.records[0]?.ref).toBe(0);
+    const batches = submissionDisclosures(records, DEFAULT_DATA_RULE, membership).map(({ content }) =>
+      batchOf(content),
+    );
+    expect(batches.map(({ items }) => items.length)).toEqual([1000, 500]);
+    expect(batches.flatMap(({ items }) => items.map(({ sha256 }) => sha256))).toEqual(
+      questions.flatMap((question) => question.records.map(({ sha256 }) => sha256)),
+    );
   });
 
   it('never holds an empty file or a PDQ of low quality, and says what it holds back', async () => {
     const empty = await mediaRecord('empty', { bytes: 0, pdq: null });
     const good = await mediaRecord('good');
     const noisy = { ...good, sha256: 'f'.repeat(64), pdq: good.pdq === null ? null : { ...good.pdq, quality: 49 } };
-    const [asked] = lookupDisclosures([empty, noisy], DEFAULT_DATA_RULE);
-    expect(asked?.request.items).toEqual([{ ref: 0, sha256: noisy.sha256, sha1: noisy.sha1, md5: noisy.md5 }]);
-    expect(asked?.records[0]?.withheld).toContainEqual({ field: 'pdq', why: 'low-quality' });
-    const held = [{ sha256: empty.sha256, withheld: [{ field: 'record', why: 'empty-file' }] }];
-    expect(heldBack([empty, noisy], DEFAULT_DATA_RULE, 'look-up')).toEqual(held);
-    expect(heldBack([empty, noisy], DEFAULT_DATA_RULE, 'submission')).toEqual(held);
+    const [question, ...more] = lookupDisclosures([empty, noisy], DEFAULT_DATA_RULE);
+    const { sha256, sha1, md5 } = noisy;
+    expect(more).toEqual([]);
+    expect(question === undefined ? null : asked(question.body).items).toEqual([{ ref: 0, sha256, sha1, md5 }]);
+    const packer = lookupPacker(DEFAULT_DATA_RULE, NO_DISGUISE);
+    expect(packer.put(bare(empty))).toEqual({ item: null, withheld: [{ field: 'record', why: 'empty-file' }] });
+    expect(packer.put(bare(noisy))?.withheld).toContainEqual({ field: 'pdq', why: 'low-quality' });
     expect(lookupDisclosures([empty], DEFAULT_DATA_RULE)).toEqual([]);
   });
 
@@ -51,24 +62,41 @@ describe('a disclosure', () => {
     const rule = { ...DEFAULT_DATA_RULE, lookups: false };
     const record = await mediaRecord('a');
     expect(lookupDisclosures([record], rule)).toEqual([]);
-    expect(heldBack([record], rule, 'look-up')).toEqual([
-      { sha256: record.sha256, withheld: [{ field: 'record', why: 'data-rule' }] },
-    ]);
     expect(submissionDisclosures([record], rule, membership)).toHaveLength(1);
   });
 
-  it('holds no field outside the rule, whatever the rule', async () => {
-    const record = await mediaRecord('a');
-    fc.assert(
-      fc.property(fc.subarray([...DisclosableField.options]), (fields) => {
-        const rule: DataRule = { ...DEFAULT_DATA_RULE, fields };
-        const items = [
-          ...lookupDisclosures([record], rule).flatMap(({ request }) => request.items),
-          ...submissionDisclosures([record], rule, membership).flatMap(({ content }) => content.items),
-        ];
-        expect(items).toHaveLength(2);
-        for (const { sha256 = '', ...item } of items) expect(fieldsOutside({ ...item, sha256 }, rule)).toEqual([]);
-      }),
-    );
+  it('has the question watched, and the asker named, where the rule says so and nowhere else', async () => {
+    const of = async (rule: DataRule) => {
+      const [question] = lookupDisclosures([await mediaRecord('a')], rule);
+      if (question === undefined) throw new Error('there is something to ask');
+      const { watchDays, named } = asked(question.body);
+      return { watchDays, named };
+    };
+    expect(await of(DEFAULT_DATA_RULE)).toEqual({});
+    expect(await of({ ...DEFAULT_DATA_RULE, watchDays: 30 })).toEqual({ watchDays: 30 });
+    expect(await of({ ...DEFAULT_DATA_RULE, nameAsker: true })).toEqual({ named: true });
+  });
+
+  describe('of records, however odd, under any rule', () => {
+    let disguise: Disguise;
+    beforeAll(async () => {
+      const rule = { ...DEFAULT_DATA_RULE, fields: { ...DEFAULT_DATA_RULE.fields, gps: 'country' as const } };
+      disguise = await disguiseUnder(rule, new Uint8Array(32).fill(7));
+    });
+
+    it('is one that the hub can read, and holds no field outside the rule', () => {
+      const property = (records: readonly DisclosableRecord[], rule: DataRule) => {
+        for (const pack of packs(records, lookupPacker(rule, disguise))) {
+          for (const item of asked(lookupDisclosure(pack, rule).body).items)
+            expect(fieldsOutside(item, rule)).toEqual([]);
+        }
+        for (const pack of packs(records, submissionPacker(rule, disguise))) {
+          const { items } = batchOf(submissionDraft(pack, rule, membership, null).content);
+          expect(items.map(({ sha256 }) => sha256)).toEqual(pack.sha256s);
+          for (const item of items) expect(fieldsOutside(item, rule)).toEqual([]);
+        }
+      };
+      fc.assert(fc.property(fc.array(disclosableRecord, { minLength: 1, maxLength: 4 }), dataRule, property));
+    });
   });
 });

@@ -1,25 +1,40 @@
-import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
+/** The text of a request in pieces: what stands before its items, each item with what parts it from the next, the rest. */
+export type ExactText = { readonly before: string; readonly items: readonly string[]; readonly after: string };
 
-/** A request with a list of items, as it goes over the network. */
-type Carrier = { items: readonly Json[] };
+/** The member that holds the items. Inside of a text its quotes would have a backslash before them. */
+const ITEMS = /(?<=[{,])"items":\[/;
+/** What matters for where an item ends: texts as a whole, and brackets. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
 
 /**
- * The text of a request cut into lines that people can read: what stands before the items, each item, what stands
- * behind. Joined without anything between them the lines are the text again, to the byte; nothing is written anew.
+ * Cuts the JSON of a request where its items begin and end. Put together the pieces are the text again, to the byte;
+ * nothing is written anew. A text without items is all `before`.
  */
-export function exactLines(text: string): string[] {
-  const { items } = JSON.parse(text) as Carrier;
-  const lines: string[] = [];
-  let start = 0;
-  for (const item of items) {
-    const json = canonicalJson(item);
-    const at = text.indexOf(json, start);
-    if (at < 0) return [text];
-    // Only the first item has more before it than a comma, which stays at the end of the line above.
-    if (lines.length === 0) lines.push(text.slice(start, at));
-    else lines.push((lines.pop() ?? '') + text.slice(start, at));
-    lines.push(json);
-    start = at + json.length;
+export function exactText(text: string): ExactText {
+  const found = ITEMS.exec(text);
+  if (found === null) return { before: text, items: [], after: '' };
+  const start = found.index + found[0].length;
+  const starts: number[] = [];
+  let depth = 0;
+  let end = start;
+  TOKEN.lastIndex = start;
+  for (let token = TOKEN.exec(text); token !== null && depth >= 0; token = TOKEN.exec(text)) {
+    const [sign] = token;
+    if (depth === 0 && sign === '{') starts.push(token.index);
+    if (sign === '{' || sign === '[') depth++;
+    else if (sign === '}' || sign === ']') depth--;
+    if (depth === 0) end = TOKEN.lastIndex;
   }
-  return start < text.length ? [...lines, text.slice(start)] : lines;
+  const items = starts.map((from, i) => text.slice(from, starts[i + 1] ?? end));
+  return { before: text.slice(0, starts[0] ?? end), items, after: text.slice(end) };
+}
+
+/** The same as lines that people can read. */
+export function exactLines({ before, items, after }: ExactText): string[] {
+  return [before, ...items, after].filter((line) => line !== '');
+}
+
+/** One item by itself. */
+export function itemText({ items }: ExactText, place: number): string | null {
+  return items[place]?.replace(/[,\s]*$/, '') ?? null;
 }

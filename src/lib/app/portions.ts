@@ -1,0 +1,4 @@
+/** A list cut into pieces of at most `size`. */
+export function* portions<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
+}

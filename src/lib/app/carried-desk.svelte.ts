@@ -15,7 +15,8 @@ export type CarriedOutcome =
 
 type Parts = {
   readonly door: () => Door | null;
-  readonly identity: () => EnrolledIdentity | null;
+  /** Read anew: the hub may have told its key since. */
+  readonly identity: () => Promise<EnrolledIdentity | null>;
   /** The outbox has changed. */
   readonly onChange: () => Promise<void>;
   readonly now: () => Date;
@@ -123,14 +124,15 @@ export class CarriedDesk {
     what: NonNullable<CarriedDesk['working']>,
     work: (door: Door, identity: EnrolledIdentity) => Promise<string | null>,
   ): Promise<void> {
-    const [door, identity] = [this.#parts.door(), this.#parts.identity()];
-    if (this.working !== null || door === null || identity === null) return;
+    const door = this.#parts.door();
+    if (this.working !== null || door === null) return;
     this.working = what;
     this.progress = null;
     this.failure = null;
     this.outcome = null;
     try {
-      this.failure = await work(door, identity);
+      const identity = await this.#parts.identity();
+      this.failure = identity === null ? 'not-enrolled' : await work(door, identity);
     } finally {
       this.working = null;
       await this.#parts.onChange();

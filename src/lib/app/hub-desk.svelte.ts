@@ -72,7 +72,10 @@ export class HubDesk {
     this.submissions = new Submissions(door, (batchIds) => this.outbox.send(batchIds));
     this.carried = new CarriedDesk({
       door,
-      identity: () => this.enrolled,
+      identity: async () => {
+        const saved = await access.vault?.identity.saved();
+        return saved?.ok === true && saved.value?.status === 'enrolled' ? saved.value : null;
+      },
       onChange: () => this.outbox.refresh(),
       now,
     });

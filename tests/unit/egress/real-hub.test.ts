@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
-import { ok, type Result } from '#lib/domain/result.ts';
 import type { Role } from '#lib/domain/wire/common.ts';
-import { DataRuleDocument } from '#lib/domain/wire/data-rule.ts';
-import { ChallengeRequest, EnrolmentRequest, SessionRequest } from '#lib/domain/wire/identity.ts';
-import { LookupRequest } from '#lib/domain/wire/lookup.ts';
-import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
-import { Batch } from '#lib/domain/wire/submission.ts';
-import { HubClient, type Transport, type WireAnswer } from '#lib/egress/hub-client.ts';
+import { HubClient } from '#lib/egress/hub-client.ts';
 import { HubSession } from '#lib/egress/hub-session.ts';
 import { Ledger } from '#lib/egress/ledger.ts';
 import { Outbox } from '#lib/egress/outbox.ts';
@@ -19,6 +13,7 @@ import { currentHub, type Hub, type StartedHub } from '#lib/server/current-hub.t
 import { startHub } from '#lib/server/hub.ts';
 import { freshVault, mediaRecord, value } from '../vault/fresh-vault.ts';
 import { lookupDisclosures, submissionDisclosures } from './disclosures.ts';
+import { wireTo } from './wire-to-hub.ts';
 
 const origin = 'http://localhost:4180';
 let dataDir: string;
@@ -33,46 +28,11 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** The hub's services without HTTP around them; the session token is what the cookie would carry. */
-function wireTo(hub: Hub): Transport {
-  let token = '';
-  const plain = (text: string, status = 200): WireAnswer => ({ status, bytes: new TextEncoder().encode(text) });
-  const answered = <T>(done: Result<T, { code: ProblemCode }>, text: (value: T) => string): WireAnswer => {
-    if (done.ok) return plain(text(done.value));
-    return plain(JSON.stringify(problem(done.error.code)), problem(done.error.code).status);
-  };
-  const same = (text: string) => text;
-  return async ({ method, route, body }) => {
-    const json: unknown = body === null ? null : JSON.parse(new TextDecoder().decode(body));
-    const actor = await hub.sessions.authenticate(token);
-    switch (`${method} ${route}`) {
-      case 'POST /api/v1/enrolments':
-        return ok(answered(await hub.enrolments.redeem(EnrolmentRequest.parse(json)), same));
-      case 'POST /api/v1/session/challenge':
-        return ok(plain(await hub.sessions.challenge(ChallengeRequest.parse(json).device, origin)));
-      case 'POST /api/v1/session': {
-        const signedIn = await hub.sessions.signIn(SessionRequest.parse(json));
-        if (signedIn.ok) token = signedIn.value.token;
-        return ok(answered(signedIn, ({ answer }) => answer));
-      }
-      case 'DELETE /api/v1/session':
-        await hub.sessions.end(token);
-        return ok(plain('', 204));
-    }
-    if (actor === null || body === null) return ok(plain(JSON.stringify(problem('not-signed-in')), 401));
-    if (route === '/api/v1/data-rules')
-      return ok(answered(await hub.dataRules.make(actor, DataRuleDocument.parse(json), body), same));
-    if (route === '/api/v1/lookups')
-      return ok(answered(await hub.lookups.answer(actor, LookupRequest.parse(json), body), same));
-    return ok(answered(await hub.submissions.accept(actor, Batch.parse(json), body), ({ receipt }) => receipt));
-  };
-}
-
 /** A device with a vault of its own at the hub. */
 async function newDevice(hub: Hub) {
   const vault = await freshVault();
   const ledger = new Ledger(vault.ledger);
-  const session = new HubSession(vault, origin, new HubClient({ ledger, transport: wireTo(hub) }));
+  const session = new HubSession(vault, origin, new HubClient({ ledger, transport: wireTo(hub, origin) }));
   return { vault, ledger, session, outbox: new Outbox(vault, session) };
 }
 
@@ -141,4 +101,32 @@ it('a rule that one officer makes is offered to another one, whose device goes o
   expect(await submit('more than it says', { ...first, version: next.version })).toMatchObject({
     error: { problem: { code: 'field-outside-data-rule' } },
   });
+});
+
+it('what was taken back is found no more, by digest or likeness', async () => {
+  const hub = runningHub();
+  const link = await hub.enrolments.issue('A', 'officer');
+  const { session, outbox } = await newDevice(hub);
+  const { dataRule, membership } = value(
+    await session.enrol(parseEnrolmentLink(link.ok ? link.value : '') ?? { code: '', hub: '' }, 'Officer'),
+  );
+  const records = await Promise.all(['taken back', 'stays'].map((name) => mediaRecord(name)));
+  const [question] = lookupDisclosures(records, dataRule);
+  const [draft] = submissionDisclosures(records, dataRule, membership);
+  if (question === undefined || draft === undefined) throw new Error('there is something to disclose');
+  const verdicts = async () => value(await session.lookup(question)).results.map(({ verdict }) => verdict);
+
+  const { batchId } = value(await outbox.seal(draft));
+  const order = {
+    withdraws: batchId,
+    items: [records[0]?.sha256 ?? ''],
+    batchItems: 2,
+    reason: 'faulty-hash' as const,
+  };
+  value(await outbox.withdraw(order));
+  expect(value(await outbox.sendAll()).acknowledged).toMatchObject([
+    { batchId, items: 2 },
+    { withdraws: batchId, items: 1, newItems: 1 },
+  ]);
+  expect(await verdicts()).toEqual(['new', 'known']);
 });

@@ -13,7 +13,7 @@ export type RuleWarning =
   | 'no-pdq';
 
 /** The warnings of a rule, each at the field that it is about; none where a rule is as narrow as it can be. */
-export function ruleWarnings({ fields }: DataRule): Partial<Record<DisclosableField, RuleWarning>> {
+export function ruleWarnings({ fields }: Pick<DataRule, 'fields'>): Partial<Record<DisclosableField, RuleWarning>> {
   const isDated = fields.capturedAt === 'exact';
   return {
     ...(fields.pdq === 'none' && { pdq: 'no-pdq' }),

@@ -1,0 +1,127 @@
+import { canonicalJson } from '#lib/domain/canonical.ts';
+import { DataRule, type DisclosableField, type FieldLevel } from '#lib/domain/data-rule.ts';
+import type { Result } from '#lib/domain/result.ts';
+import { ruleChanges, type RuleChange } from '#lib/domain/rule-changes.ts';
+
+/** What an administrator decides: a version gets its number when it is signed, and a rule keeps its name. */
+export type RuleDraft = Omit<DataRule, 'id' | 'version'>;
+
+type Parts = {
+  /** The newest version that this device knows of at its hub; null before it is enrolled. */
+  readonly newest: () => DataRule | null;
+  /** Signs a version and has the hub put it into force; why that failed, as a code. */
+  readonly make: (rule: DataRule) => Promise<Result<void, string>>;
+  readonly now: () => Date;
+};
+
+/**
+ * A new version of the bureau's rule while it is being made. It is kept in memory for as long as the portal is open, whatever
+ * page is on the screen; nothing of it is stored, and nothing leaves before it is signed.
+ */
+export class RuleDesk {
+  readonly #parts: Parts;
+  /** The version from which the draft was begun, or with which it was compared last. */
+  #base = $state.raw<DataRule | null>(null);
+
+  /** Null: nothing is being changed. */
+  draft = $state.raw<RuleDraft | null>(null);
+  signing = $state(false);
+  /** Why the last signing failed, as a code. */
+  failure = $state<string | null>(null);
+  /** The version that was put into force last, by this desk. */
+  made = $state<number | null>(null);
+
+  /** The draft as it would be signed; null while there is none, or it is not one that anybody could sign. */
+  readonly next: DataRule | null = $derived.by(() => {
+    const newest = this.#parts.newest();
+    if (this.draft === null || newest === null) return null;
+    const parsed = DataRule.safeParse({ ...this.draft, id: newest.id, version: newest.version + 1 });
+    return parsed.success ? parsed.data : null;
+  });
+
+  /** What the draft lets out in addition and no more, by the newest version. */
+  readonly changes: readonly RuleChange[] = $derived.by(() => {
+    const newest = this.#parts.newest();
+    return this.next === null || newest === null ? [] : ruleChanges(newest, this.next);
+  });
+
+  /** Whether anything in it, its title and review date among it, is other than in the version that it was begun from. */
+  readonly hasChanged: boolean = $derived.by(() => {
+    if (this.draft === null || this.#base === null) return false;
+    return canonicalJson(wordsOf(this.#base)) !== canonicalJson(this.draft);
+  });
+
+  /** Somebody put another version into force since the draft was begun. */
+  readonly overtaken: boolean = $derived.by(() => {
+    const newest = this.#parts.newest();
+    return this.draft !== null && newest !== null && newest.version !== this.#base?.version;
+  });
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Begins a new version from the newest one. */
+  begin(): void {
+    const newest = this.#parts.newest();
+    if (newest === null) return;
+    this.#base = newest;
+    this.draft = wordsOf(newest);
+    this.failure = null;
+    this.made = null;
+  }
+
+  change(part: Partial<Omit<RuleDraft, 'fields'>>): void {
+    if (this.draft !== null && !this.signing) this.draft = { ...this.draft, ...part };
+  }
+
+  setLevel<Field extends DisclosableField>(field: Field, level: FieldLevel<Field>): void {
+    if (this.draft === null || this.signing) return;
+    this.draft = { ...this.draft, fields: { ...this.draft.fields, [field]: level } };
+  }
+
+  discard(): void {
+    if (this.signing) return;
+    this.draft = null;
+    this.#base = null;
+    this.failure = null;
+  }
+
+  /** Goes on with the draft although another version was put into force: that one is what it is compared with now. */
+  goOn(): void {
+    this.#base = this.#parts.newest();
+    this.failure = null;
+  }
+
+  /** Signs the draft and puts it into force. When that fails the draft stays as it is. */
+  async sign(): Promise<void> {
+    const { next } = this;
+    if (next === null || this.signing || this.overtaken) return;
+    this.signing = true;
+    this.failure = null;
+    const made = await this.#parts.make(next);
+    this.signing = false;
+    if (!made.ok) {
+      this.failure = made.error;
+      return;
+    }
+    this.discard();
+    this.made = next.version;
+  }
+
+  /** Whether a rule was to be looked at again before today. */
+  isOverdue({ reviewBy }: Pick<DataRule, 'reviewBy'>): boolean {
+    return reviewBy !== null && reviewBy < this.today;
+  }
+
+  /** By the officer's own calendar. */
+  get today(): string {
+    const now = this.#parts.now();
+    const two = (number: number) => String(number).padStart(2, '0');
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  }
+}
+
+function wordsOf({ title, fields, lookups, watchDays, nameAsker, handling, reviewBy }: RuleDraft): RuleDraft {
+  return { title, fields, lookups, watchDays, nameAsker, handling, reviewBy };
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnrolmentLink, type EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
+import { isDelivered } from '#lib/domain/outbox-entry.ts';
 import { failureCode, retryable, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { SealedBatch } from '#lib/egress/outbox.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
@@ -79,7 +80,8 @@ export class Officer {
    */
   async #lookAround({ outbox }: Tab): Promise<void> {
     const entries = value(await outbox.list());
-    for (const { batchId, state } of entries) if (state === 'acknowledged') this.#acknowledged.add(batchId);
+    for (const entry of entries) if (isDelivered(entry)) this.#acknowledged.add(entry.batchId);
+    if (this.#stage.random() < 0.5) value(await outbox.prune());
     const doubt = this.#inDoubt;
     if (doubt !== null && entries.some(({ batchId }) => batchId === doubt.batch.batchId)) this.#keep(doubt);
     this.#inDoubt = null;
@@ -120,7 +122,7 @@ export class Officer {
   }
 
   async #send({ outbox }: Tab): Promise<void> {
-    const { acknowledged, failed } = value(await outbox.sendAll());
+    const { acknowledged, failed } = value(await outbox.sendAll({ skipRefused: true }));
     for (const { batchId } of acknowledged) {
       if (this.#acknowledged.has(batchId)) continue;
       this.#acknowledged.add(batchId);
@@ -140,6 +142,6 @@ export class Officer {
   }
 
   async #allThere({ outbox }: Tab): Promise<boolean> {
-    return value(await outbox.list()).every(({ state }) => state === 'acknowledged');
+    return value(await outbox.list()).every(isDelivered);
   }
 }

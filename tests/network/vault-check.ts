@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
+import { isDelivered } from '#lib/domain/outbox-entry.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
 import { value } from '../unit/vault/fresh-vault.ts';
 import type { Finding, JournalEntry } from './batch-journal.ts';
@@ -17,15 +18,15 @@ type Known = {
 /** What a vault must hold in the end: every batch acknowledged, a good receipt for each, and every request in an unbroken ledger. */
 export async function whatIsWrongIn({ vault, ledger, outbox }: Tab, known: Known): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const states = new Map(value(await outbox.list()).map(({ batchId, state }) => [batchId, state]));
+  const entries = new Map(value(await outbox.list()).map((entry) => [entry.batchId, entry]));
   const receipts = new Map(value(await vault.receipts.all()).map((receipt) => [receipt.batchId, receipt]));
   const hubs = new Map(known.receipts.map(({ batch_id: id, receipt }) => [id, String(receipt)]));
   const hubKey = value(await vault.identity.saved())?.hubKey ?? null;
   if (hubKey === null) return ['the device is not enrolled'];
   for (const { batchId, sha256, records } of known.sealed) {
     const receipt = receipts.get(batchId);
-    if (states.get(batchId) !== 'acknowledged')
-      findings.push(`batch ${batchId} is ${states.get(batchId) ?? 'not kept'}`);
+    const entry = entries.get(batchId);
+    if (entry === undefined || !isDelivered(entry)) findings.push(`batch ${batchId} is ${entry?.state ?? 'not kept'}`);
     if (receipt === undefined) {
       findings.push(`batch ${batchId} has no receipt`);
       continue;
@@ -37,7 +38,7 @@ export async function whatIsWrongIn({ vault, ledger, outbox }: Tab, known: Known
     if (canonicalJson(receipt) !== canonicalJson(JSON.parse(hubs.get(batchId) ?? 'null') as Json))
       findings.push(`the receipt of ${batchId} is not the hub's`);
   }
-  if (states.size !== known.sealed.length) findings.push(`the outbox knows ${states.size} batches`);
+  if (entries.size !== known.sealed.length) findings.push(`the outbox knows ${entries.size} batches`);
   if (receipts.size !== known.sealed.length) findings.push(`there are ${receipts.size} receipts`);
   const chain = await ledger.verify();
   if (!chain.ok) findings.push(`the ledger is broken at ${chain.error.seq}: ${chain.error.why}`);

@@ -1,3 +1,4 @@
+import { clockSkew } from '#lib/domain/clock-skew.ts';
 import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { RuleInForce } from '#lib/domain/wire/data-rule.ts';
@@ -24,7 +25,15 @@ export type Transport = (request: WireRequest) => Promise<Result<WireAnswer, 'un
 
 /** What a schema does here. */
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
-type Call = Pick<WireRequest, 'method' | 'route' | 'body'> & { purpose: RequestPurpose; maxAnswerBytes?: number };
+type Call = Pick<WireRequest, 'method' | 'route' | 'body'> & {
+  purpose: RequestPurpose;
+  maxAnswerBytes?: number;
+  /** The status of an answer that was made earlier and is given once more. */
+  repeatedBy?: number;
+};
+/** An answered request: its number in the ledger, and when it left and was answered, in milliseconds since 1970. */
+type Exchange = { seq: number; sentAt: number; heardAt: number; status: number; repeatedBy: number | undefined };
+type Heard = { exchange: Exchange; bytes: Uint8Array<ArrayBuffer> };
 
 const TIMEOUT_MS = 30_000;
 /** A body gets the time that it needs on a line of 64 kbit/s. */
@@ -44,12 +53,36 @@ export class HubClient {
   readonly #transport: Transport;
   readonly #timeoutMs: number;
   readonly #meter: TrafficMeter | null;
+  readonly #now: () => number;
+  readonly #exchanges = new WeakMap<object, Exchange>();
 
-  constructor(parts: { ledger: Ledger; transport?: Transport; timeoutMs?: number; meter?: TrafficMeter }) {
+  constructor(parts: {
+    ledger: Ledger;
+    transport?: Transport;
+    timeoutMs?: number;
+    meter?: TrafficMeter;
+    now?: () => number;
+  }) {
     this.#ledger = parts.ledger;
     this.#transport = parts.transport ?? browserTransport;
     this.#timeoutMs = parts.timeoutMs ?? TIMEOUT_MS;
     this.#meter = parts.meter ?? null;
+    this.#now = parts.now ?? Date.now;
+  }
+
+  /**
+   * Writes down how the hub's clock and this device's compare.
+   *
+   * @param answer one of this client's, whose signature was verified
+   * @param hubAt the time in it at which the hub made it. A receipt that is given again has the time of when it was first
+   *   made, and says nothing of now
+   */
+  async noteClock(answer: object, hubAt: string): Promise<void> {
+    const exchange = this.#exchanges.get(answer);
+    if (exchange === undefined || exchange.status === exchange.repeatedBy) return;
+    const skew = clockSkew(exchange.sentAt, exchange.heardAt, Date.parse(hubAt));
+    // What cannot be written down is missing from the record of clocks; nothing else depends on it.
+    if (skew !== null) await this.#ledger.clock({ of: exchange.seq, hubAt, ...skew });
   }
 
   async enrol(body: Uint8Array<ArrayBuffer>): Promise<Result<EnrolmentAnswer, HubFailure>> {
@@ -85,44 +118,54 @@ export class HubClient {
   }
 
   async submit(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
-    return this.#ask(Receipt, { method: 'POST', route: '/api/v1/submissions', purpose: 'submission', body });
+    return this.#askReceipt({ method: 'POST', route: '/api/v1/submissions', purpose: 'submission', body });
   }
 
   async withdraw(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
-    return this.#ask(Receipt, { method: 'POST', route: '/api/v1/withdrawals', purpose: 'withdrawal', body });
+    return this.#askReceipt({ method: 'POST', route: '/api/v1/withdrawals', purpose: 'withdrawal', body });
   }
 
   async handIn(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
-    return this.#ask(Receipt, { method: 'POST', route: '/api/v1/carried', purpose: 'carried', body });
+    return this.#askReceipt({ method: 'POST', route: '/api/v1/carried', purpose: 'carried', body });
   }
 
-  async #ask<T>(schema: Schema<T>, call: Call): Promise<Result<T, HubFailure>> {
+  async #askReceipt(call: Call): Promise<Result<Receipt, HubFailure>> {
+    return this.#ask(Receipt, { ...call, repeatedBy: 200 });
+  }
+
+  async #ask<T extends object>(schema: Schema<T>, call: Call): Promise<Result<T, HubFailure>> {
     const answer = await this.#send(call);
     if (!answer.ok) return answer;
-    const parsed = schema.safeParse(jsonIn(answer.value));
-    return parsed.success ? ok(parsed.data) : failed('garbage');
+    const parsed = schema.safeParse(jsonIn(answer.value.bytes));
+    if (!parsed.success) return failed('garbage');
+    this.#exchanges.set(parsed.data, answer.value.exchange);
+    return ok(parsed.data);
   }
 
   /** Ledger, wire, ledger; gives the bytes of a success. */
-  async #send(call: Call): Promise<Result<Uint8Array<ArrayBuffer>, HubFailure>> {
-    const { method, route, purpose, body, maxAnswerBytes = MAX_ANSWER } = call;
+  async #send(call: Call): Promise<Result<Heard, HubFailure>> {
+    const { method, route, purpose, body, maxAnswerBytes = MAX_ANSWER, repeatedBy } = call;
     const sha256 = body === null ? EMPTY_SHA256 : await sha256Hex(body);
     const noted = await this.#ledger.request({ method, route, purpose, bytes: body?.length ?? 0, sha256 });
     if (!noted.ok) return notStored(noted.error);
     const timeoutMs = this.#timeoutMs + Math.ceil((body?.length ?? 0) / SLOWEST_BYTES_PER_MS);
+    const sentAt = this.#now();
     const answer = await this.#transport({ method, route, body, timeoutMs, maxAnswerBytes });
+    const heardAt = this.#now();
     this.#meter?.add({ out: body?.length ?? 0, in: answer.ok ? answer.value.bytes.length : 0 });
     const ended = await this.#ledger.answer({
       of: noted.value,
       end: answer.ok ? 'answered' : answer.error,
       status: answer.ok ? answer.value.status : null,
       bytes: answer.ok ? answer.value.bytes.length : 0,
+      ...(answer.ok && { sha256: await sha256Hex(answer.value.bytes) }),
     });
     if (!answer.ok) return failed(answer.error);
     if (!ended.ok) return notStored(ended.error);
     const { status, bytes } = answer.value;
     if (status >= 400) return err({ kind: 'problem', problem: problemIn(status, bytes) });
-    return status >= 200 && status < 300 ? ok(bytes) : failed('garbage');
+    if (status < 200 || status >= 300) return failed('garbage');
+    return ok({ bytes, exchange: { seq: noted.value, sentAt, heardAt, status, repeatedBy } });
   }
 }
 

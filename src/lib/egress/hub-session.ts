@@ -100,6 +100,7 @@ export class HubSession {
       if (!answer.ok) return answer;
       const good = await checkLookup(answer.value, disclosure, await sha256Hex(disclosure.body), identity);
       if (!good.ok) return good;
+      await this.#hub.noteClock(answer.value, answer.value.asOf);
       const items = disclosure.records.map(({ ref, sha256 }) => ({ ref, sha256 }));
       const kept = await this.#vault.answers.put({ answer: answer.value, items });
       return kept.ok ? answer : notStored(kept.error);
@@ -112,7 +113,9 @@ export class HubSession {
       const receipt = await (batch.withdraws === null ? this.#hub.submit(body) : this.#hub.withdraw(body));
       if (!receipt.ok) return receipt;
       const good = await checkReceipt(receipt.value, batch, identity);
-      return good.ok ? receipt : good;
+      if (!good.ok) return good;
+      await this.#hub.noteClock(receipt.value, receipt.value.receivedAt);
+      return receipt;
     });
   }
 
@@ -154,7 +157,9 @@ export class HubSession {
       const receipt = await this.#hub.handIn(parcel);
       if (!receipt.ok) return receipt;
       const good = await checkCarriedReceipt(receipt.value, identity);
-      return good.ok ? receipt : good;
+      if (!good.ok) return good;
+      await this.#hub.noteClock(receipt.value, receipt.value.receivedAt);
+      return receipt;
     });
   }
 
@@ -195,7 +200,8 @@ export class HubSession {
     if (!asked.ok) return asked;
     const ours = await checkChallenge(asked.value, identity, this.#origin);
     if (!ours.ok) return ours;
-    const { challenge, hub } = asked.value;
+    const { challenge, hub, madeAt } = asked.value;
+    if (madeAt !== undefined) await this.#hub.noteClock(asked.value, madeAt);
     const proof = { challenge, device, origin: this.#origin, hub };
     const signature = await sign(identity.signKey.private, 'lintel/session/1', proof);
     const session = await this.#hub.signIn(canonicalBytes({ ...proof, signature }));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
+import { LEDGER_START, LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Change } from './database.ts';
 import { commit, jsonOf, Records, type Access } from './records.ts';
@@ -7,8 +7,9 @@ import type { StorageFailure } from './storage-failure.ts';
 
 export type { LedgerEntry, LedgerHead, RequestPurpose } from '#lib/domain/ledger-entry.ts';
 
-/** What the first entry's `prev` is, and the head of an empty ledger. */
-export const LEDGER_START: LedgerHead = { seq: 0, hash: '0'.repeat(64) };
+/** An entry under its key, or why it cannot be read. */
+export type LedgerRow = { key: number; entry: Result<LedgerEntry, StorageFailure> };
+
 /** The key of the head. */
 export const LEDGER_HEAD = 0;
 
@@ -42,12 +43,15 @@ export class LedgerStore {
     ]);
   }
 
-  /** Entries in the order of their keys, each with its own failure, as `verify` needs them. */
-  async rows(): Promise<Result<{ key: number; entry: Result<LedgerEntry, StorageFailure> }[], StorageFailure>> {
-    const rows = await this.#records.rows();
-    if (!rows.ok) return rows;
-    const entries = rows.value.filter(({ key }) => key !== LEDGER_HEAD);
-    return ok(entries.map(({ key, value }) => ({ key: Number(key), entry: value.ok ? asEntry(value.value) : value })));
+  /** Entries in the order of their keys, those after key `after`, some at a time. Ends with the first page that cannot be had. */
+  async *pages(after: number = LEDGER_HEAD): AsyncGenerator<Result<LedgerRow[], StorageFailure>> {
+    for await (const page of this.#records.pages(undefined, after)) {
+      if (!page.ok) yield page;
+      else
+        yield ok(
+          page.value.map(({ key, value }) => ({ key: Number(key), entry: value.ok ? asEntry(value.value) : value })),
+        );
+    }
   }
 }
 

@@ -122,9 +122,10 @@ export class Records<T> {
    * page that cannot be had.
    *
    * @param prefix when given, only records whose key begins so
+   * @param from only records after this key
    */
-  async *pages(prefix?: string): AsyncGenerator<Result<Row<T>[], StorageFailure>> {
-    for (let after: RowKey | null = null; ;) {
+  async *pages(prefix?: string, from: RowKey | null = null): AsyncGenerator<Result<Row<T>[], StorageFailure>> {
+    for (let after = from; ;) {
       const page: Result<Page, StorageFailure> =
         this.#access.keys === null ? LOCKED : await this.#access.database.page(this.#store, after, PAGE, prefix);
       if (!page.ok) {

@@ -21,7 +21,7 @@ export type Desk = {
 export function deskAt(vault: Vault, hub: ScriptedHub, now?: () => number): Desk {
   const ledger = new Ledger(vault.ledger);
   const traffic = new TrafficMeter();
-  const client = new HubClient({ ledger, transport: hub.transport, meter: traffic });
+  const client = new HubClient({ ledger, transport: hub.transport, meter: traffic, ...(now && { now }) });
   const session = new HubSession(vault, ORIGIN, client, now);
   return { vault, hub, ledger, session, outbox: new Outbox(vault, session), traffic };
 }

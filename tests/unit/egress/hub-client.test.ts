@@ -33,11 +33,24 @@ describe('the hub client', () => {
     const entries = value(await ledger.entries());
     expect(entries).toMatchObject([
       { method: 'POST', route: '/api/v1/enrolments', purpose: 'enrolment', bytes: 17, sha256: await sha256Hex(body) },
-      { of: 1, end: 'answered', status: 204, bytes: 0 },
+      { of: 1, end: 'answered', status: 204, bytes: 0, sha256: EMPTY_SHA256 },
       { method: 'DELETE', route: '/api/v1/session', purpose: 'sign-out', bytes: 0, sha256: EMPTY_SHA256 },
       { of: 3, end: 'answered', status: 204 },
     ]);
     expect(JSON.stringify(entries)).not.toContain('secret');
+  });
+
+  it('writes down what came back by its hash, and nothing where nothing did', async () => {
+    value(await ledger.answer({ of: 1, end: 'timeout', status: null, bytes: 0 }));
+    await new HubClient({ ledger, transport: answering(200, '{"answerId":1}') }).lookUp(bytesOf('{}'));
+    await new HubClient({ ledger, transport: () => Promise.resolve(err('timeout')) }).lookUp(bytesOf('{}'));
+    const answers = value(await ledger.entries()).filter(({ kind }) => kind === 'answer');
+    expect(answers.map((entry) => ('sha256' in entry ? entry.sha256 : null))).toEqual([
+      null,
+      await sha256Hex(bytesOf('{"answerId":1}')),
+      null,
+    ]);
+    expect((await ledger.verify()).ok).toBe(true);
   });
 
   it('sends nothing that cannot be written down', async () => {

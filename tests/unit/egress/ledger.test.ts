@@ -40,6 +40,22 @@ describe('the ledger', () => {
     expect(entries[3]).toMatchObject({ kind: 'answer', of: 3, status: 200 });
   });
 
+  it('gives what can still be read behind a fault, and lets requests through while it is read', async () => {
+    await write(60);
+    await deleteRaw('ledger', 2);
+    const seqs: number[] = [];
+    const during: Promise<unknown>[] = [];
+    const state = await ledger.read((entries) => {
+      seqs.push(...entries.map(({ seq }) => seq));
+      if (during.length === 0) during.push(ledger.request(request(1)));
+    });
+    expect(state.fault).toEqual({ seq: 2, why: 'missing' });
+    await Promise.all(during);
+    // 121: written between two of the pages, before the last few were read.
+    expect(seqs).toEqual([1, ...Array.from({ length: 119 }, (_, i) => i + 3)]);
+    expect(state.head?.seq).toBe(121);
+  });
+
   it('finds any one entry changed, removed or put in another place', async () => {
     await write(3);
     const rows = (await rawRows()).filter(({ store }) => store === 'ledger');

@@ -124,8 +124,8 @@ export class ScriptedHub {
 
   async #ask(device: string): Promise<WireAnswer> {
     this.#challenge = toBase64url(crypto.getRandomValues(new Uint8Array(32)));
-    const expiresAt = new Date(Date.now() + 60_000).toISOString();
-    const answer = { challenge: this.#challenge, device, origin: this.origin, expiresAt, hub: this.hub };
+    const [madeAt, expiresAt] = [0, 60_000].map((ms) => new Date(Date.now() + ms).toISOString());
+    const answer = { challenge: this.#challenge, device, origin: this.origin, madeAt, expiresAt, hub: this.hub };
     return this.#signed('/api/v1/session/challenge', 'lintel/challenge/1', answer);
   }
 

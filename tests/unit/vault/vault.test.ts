@@ -79,7 +79,7 @@ describe('the vault', () => {
     expect(await vault.outbox.entries()).toEqual(refused);
     expect(await vault.receipts.all()).toEqual(refused);
     expect(await vault.ledger.head()).toEqual(refused);
-    expect(await vault.ledger.rows()).toEqual(refused);
+    expect(await vault.ledger.pages().next()).toEqual({ done: false, value: refused });
     expect(await vault.answers.all()).toEqual(refused);
   });
 

@@ -53,6 +53,8 @@ export const Challenge = z.strictObject({
   challenge: base64urlOf(32),
   device: Uuid,
   origin: Origin,
+  /** The hub's clock, with which the device compares its own. Hubs of the first version do not tell. */
+  madeAt: z.optional(Instant),
   expiresAt: Instant,
   hub: Thumbprint,
   signature: Signature,

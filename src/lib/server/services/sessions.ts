@@ -42,11 +42,12 @@ export class Sessions {
   async challenge(device: string, from: string | null): Promise<string> {
     const now = this.#clock();
     const challenge = newSecret();
+    const madeAt = now.toISOString();
     const expiresAt = new Date(now.getTime() + CHALLENGE_LIFETIME).toISOString();
-    await this.#store.sessions.challenge(digestOf(challenge), device, expiresAt, now.toISOString());
+    await this.#store.sessions.challenge(digestOf(challenge), device, expiresAt, madeAt);
     const { thumbprint: hub } = this.#key;
     const origin = this.#origins.find((known) => known === from) ?? this.#origins[0] ?? '';
-    return signedText(this.#key, 'lintel/challenge/1', { challenge, device, origin, expiresAt, hub });
+    return signedText(this.#key, 'lintel/challenge/1', { challenge, device, origin, madeAt, expiresAt, hub });
   }
 
   /** Opens a session in place of the device's earlier ones. Whatever comes of it, the challenge is used up. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#lib/domain/canonical.ts';
 import type { Finding } from '#lib/domain/case-row.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { Disguise } from '#lib/domain/disclosable-record.ts';
@@ -69,7 +70,11 @@ export class HubDesk {
       const vault = access.vault;
       return this.#door === null || vault === null ? null : { door: this.#door, receipts: vault.receipts };
     }, this.metered);
-    this.submissions = new Submissions(door, (batchIds) => this.outbox.send(batchIds));
+    this.submissions = new Submissions(door, async (batchIds) => {
+      const receipts = await this.outbox.send(batchIds);
+      await this.#readNews();
+      return receipts;
+    });
     this.carried = new CarriedDesk({
       door,
       identity: async () => {
@@ -98,7 +103,9 @@ export class HubDesk {
   /** Sends what waits whenever that may have become possible. Returns what ends it. */
   start(): () => void {
     const wake = () => {
-      if (document.visibilityState === 'visible' && this.enrolled !== null) void this.outbox.wake();
+      if (document.visibilityState === 'visible' && this.enrolled !== null) {
+        void this.outbox.wake().then(() => this.#readNews());
+      }
     };
     addEventListener('online', wake);
     document.addEventListener('visibilitychange', wake);
@@ -210,7 +217,7 @@ export class HubDesk {
     await this.#readIdentity();
     this.#read = true;
     await this.lookUps.applyRule(this.rule);
-    void (this.enrolled === null ? this.outbox.refresh() : this.outbox.begin());
+    void (this.enrolled === null ? this.outbox.refresh() : this.outbox.begin().then(() => this.#readNews()));
   }
 
   #shut(): void {
@@ -246,6 +253,7 @@ export class HubDesk {
     if (door === null) return err({ kind: 'storage', why: 'locked' });
     const done = await work(door);
     if (door === this.#door) this.signedIn = door.session.signedIn;
+    await this.#readNews();
     return done;
   }
 
@@ -253,6 +261,14 @@ export class HubDesk {
     const saved = await this.#access.vault?.identity.saved();
     if (saved?.ok === true) this.identity = saved.value;
     else if (saved !== undefined) this.failure = saved.error;
+  }
+
+  /** What a sign-in on the way to something else has brought: another role, a stricter rule, or an offered one. */
+  async #readNews(): Promise<void> {
+    const before = this.enrolled;
+    const saved = before && (await this.#access.vault?.identity.saved());
+    if (before === null || saved?.ok !== true || saved.value?.status !== 'enrolled') return;
+    if (this.enrolled === before && newsOf(saved.value) !== newsOf(before)) this.identity = saved.value;
   }
 
   async #renewRule(failure: string | null): Promise<void> {
@@ -266,6 +282,10 @@ export class HubDesk {
 async function openDoor(vault: Vault, origin: string): Promise<Door> {
   const door = await import('./door.ts');
   return door.openDoor(vault, origin);
+}
+
+function newsOf({ membership, dataRule, ruleMadeBy, offeredRule }: EnrolledIdentity): string {
+  return canonicalJson({ membership, dataRule, ruleMadeBy, offeredRule });
 }
 
 function proofOf({ ruleMadeBy }: EnrolledIdentity): { readonly officer: string; readonly at: string } | null {

@@ -22,14 +22,23 @@ export class RuleDesk {
   readonly #parts: Parts;
   /** The version from which the draft was begun, or with which it was compared last. */
   #base = $state.raw<DataRule | null>(null);
+  #draft = $state.raw<RuleDraft | null>(null);
+  /** What was signed last, whatever became of it. */
+  #signed = $state.raw<DataRule | null>(null);
+  #made = $state<number | null>(null);
+  /** The answer to the signing was lost, and yet the version is in force. */
+  readonly #arrived: boolean = $derived.by(() => {
+    const newest = this.#parts.newest();
+    return this.#signed !== null && newest !== null && canonicalJson(newest) === canonicalJson(this.#signed);
+  });
 
-  /** Null: nothing is being changed. */
-  draft = $state.raw<RuleDraft | null>(null);
   signing = $state(false);
   /** Why the last signing failed, as a code. */
   failure = $state<string | null>(null);
-  /** The version that was put into force last, by this desk. */
-  made = $state<number | null>(null);
+  /** What is being changed; null: nothing. */
+  readonly draft: RuleDraft | null = $derived(this.#arrived ? null : this.#draft);
+  /** The version that was put into force here. */
+  readonly made: number | null = $derived(this.#arrived ? (this.#signed?.version ?? null) : this.#made);
 
   /** The draft as it would be signed; null while there is none, or it is not one that anybody could sign. */
   readonly next: DataRule | null = $derived.by(() => {
@@ -47,8 +56,10 @@ export class RuleDesk {
 
   /** Whether anything in it, its title and review date among it, is other than in the version that it was begun from. */
   readonly hasChanged: boolean = $derived.by(() => {
-    if (this.draft === null || this.#base === null) return false;
-    return canonicalJson(wordsOf(this.#base)) !== canonicalJson(this.draft);
+    const [base, draft] = [this.#base, this.draft];
+    if (draft === null || base === null) return false;
+    const isNamedAlike = base.title === draft.title && base.reviewBy === draft.reviewBy;
+    return !isNamedAlike || ruleChanges(base, { ...base, ...draft }).length > 0;
   });
 
   /** Somebody put another version into force since the draft was begun. */
@@ -65,26 +76,27 @@ export class RuleDesk {
   begin(): void {
     const newest = this.#parts.newest();
     if (newest === null) return;
+    this.#clear();
     this.#base = newest;
-    this.draft = wordsOf(newest);
-    this.failure = null;
-    this.made = null;
+    this.#draft = wordsOf(newest);
   }
 
   change(part: Partial<Omit<RuleDraft, 'fields'>>): void {
-    if (this.draft !== null && !this.signing) this.draft = { ...this.draft, ...part };
+    if (this.draft !== null && !this.signing) this.#draft = { ...this.draft, ...part };
   }
 
   setLevel<Field extends DisclosableField>(field: Field, level: FieldLevel<Field>): void {
     if (this.draft === null || this.signing) return;
-    this.draft = { ...this.draft, fields: { ...this.draft.fields, [field]: level } };
+    this.#draft = { ...this.draft, fields: { ...this.draft.fields, [field]: level } };
   }
 
   discard(): void {
-    if (this.signing) return;
-    this.draft = null;
-    this.#base = null;
-    this.failure = null;
+    if (!this.signing) this.#clear();
+  }
+
+  /** Who has made a version was told so. */
+  noteMade(): void {
+    if (this.made !== null) this.discard();
   }
 
   /** Goes on with the draft although another version was put into force: that one is what it is compared with now. */
@@ -99,14 +111,15 @@ export class RuleDesk {
     if (next === null || this.signing || this.overtaken) return;
     this.signing = true;
     this.failure = null;
+    this.#signed = next;
     const made = await this.#parts.make(next);
     this.signing = false;
     if (!made.ok) {
       this.failure = made.error;
       return;
     }
-    this.discard();
-    this.made = next.version;
+    this.#clear();
+    this.#made = next.version;
   }
 
   /** Whether a rule was to be looked at again before today. */
@@ -119,6 +132,14 @@ export class RuleDesk {
     const now = this.#parts.now();
     const two = (number: number) => String(number).padStart(2, '0');
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  }
+
+  #clear(): void {
+    this.#base = null;
+    this.#draft = null;
+    this.#signed = null;
+    this.#made = null;
+    this.failure = null;
   }
 }
 

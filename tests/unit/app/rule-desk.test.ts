@@ -75,7 +75,7 @@ describe('a new version', () => {
     const { rules, asked } = desk();
     rules.begin();
     rules.change(part);
-    expect(rules.next).toBeNull();
+    expect([rules.next, rules.hasChanged, rules.changes]).toEqual([null, true, []]);
     await rules.sign();
     expect(asked).toEqual([]);
   });
@@ -91,6 +91,22 @@ describe('a new version', () => {
     await rules.sign();
     expect([rules.failure, rules.draft, rules.made]).toEqual([null, null, 2]);
     expect(asked[1]).toEqual(asked[0]);
+  });
+
+  it('whose answer was lost is done when it turns out to be in force, and nobody was faster then', async () => {
+    const { rules, overtake, answerWith } = desk();
+    rules.begin();
+    rules.setLevel('camera', 'plain');
+    const lost = rules.next;
+    answerWith(() => err('unreachable'));
+    await rules.sign();
+    expect([rules.draft === null, rules.made]).toEqual([false, null]);
+    if (lost !== null) overtake({ ...lost });
+    expect([rules.draft, rules.made, rules.overtaken, rules.hasChanged]).toEqual([null, 2, false, false]);
+    rules.noteMade();
+    expect([rules.draft, rules.made]).toEqual([null, null]);
+    rules.begin();
+    expect(rules.draft?.fields.camera).toBe('plain');
   });
 
   it('is signed once, however often the button is pressed, and not changed while it is', async () => {

@@ -93,7 +93,11 @@ describe('the records on which a rule is shown', () => {
     answerWith((sha256) => {
       const media = [plain, dated, located, marked].find((each) => each.sha256 === sha256) ?? plain;
       const made = ok({ media, names: [], mark: null, scheme: 'plain' });
-      return new Promise((resolve) => waiting.push(() => { resolve(made); }));
+      return new Promise((resolve) =>
+        waiting.push(() => {
+          resolve(made);
+        }),
+      );
     });
     const [first, second] = [shown.show(1), shown.show(2)];
     for (const wake of waiting.toReversed()) wake();

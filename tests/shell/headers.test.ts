@@ -10,11 +10,17 @@ const everywhere = {
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',
   'permissions-policy':
-    'accelerometer=(), autoplay=(), browsing-topics=(), camera=(), compute-pressure=(), display-capture=(), ' +
-    'encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), ' +
-    'idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), ' +
-    'payment=(), picture-in-picture=(), serial=(), storage-access=(), sync-xhr=(), usb=(), window-management=(), ' +
-    'xr-spatial-tracking=(), clipboard-write=(self), cross-origin-isolated=(self), publickey-credentials-create=(self), ' +
+    'accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), captured-surface-control=(), ' +
+    'clipboard-read=(), compute-pressure=(), deferred-fetch=(), deferred-fetch-minimal=(), ' +
+    'digital-credentials-create=(), digital-credentials-get=(), display-capture=(), encrypted-media=(), ' +
+    'fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), ' +
+    'idle-detection=(), interest-cohort=(), keyboard-map=(), language-detector=(), language-model=(), ' +
+    'local-fonts=(), local-network=(), local-network-access=(), loopback-network=(), magnetometer=(), ' +
+    'media-playback-while-not-visible=(), microphone=(), midi=(), on-device-speech-recognition=(), ' +
+    'otp-credentials=(), payment=(), picture-in-picture=(), private-state-token-issuance=(), ' +
+    'private-state-token-redemption=(), serial=(), speaker-selection=(), storage-access=(), summarizer=(), ' +
+    'sync-xhr=(), translator=(), unload=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=(), ' +
+    'aria-notify=(self), clipboard-write=(self), cross-origin-isolated=(self), publickey-credentials-create=(self), ' +
     'publickey-credentials-get=(self), screen-wake-lock=(self)',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

@@ -23,8 +23,10 @@ async function open(): Promise<{ context: BrowserContext; page: Page }> {
   const page = context.pages()[0] ?? (await context.newPage());
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (/Content.Security.Policy|TrustedScript|Permissions-Policy|Connection-Allowlist/i.test(message.text()))
-      faults.push(message.text());
+    const said = message.text();
+    // Switched off where they exist, which is not on every system.
+    if (/Unrecognized feature: '(?:bluetooth|web-share)'/.test(said)) return;
+    if (/Content.Security.Policy|TrustedScript|Permissions-Policy|Connection-Allowlist/i.test(said)) faults.push(said);
   });
   return { context, page };
 }

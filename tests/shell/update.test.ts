@@ -159,12 +159,8 @@ describe('a version of which one file is not as its list says', () => {
 
   it.each([
     ['a page', '/'],
-    ['the page of routes without one', '/shell.html'],
     ['the boot script', ending(/\/boot\.\w+\.js$/)],
-    ['a script', ending(/\/entry\/start\..*\.js$/)],
-    ['a worker', ending(/\/engine\.worker-.*\.js$/)],
     ['a WebAssembly module', ending(/kernel.*\.wasm$/)],
-    ['a text', '/licences.txt'],
     ['the list itself', '/integrity.json'],
     ['the script of the service worker', '/service-worker.js'],
   ])('is never installed: %s', async (_, path) => {

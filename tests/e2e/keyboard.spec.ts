@@ -114,7 +114,7 @@ test('the whole way from files to a receipt, without a mouse', async ({ hub, off
     await press('Enter');
     const exact = portal.at('show-exact-bytes');
     await tabTo(page, page.getByRole('tab').first());
-    await press('ArrowRight');
+    await press('End');
     await expect(exact).toBeFocused();
     await expect(portal.at('exact-bytes')).toBeVisible();
     await tabTo(page, portal.at('send-batch'));

@@ -7,7 +7,13 @@ import { leavesWords } from '../rules/preview-words.ts';
 import { fieldWord, whyWords } from './field-words.ts';
 
 /** One field of a record: what of it leaves, in words (null: nothing), and why no more (null: all of it leaves). */
-export type RecordLine = { readonly name: string; readonly value: string | null; readonly why: string | null };
+export type RecordLine = {
+  readonly name: string;
+  readonly value: string | null;
+  readonly why: string | null;
+  /** The value is a digest. */
+  readonly isHash?: true;
+};
 
 type Item = SubmissionItem | LookupItem;
 
@@ -17,7 +23,8 @@ export function recordLines({ leaving, withheld }: ReviewShape, item: Item | nul
   const leaves = leaving.map((field): RecordLine => {
     const why = whyOf(field);
     const value = item === null ? '' : valueWords(partOf(item, field));
-    return { name: fieldWord(field), value, why: why === undefined ? null : whyWords(why) };
+    const words = { name: fieldWord(field), value, why: why === undefined ? null : whyWords(why) };
+    return field === 'sha1' || field === 'md5' ? { ...words, isHash: true } : words;
   });
   const stays = withheld.filter(({ field }) => !leaving.some((each) => each === field));
   return [
@@ -28,7 +35,7 @@ export function recordLines({ leaving, withheld }: ReviewShape, item: Item | nul
 }
 
 function keyLine(sha256: string): RecordLine {
-  return { name: m.disclosure_field_sha256(), value: groupByFour(sha256), why: null };
+  return { name: m.disclosure_field_sha256(), value: groupByFour(sha256), why: null, isHash: true };
 }
 
 /** Nothing is left out: of many names each. */

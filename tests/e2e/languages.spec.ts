@@ -15,7 +15,7 @@ const untranslated = [
   /[\w.@+-]+\/[\w.+-]+( \d+\.\d+\.\d+)?/g,
   /\b\d[\d,.]* (?:kB|MB|GB)\b/g,
   /\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d\d:\d\d:\d\d\b/g,
-  /\b[0-9a-f]{16}\b/g,
+  /\b(?:[0-9a-f]{16}|[0-9a-f]{64})\b/g,
 ];
 
 /** Texts with words that were not translated; a translation into `en-XA` stands in brackets, also within another. */
@@ -101,6 +101,14 @@ async function tour(hub: TestHub, officer: Profile, locale: string, look: Look):
   await portal.at('disclosure-sent').waitFor();
   await look(portal, 'sent');
   await places('with results');
+  await portal.at('rule-link').click();
+  await portal.at('rule-title').waitFor();
+  await look(portal, 'data rule');
+  await portal.at('rule-edit').click();
+  // The widest levels, with their warnings.
+  for (const field of ['capturedAt', 'gps', 'fileName', 'text'])
+    await portal.at(`rule-field-${field}`).getByRole('radio').last().check();
+  await look(portal, 'data rule being changed');
 }
 
 test('what is planted is found: a text that nobody translated, and a line too long for its page', async ({

@@ -10,6 +10,7 @@ import { SessionAnswer } from '#lib/domain/wire/identity.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
+import { sealParcel } from '#lib/formats/parcel-box.ts';
 import { DeviceAtHub } from '../fixtures/device.ts';
 import { operate, printedLink } from '../fixtures/operator.ts';
 import { type PortalServer, startPortalServer } from '../fixtures/portal-server.ts';
@@ -42,6 +43,8 @@ const codeOf = async (response: Response) => Problem.parse(await response.json()
 
 const LOOKUPS = '/api/v1/lookups';
 const SUBMISSIONS = '/api/v1/submissions';
+const WITHDRAWALS = '/api/v1/withdrawals';
+const CARRIED = '/api/v1/carried';
 const SESSION = '/api/v1/session';
 
 describe('the way of material from bureau to bureau', () => {
@@ -91,6 +94,45 @@ describe('the way of material from bureau to bureau', () => {
     const question = items.map(({ sha256, sha1, md5, pdq }, ref) => ({ ref, sha256, sha1, md5, pdq }));
     const answer = LookupAnswer.parse(await (await documented('POST', LOOKUPS, b.lookup(question))).json());
     expect(answer.results.every((result) => result.verdict === 'known')).toBe(true);
+  });
+
+  it('ends when it is taken back: the receipt says so, and nobody finds it', async () => {
+    const item = randomItem();
+    const { batch, bytes } = await a.device.seal([item]);
+    await a.send(bytes);
+    const question = [{ ref: 0, sha256: item.sha256, pdq: item.pdq }];
+    const verdict = async () => LookupAnswer.parse(await (await b.lookup(question)).json()).results[0]?.verdict;
+    expect(await verdict()).toBe('known');
+    const withdrawal = await a.device.withdraw(batch.batchId);
+    const first = await documented('POST', WITHDRAWALS, a.withdraw(withdrawal.bytes));
+    expect(first.status).toBe(201);
+    const receipt = await first.text();
+    expect(Receipt.parse(JSON.parse(receipt))).toMatchObject({ withdraws: batch.batchId, items: 1, newItems: 1 });
+    const again = await documented('POST', WITHDRAWALS, a.withdraw(withdrawal.bytes));
+    expect([again.status, await again.text()]).toEqual([200, receipt]);
+    expect(await verdict()).toBe('new');
+    const unseen = await a.device.withdraw((await a.device.seal([item])).batch.batchId);
+    const refused = await documented('POST', WITHDRAWALS, a.withdraw(unseen.bytes));
+    expect([refused.status, await codeOf(refused)]).toEqual([404, 'unknown-batch']);
+  });
+
+  it('may lead through a file that somebody else of the bureau carries', async () => {
+    const colleague = await DeviceAtHub.enrol(await operate(hub, 'enrol', '--bureau', 'A'));
+    const { boxKey } = SessionAnswer.parse(await (await colleague.signIn()).json());
+    if (boxKey === undefined) throw new Error('the hub has told no key for files');
+    const sealed = await a.device.seal(Array.from({ length: 1000 }, () => randomItem()));
+    const parcel = await sealParcel(sealed.bytes, { hub: a.hub, boxKey });
+    const carried = await documented('POST', CARRIED, colleague.carry(parcel));
+    expect(carried.status).toBe(201);
+    const sent = await a.send(sealed.bytes);
+    expect([sent.status, await sent.text()]).toEqual([200, await carried.text()]);
+    const foreign = await documented('POST', CARRIED, b.carry(parcel));
+    expect(await codeOf(foreign)).toBe('wrong-bureau-or-device');
+    const mistaken = await sealParcel(sealed.bytes, { hub: a.hub, boxKey: a.device.receiveKey });
+    const refused = await documented('POST', CARRIED, colleague.carry(mistaken));
+    expect([refused.status, await codeOf(refused)]).toEqual([422, 'parcel-not-readable']);
+    const tooLarge = await documented('POST', CARRIED, colleague.carry({ ...parcel, box: 'A'.repeat(5_900_000) }));
+    expect([tooLarge.status, await codeOf(tooLarge)]).toEqual([413, 'too-large']);
   });
 
   it('is open to a bureau’s own server by its token', async () => {
@@ -173,7 +215,7 @@ describe('a refusal', () => {
   });
 
   it('meets whoever is not signed in', async () => {
-    for (const path of [LOOKUPS, SUBMISSIONS]) {
+    for (const path of [LOOKUPS, SUBMISSIONS, WITHDRAWALS, CARRIED]) {
       const init = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
       expect(await codeOf(await documented('POST', path, fetch(hub.origin + path, init)))).toBe('not-signed-in');
     }

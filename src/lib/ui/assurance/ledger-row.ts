@@ -22,6 +22,8 @@ export type LedgerRow = {
   end: 'answered' | 'unreachable' | 'timeout' | 'garbage' | null;
   status: number | null;
   answerBytes: number;
+  /** Null where there was none, or it was not written down. */
+  answerSha256: string | null;
 };
 
 const PURPOSES: Record<LedgerRow['purpose'], () => string> = {

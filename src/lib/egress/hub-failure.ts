@@ -33,17 +33,19 @@ export function failureCode(failure: HubFailure): string {
 
 /** Whether the same request can succeed later without anybody doing anything. */
 export function retryable(failure: HubFailure): boolean {
-  if (failure.kind === 'problem') return passes(failure.problem.status);
+  if (failure.kind === 'problem') return passes(failure.problem);
   return failure.kind === 'unreachable' || failure.kind === 'timeout' || failure.kind === 'garbage';
 }
 
 /** Whether a failure of this code is the hub's no to these very bytes: it stays one until somebody does something. */
 export function isRefusal(code: string): boolean {
   const status = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as ProblemCode][0] : null;
-  return status !== null && status !== 401 && code !== 'sign-in-refused' && !passes(status);
+  return status !== null && status !== 401 && code !== 'sign-in-refused' && !passes({ status, code });
 }
 
-function passes(status: number): boolean {
+function passes({ status, code }: Pick<Problem, 'status' | 'code'>): boolean {
+  // A rule that was overtaken stays so.
+  if (code === 'data-rule-version') return false;
   return status >= 500 || status === 408 || status === 409 || status === 429;
 }
 

@@ -90,7 +90,7 @@ describe('a vault that the first release wrote', () => {
     if (identity === null) throw new Error('the identity is gone');
     expect(await thumbprint(identity.signKey.public)).toBe(SAMPLE.identity.signKey);
     const batches = value(await vault.outbox.entries());
-    expect(batches).toEqual(SAMPLE.outbox);
+    expect(batches).toEqual(SAMPLE.outbox.map((batch) => ({ ...batch, withdraws: null })));
     for (const { batchId } of batches)
       expect(new TextDecoder().decode(value(await vault.outbox.body(batchId)) ?? undefined)).toBe(SAMPLE.body);
     expect(value(await vault.receipts.all())).toEqual(SAMPLE.receipts);

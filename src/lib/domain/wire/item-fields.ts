@@ -11,7 +11,7 @@ export const MAX_FILE_NAMES = 20;
  * 128 bits of an HMAC-SHA-256 under a key that no hub ever holds: equal names of one bureau stay equal, and nobody else
  * learns which they are.
  */
-export const Pseudonym = base64urlOf(16);
+const Pseudonym = base64urlOf(16);
 
 const orPseudonym = <Plain extends z.core.$ZodType>(plain: Plain) =>
   z.union([z.strictObject({ pseudonym: Pseudonym }), z.strictObject({ plain })]);

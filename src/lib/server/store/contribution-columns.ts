@@ -1,5 +1,4 @@
 import type { Insertable, Selectable } from 'kysely';
-import type * as z from 'zod/mini';
 import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
 import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import { Camera, Category, FileNames, Flags, Place, Serial } from '#lib/domain/wire/item-fields.ts';
@@ -74,6 +73,6 @@ function jsonOf(value: Json | undefined): string | null {
   return value === undefined ? null : canonicalJson(value);
 }
 
-function parsed<T>(schema: z.ZodMiniType<T>, text: string): T {
+function parsed<T>(schema: { parse(value: unknown): T }, text: string): T {
   return schema.parse(JSON.parse(text));
 }

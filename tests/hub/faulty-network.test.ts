@@ -73,9 +73,11 @@ describe('the comparison hears', () => {
   it('a request that left without a line in the ledger', () => {
     const line = { route: '/api/v1/submissions', bytes: 3, sha256: 'ab' };
     const about = { method: 'POST', path: line.route, bytes: 3, sha256: 'ab', batchId: null, fault: 'none' } as const;
-    const seen = { ...about, reused: true, broke: false };
+    const seen = { ...about, broke: false };
+    const broken = { ...about, broke: true };
     expect(notInLedger([seen], [line, line])).toEqual([]);
     expect(notInLedger([seen, seen], [line])).toEqual(['the ledger does not know /api/v1/submissions of 3 bytes, ab']);
-    expect(mayBeSentAgain([seen, { ...seen, broke: true }, { ...seen, reused: false, broke: true }])).toEqual([line]);
+    expect(mayBeSentAgain([seen, broken], [line])).toEqual([line]);
+    expect(mayBeSentAgain([seen, broken], [])).toEqual([]);
   });
 });

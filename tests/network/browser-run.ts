@@ -57,12 +57,13 @@ export async function runBrowser(options: BrowserRunOptions): Promise<BrowserRun
     for (let batch = 1; batch <= options.batches; batch++) {
       await queue(portal, pictures.slice((batch - 1) * options.pictures, batch * options.pictures), batch);
     }
+    await portal.visit('Outbox');
     proxy.plan = new FaultPlan(seededRandom(options.seed + 1));
     let kills = 0;
     const tillRequest = (count: number) => () => proxy.seen.length >= count;
     while (kills < options.kills) {
-      const isLeft = await sendsUntil(portal, tillRequest(proxy.seen.length + 1 + Math.floor(random() * 4)));
-      if (!isLeft) break;
+      const isOver = tillRequest(proxy.seen.length + 1 + Math.floor(random() * 4));
+      if (await hasSentAll(portal, options.batches, isOver)) break;
       await sleep(random() * 60);
       if (random() < 0.4) void hub.crash();
       await browser.kill();
@@ -72,9 +73,10 @@ export async function runBrowser(options: BrowserRunOptions): Promise<BrowserRun
       await portal.visit('Settings');
       await portal.unlock(passphrase);
       await portal.at('vault-lock').waitFor();
+      await portal.visit('Outbox');
     }
     const limit = Date.now() + 120_000;
-    if (await sendsUntil(portal, () => Date.now() > limit))
+    if (!(await hasSentAll(portal, options.batches, () => Date.now() > limit)))
       throw new Error(`Nothing arrives any more: seed ${options.seed}.`);
     proxy.plan = null;
     await proxy.settle();
@@ -86,14 +88,14 @@ export async function runBrowser(options: BrowserRunOptions): Promise<BrowserRun
       ...journal.journal.compare((sql) => hub.rows(sql)),
       ...(await whatIsWrongAt(portal, options.batches)),
       // See: [Note: sent again by the browser].
-      ...notInLedger(proxy.seen, [...ledger, ...mayBeSentAgain(proxy.seen)]),
+      ...notInLedger(proxy.seen, [...ledger, ...mayBeSentAgain(proxy.seen, ledger)]),
     ];
     const resent = notInLedger(proxy.seen, ledger).length;
     const seen = proxy.seen.slice();
     await portal.page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
     const control = [
       ...journal.journal.compare((sql) => hub.rows(sql).slice(1)),
-      ...notInLedger(proxy.seen, [...ledger, ...mayBeSentAgain(proxy.seen)]),
+      ...notInLedger(proxy.seen, [...ledger, ...mayBeSentAgain(proxy.seen, ledger)]),
     ];
     return { kills, resent, hubCrashes: hub.crashes, seen, findings, control };
   } finally {
@@ -126,14 +128,14 @@ async function queue(portal: Portal, pictures: readonly Picture[], batch: number
   await expect(portal.at('outbox-count')).toHaveText(String(batch));
 }
 
-/** Lets the portal send, as somebody does who looks at it again and again. @returns whether something is left */
-async function sendsUntil(portal: Portal, isOver: () => boolean): Promise<boolean> {
-  const waits = async () => (await portal.at('outbox-count').textContent()) !== '0';
-  while (!isOver() && (await waits())) {
+/** Lets the portal send, as somebody does who looks at its outbox again and again. @returns whether every receipt is there */
+async function hasSentAll(portal: Portal, batches: number, isOver: () => boolean): Promise<boolean> {
+  const receipts = async () => portal.at('receipt').count();
+  while (!isOver() && (await receipts()) < batches) {
     await portal.comeBack();
     await sleep(10);
   }
-  return waits();
+  return (await receipts()) >= batches;
 }
 
 /**
@@ -162,11 +164,16 @@ function journalOf(
 
 async function whatIsWrongAt(portal: Portal, batches: number): Promise<Finding[]> {
   await portal.visit('Outbox');
-  await expect(portal.at('receipt').first()).toBeVisible();
-  const [receipts, waiting] = [await portal.at('receipt').count(), await portal.at('outbox-entry').count()];
+  const comesTo = (hook: string, count: number) =>
+    expect(portal.at(hook))
+      .toHaveCount(count)
+      .then(
+        () => true,
+        () => false,
+      );
   return [
-    ...(receipts === batches ? [] : [`there are ${receipts} receipts`]),
-    ...(waiting === 0 ? [] : [`${waiting} batches wait in the outbox`]),
+    ...((await comesTo('receipt', batches)) ? [] : [`there are ${await portal.at('receipt').count()} receipts`]),
+    ...((await comesTo('outbox-entry', 0)) ? [] : ['batches wait in the outbox']),
   ];
 }
 

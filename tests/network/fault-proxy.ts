@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NO_FAULT, type Fault, type FaultPlan } from './fault-plan.ts';
 import { exchange, exchangeHalf, type Onward, type Reply } from './onward.ts';
@@ -23,8 +23,6 @@ export type Seen = {
   /** Of a batch. */
   readonly batchId: string | null;
   readonly fault: Fault['kind'];
-  /** Whether its connection had served another one before. */
-  readonly reused: boolean;
   /** Whether its connection ended without a word of an answer. */
   broke: boolean;
 };
@@ -47,8 +45,6 @@ export class FaultProxy {
   readonly #server: Server;
   #held: Held[] = [];
   readonly #busy = new Set<Promise<unknown>>();
-  /** Connections that have served a request. */
-  readonly #served = new WeakSet<Socket>();
 
   private constructor() {
     this.#server = createServer((incoming, answer) => {
@@ -93,8 +89,6 @@ export class FaultProxy {
     const parts: Buffer[] = [];
     for await (const part of incoming) parts.push(part as Buffer);
     const { method = 'GET', url: path = '/', headers } = incoming;
-    const reused = this.#served.has(incoming.socket);
-    this.#served.add(incoming.socket);
     const request = { method, path, headers: { [ADDRESS]: '192.0.2.1', ...headers }, body: Buffer.concat(parts) };
     if (!path.startsWith('/api/')) {
       relay(await this.#forward(request), answer);
@@ -103,7 +97,7 @@ export class FaultProxy {
     const fault = this.plan?.next() ?? NO_FAULT;
     const sha256 = createHash('sha256').update(request.body).digest('hex');
     const about = { method, path, bytes: request.body.length, sha256, batchId: batchIn(request), fault: fault.kind };
-    const seen: Seen = { ...about, reused, broke: false };
+    const seen: Seen = { ...about, broke: false };
     this.seen.push(seen);
     answer.once('close', () => (seen.broke = !answer.headersSent));
     this.#letGo();

@@ -19,14 +19,16 @@ export function notInLedger(seen: readonly Seen[], lines: readonly Line[]): Find
 }
 
 /**
- * [Note: sent again by the browser] When a connection that has served before ends without a word of an answer, Chromium
- * sends the request once more by itself, the same bytes, over another one (`HttpNetworkTransaction::ShouldResendRequest`).
- * It tells the page nothing, so there is one line for both in the ledger.
+ * [Note: sent again by the browser] When a connection that stood ready ends without a word of an answer, Chromium sends the
+ * request once more by itself, the same bytes, over another one (`HttpNetworkTransaction::ShouldResendRequest`). It tells
+ * the page nothing, so there is one line for all of them in the ledger.
  */
-export function mayBeSentAgain(seen: readonly Seen[]): Line[] {
+export function mayBeSentAgain(seen: readonly Seen[], ledger: readonly Line[]): Line[] {
+  const known = new Set(ledger.map(nameOf));
   return seen
-    .filter(({ reused, broke }) => reused && broke)
-    .map(({ path, bytes, sha256 }) => ({ route: path, bytes, sha256 }));
+    .filter(({ broke }) => broke)
+    .map(({ path, bytes, sha256 }) => ({ route: path, bytes, sha256 }))
+    .filter((line) => known.has(nameOf(line)));
 }
 
 export function requestLines(entries: readonly LedgerEntry[]): Line[] {

@@ -2,7 +2,7 @@ import type { Receipt } from '#lib/domain/wire/submission.ts';
 import type { OutboxEntry } from '#lib/vault/outbox-store.ts';
 
 /** What has become of a batch that the hub has acknowledged: it stands, or is being taken back, or partly or wholly is. */
-export type Standing = 'stands' | 'leaving' | 'partly-back' | 'back';
+type Standing = 'stands' | 'leaving' | 'partly-back' | 'back';
 
 export type Acknowledged = { readonly receipt: Receipt; readonly standing: Standing };
 

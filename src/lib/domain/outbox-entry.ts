@@ -14,8 +14,7 @@ import { MAX_BATCH_ITEMS } from './wire/submission.ts';
  * - `acknowledged`: the hub's verified receipt is stored
  * - `pruned`: its bytes are gone; this entry, their SHA-256 and the receipt stay
  */
-export const OutboxState = z.enum(['draft', 'sealed', 'sending', 'acknowledged', 'pruned']);
-export type OutboxState = z.infer<typeof OutboxState>;
+const OutboxState = z.enum(['draft', 'sealed', 'sending', 'acknowledged', 'pruned']);
 
 /** A batch, or the withdrawal of one, on its way. `batchId` is its own id; `lastFailure` is a code. */
 export const OutboxEntry = z.strictObject({

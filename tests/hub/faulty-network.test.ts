@@ -22,7 +22,7 @@ it('300 batches through a bad network, while browser and hub are killed, are at 
   const faults = new Set(run.seen.map(({ fault }) => fault));
   expect(FAULT_KINDS.filter((kind) => !faults.has(kind))).toEqual([]);
   expect(new Set(run.killed.map(({ death }) => death))).toEqual(new Set(Object.keys(DEATHS)));
-});
+}, 420_000);
 
 describe('the comparison hears', () => {
   it('a client that gives a failed batch a new id', async () => {

@@ -8,7 +8,7 @@ export type { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 
 /**
  * Batches and withdrawals with their exact sealed bytes, from the first look at them until the hub has them. See
- * `OutboxState` for how they go on; every step is one strict transaction, so that a crash leaves one state or the next.
+ * `OutboxEntry` for how they go on; every step is one strict transaction, so that a crash leaves one state or the next.
  */
 export class OutboxStore {
   readonly #access: Access;

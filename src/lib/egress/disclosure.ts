@@ -2,6 +2,7 @@ import { canonicalBytes, CanonicalText, type Json } from '#lib/domain/canonical.
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
 import { projectLookup, projectSubmission, type Projection } from '#lib/domain/projection.ts';
+import { MAX_BODY_BYTES } from '#lib/domain/wire/common.ts';
 import type { Membership } from '#lib/domain/wire/identity.ts';
 import type { CaseRef } from '#lib/domain/wire/item-fields.ts';
 import { MAX_LOOKUP_ITEMS, type LookupItem } from '#lib/domain/wire/lookup.ts';
@@ -23,6 +24,9 @@ export type SubmissionDraft = {
   };
 };
 
+/** Kept free in a body: for what surrounds its items and their commas, and for one more with 20 names and a text, below 45,000 bytes. */
+const ROOM = 64 * 1024;
+
 /**
  * Fills requests with what records become under a rule, each record once, and never holds more than one request: whoever
  * puts records in takes it out when it is full, and what is left at the end.
@@ -33,6 +37,7 @@ export class Packer<Item extends Json & { readonly sha256?: string | undefined }
   readonly #seen = new Set<string>();
   #items: CanonicalText[] = [];
   #sha256s: string[] = [];
+  #bytes = 0;
 
   /** @param project what a record becomes as the item at a place of its request */
   constructor(size: number, project: (record: DisclosableRecord, place: number) => Projection<Item>) {
@@ -41,7 +46,7 @@ export class Packer<Item extends Json & { readonly sha256?: string | undefined }
   }
 
   get isFull(): boolean {
-    return this.#items.length >= this.size;
+    return this.#items.length >= this.size || this.#bytes > MAX_BODY_BYTES - ROOM;
   }
 
   get isEmpty(): boolean {
@@ -55,7 +60,9 @@ export class Packer<Item extends Json & { readonly sha256?: string | undefined }
     this.#seen.add(sha256);
     const projection = this.#project(record, this.#items.length);
     if (projection.item === null) return projection;
-    this.#items.push(CanonicalText.of(projection.item));
+    const text = CanonicalText.of(projection.item);
+    this.#items.push(text);
+    this.#bytes += new TextEncoder().encode(text.json).length;
     this.#sha256s.push(sha256);
     return projection;
   }
@@ -65,6 +72,7 @@ export class Packer<Item extends Json & { readonly sha256?: string | undefined }
     const pack = { items: this.#items, sha256s: this.#sha256s };
     this.#items = [];
     this.#sha256s = [];
+    this.#bytes = 0;
     return pack;
   }
 }

@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, type Json } from '#lib/domain/canonical.ts';
 import { DEFAULT_DATA_RULE, type DataRule } from '#lib/domain/data-rule.ts';
 import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
+import { unmarked } from '#lib/domain/mark.ts';
 import { fieldsOutside } from '#lib/domain/outside-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
+import { MAX_BODY_BYTES } from '#lib/domain/wire/common.ts';
 import { LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { Batch } from '#lib/domain/wire/submission.ts';
 import { lookupDisclosure, lookupPacker, submissionDraft, submissionPacker } from '#lib/egress/disclosure.ts';
@@ -56,6 +58,25 @@ describe('a disclosure', () => {
     expect(packer.put(bare(empty))).toEqual({ item: null, withheld: [{ field: 'record', why: 'empty-file' }] });
     expect(packer.put(bare(noisy))?.withheld).toContainEqual({ field: 'pdq', why: 'low-quality' });
     expect(lookupDisclosures([empty], DEFAULT_DATA_RULE)).toEqual([]);
+  });
+
+  it('fits into the body that a hub takes, however much each record says', async () => {
+    const fields = { ...DEFAULT_DATA_RULE.fields, fileName: 'plain', text: 'plain' } as const;
+    const media = await Promise.all(Array.from({ length: 250 }, (_, i) => mediaRecord(String(i))));
+    const records = media.map((each): DisclosableRecord => {
+      const names = Array.from({ length: 20 }, (_, i) => `${'€'.repeat(250)}${String(i)}`);
+      return { ...bare(each), names, mark: { ...unmarked(each.sha256, signed.sealedAt), note: '"€'.repeat(2000) } };
+    });
+    const packed = packs(records, submissionPacker({ ...DEFAULT_DATA_RULE, fields }, NO_DISGUISE));
+    const bodies = packed.map((pack) =>
+      canonicalBytes({ ...submissionDraft(pack, DEFAULT_DATA_RULE, membership, null).content, ...signed }),
+    );
+    for (const body of bodies.slice(0, -1)) {
+      expect(body.length).toBeGreaterThan(MAX_BODY_BYTES * 0.95);
+      expect(body.length).toBeLessThanOrEqual(MAX_BODY_BYTES);
+    }
+    expect(packed.flatMap(({ sha256s }) => sha256s)).toEqual(media.map(({ sha256 }) => sha256));
+    expect(bodies.length).toBeGreaterThan(1);
   });
 
   it('asks nothing where the rule forbids look-ups', async () => {

@@ -104,6 +104,8 @@ test('no page, dialog or message of an enrolled officer has a fault, also when t
 
   await portal.openLookup();
   await look('question');
+  await portal.at('show-records').click();
+  await look('records of a question');
   await portal.at('show-exact-bytes').click();
   await look('exact bytes of a question');
   await hub.stop();

@@ -24,7 +24,7 @@ export type SubmissionDraft = {
   };
 };
 
-/** Kept free in a body: for what surrounds its items and their commas, and for one more with 20 names and a text, below 45,000 bytes. */
+/** Kept free in a body: for what surrounds its items, and for one more with 20 names and a text, below 45,000 bytes. */
 const ROOM = 64 * 1024;
 
 /**

@@ -203,7 +203,10 @@ describe('a look-up is refused', () => {
     expect(await desk.lookups.answer(actor, request, canonicalBytes(request))).toMatchObject({
       error: { code: 'not-allowed' },
     });
-    const away = new Lookups({ ...desk, near: { forget: () => Promise.resolve(), search: () => Promise.resolve(err('unavailable')) } });
+    const away = new Lookups({
+      ...desk,
+      near: { forget: () => Promise.resolve(), search: () => Promise.resolve(err('unavailable')) },
+    });
     expect(await ask(request.items, RULE, away)).toEqual({ ok: false, error: { code: 'not-ready', retryAfter: 1 } });
   });
 });

@@ -21,6 +21,7 @@ export default defineConfig({
       suite('checks', 900),
       suite('shell', 180),
       suite('hub', 180),
+      suite('containment', 300),
       suite('conformance', 300),
     ],
   },

@@ -74,5 +74,6 @@ export const suites: readonly Suite[] = [
     environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
     tally: (report) => tallyOfPlaywright(JSON.parse(report) as PlaywrightReport),
   },
+  vitest('containment'),
   vitest('conformance'),
 ];

@@ -5,13 +5,17 @@ import { chromiumArgs } from '../browser/launch-options.ts';
 export type BrowserTraits = {
   /** Firefox only: canvases give noise, and the machine is described falsely. */
   readonly resistFingerprinting?: boolean;
+  /** Chromium only: more of its switches. */
+  readonly switches?: readonly string[];
+  /** Firefox only: more of its preferences. */
+  readonly preferences?: Readonly<Record<string, string | number | boolean>>;
 };
 
 /** Starts an installed browser without a window, which saves downloads into a folder without asking. */
 export async function openBrowser(
   name: BrowserName,
   downloads: string,
-  { resistFingerprinting = false }: BrowserTraits = {},
+  { resistFingerprinting = false, switches = [], preferences = {} }: BrowserTraits = {},
 ): Promise<Browser> {
   const executablePath = findBrowser(name);
   if (!executablePath) throw new Error(`No ${name} found: install one or name it in LINTEL_${name.toUpperCase()}.`);
@@ -19,7 +23,7 @@ export async function openBrowser(
     return puppeteer.launch({
       browser: 'chrome',
       executablePath,
-      args: [...chromiumArgs],
+      args: [...chromiumArgs, ...switches],
       protocolTimeout: 0,
       downloadBehavior: { policy: 'allow', downloadPath: downloads },
     });
@@ -35,6 +39,7 @@ export async function openBrowser(
       'browser.helperApps.neverAsk.saveToDisk': 'application/json',
       'browser.download.alwaysOpenPanel': false,
       'privacy.resistFingerprinting': resistFingerprinting,
+      ...preferences,
     },
   });
 }

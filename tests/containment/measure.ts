@@ -1,0 +1,58 @@
+import { findBrowser, type BrowserName } from '../browser/find-browser.ts';
+import { startPortalServer } from '../fixtures/portal-server.ts';
+import { majorVersion, quietBrowser } from './browser.ts';
+import { makeHostileBuild, type HostileBuild, type WorkerKind } from './hostile-build.ts';
+import { Mirror, protections, type Guards } from './mirror.ts';
+import { tryEverywhere, type Heard } from './places.ts';
+
+/** All channels from all places of the portal in one browser. */
+export type Measured = {
+  readonly browser: BrowserName;
+  readonly version: number;
+  /** With the protections removed. */
+  readonly control: Heard;
+  /** Under the headers alone, before there is a service worker. */
+  readonly firstVisit: Heard;
+  /** With the service worker in charge as well. */
+  readonly later: Heard;
+};
+
+const states: Readonly<Record<'control' | 'firstVisit' | 'later', Guards>> = {
+  control: { without: protections, serviceWorker: false },
+  firstVisit: { without: new Set(), serviceWorker: false },
+  later: { without: new Set(), serviceWorker: true },
+};
+
+async function measured(name: BrowserName, build: HostileBuild, server: string): Promise<Measured> {
+  const browser = await quietBrowser(name);
+  const heard = async (guards: Guards, kinds?: readonly WorkerKind[]) => {
+    const mirror = await Mirror.of(server, guards);
+    try {
+      return await tryEverywhere({ browser, mirror, build, ...(kinds ? { kinds } : {}) });
+    } finally {
+      await mirror.stop();
+    }
+  };
+  try {
+    const version = await majorVersion(browser);
+    const control = await heard(states.control);
+    const firstVisit = await heard(states.firstVisit);
+    const later = await heard(states.later, ['engine', 'import']);
+    return { browser: name, version, control, firstVisit, later };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Tries every channel in those of the browsers that are installed, in all at the same time. */
+export async function measureAll(names: readonly BrowserName[]): Promise<readonly Measured[]> {
+  const build = makeHostileBuild();
+  const server = await startPortalServer({ root: build.root });
+  try {
+    const installed = names.filter((name) => findBrowser(name) !== undefined);
+    return await Promise.all(installed.map((name) => measured(name, build, server.origin)));
+  } finally {
+    await server.stop();
+    build.remove();
+  }
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The headers that keep a page or a worker in. */
+export const protections: ReadonlySet<string> = new Set([
+  'content-security-policy',
+  'connection-allowlist',
+  'cross-origin-embedder-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'permissions-policy',
+  'referrer-policy',
+  'x-content-type-options',
+  'x-dns-prefetch-control',
+]);
+
+export type Guards = {
+  /** Headers that are taken from every answer. */
+  readonly without: ReadonlySet<string>;
+  /** Whether there is the second guard. */
+  readonly serviceWorker: boolean;
+};
+
+/** The portal at another address, as its server answers or without all that protects; and a note of what it was asked for. */
+export class Mirror {
+  /** Paths with their queries. */
+  readonly asked: string[] = [];
+  readonly #server: Server;
+  readonly #target: string;
+  readonly guards: Guards;
+  /** Where an unguarded page is told to report breaches of a policy to. */
+  reportTo: string | undefined;
+
+  private constructor(target: string, guards: Guards) {
+    this.#target = target;
+    this.guards = guards;
+    this.#server = createServer((incoming, answer) => {
+      this.#pass(incoming, answer);
+    });
+  }
+
+  static async of(target: string, guards: Guards): Promise<Mirror> {
+    const mirror = new Mirror(target, guards);
+    mirror.#server.listen(0, '127.0.0.1');
+    await once(mirror.#server, 'listening');
+    return mirror;
+  }
+
+  get origin(): string {
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #pass(incoming: IncomingMessage, answer: ServerResponse): void {
+    const path = incoming.url ?? '/';
+    this.asked.push(path);
+    if (!this.guards.serviceWorker && path === '/service-worker.js') {
+      answer.writeHead(404).end();
+      return;
+    }
+    const { host: _host, ...headers } = incoming.headers;
+    const onward = request(new URL(path, this.#target), { method: incoming.method, headers }, (reply) => {
+      answer.writeHead(reply.statusCode ?? 502, this.#headersOf(reply));
+      reply.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    incoming.pipe(onward);
+  }
+
+  #headersOf({ headers }: IncomingMessage): Record<string, string | string[]> {
+    const passed = Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || this.guards.without.has(name) ? [] : [[name, value] as const],
+    );
+    if (this.guards.without.has('content-security-policy') && this.reportTo !== undefined)
+      passed.push(['content-security-policy-report-only', `font-src 'none'; report-uri ${this.reportTo}`]);
+    return Object.fromEntries(passed);
+  }
+}

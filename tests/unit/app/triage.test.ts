@@ -109,7 +109,7 @@ describe('Triage', () => {
     await triage.undo();
     expect(series()).toBeNull();
     await triage.redo();
-    await triage.series([B], '\u{1F4F7}'.repeat(90) + 'x');
+    await triage.series([B], 'x' + '\u{1F4F7}'.repeat(90));
     await triage.settled();
     expect([...stored.values()].map((mark) => Mark.safeParse(mark).success)).toEqual([true, true]);
     expect(stored.get(A)?.series).toBe('Blue room');

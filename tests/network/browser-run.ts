@@ -14,7 +14,7 @@ import { FaultPlan, NO_FAULT } from './fault-plan.ts';
 import { FaultProxy, type Seen } from './fault-proxy.ts';
 import { mayBeSentAgain, notInLedger } from './ledger-cover.ts';
 
-export type BrowserRunOptions = {
+type BrowserRunOptions = {
   readonly seed: number;
   /** Each is about everything in the case at that time. */
   readonly batches: number;

@@ -16,9 +16,9 @@ import { whatIsWrongIn } from './vault-check.ts';
 const IN_SITTING = 250;
 
 /** A browser that was killed, and the batches that were on their way then. */
-export type Killed = { readonly death: Death; readonly waiting: readonly string[] };
+type Killed = { readonly death: Death; readonly waiting: readonly string[] };
 
-export type EngineRunOptions = {
+type EngineRunOptions = {
   readonly batches: number;
   readonly seed: number;
   readonly outboxOf?: OutboxOf;

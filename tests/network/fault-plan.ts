@@ -16,7 +16,7 @@ const FAULTS = {
   'kill-hub': { share: 1, words: 'hub killed meanwhile' },
 } as const;
 
-export type FaultKind = keyof typeof FAULTS;
+type FaultKind = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
 export const faultWords = (kind: FaultKind): string => FAULTS[kind].words;
 

@@ -7,7 +7,7 @@ import { NO_FAULT, type Fault, type FaultPlan } from './fault-plan.ts';
 import { exchange, exchangeHalf, type Onward, type Reply } from './onward.ts';
 
 /** The hub behind the network. */
-export type HubBehind = {
+type HubBehind = {
   /** On the loopback interface. */
   readonly port: number;
   /** Ends it in the middle of whatever it does, and starts it again. */

@@ -15,7 +15,7 @@ export function faultTable(run: NetworkRun): string {
   const table = [head, ...lines].map(([words, ...numbers]) =>
     [words.padEnd(36), ...numbers.map((number, i) => String(number).padStart((head[i + 1]?.length ?? 0) + 2))].join(''),
   );
-  const counted = (words: string, number: number | string) => `${words.padEnd(36)}${number}`;
+  const counted = (words: string, number: number | string) => `${words.padEnd(40)}${number}`;
   return [
     ...table,
     '',

@@ -32,7 +32,7 @@ const ROOM = 64 * 1024;
  * puts records in takes it out when it is full, and what is left at the end.
  */
 export class Packer<Item extends Json & { readonly sha256?: string | undefined }> {
-  readonly size: number;
+  readonly #size: number;
   readonly #project: (record: DisclosableRecord, place: number) => Projection<Item>;
   readonly #seen = new Set<string>();
   #items: CanonicalText[] = [];
@@ -41,12 +41,12 @@ export class Packer<Item extends Json & { readonly sha256?: string | undefined }
 
   /** @param project what a record becomes as the item at a place of its request */
   constructor(size: number, project: (record: DisclosableRecord, place: number) => Projection<Item>) {
-    this.size = size;
+    this.#size = size;
     this.#project = project;
   }
 
   get isFull(): boolean {
-    return this.#items.length >= this.size || this.#bytes > MAX_BODY_BYTES - ROOM;
+    return this.#items.length >= this.#size || this.#bytes > MAX_BODY_BYTES - ROOM;
   }
 
   get isEmpty(): boolean {

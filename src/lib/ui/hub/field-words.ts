@@ -26,7 +26,7 @@ export function whyWords(why: WithheldWhy): string {
 }
 
 /** One thing that stays here, or leaves in part only, with its reason. */
-export function withheldWords({ field, why }: Withheld): string {
+function withheldWords({ field, why }: Withheld): string {
   return m.disclosure_withheld({ field: fieldWord(field), why: whyWords(why) });
 }
 

@@ -8,7 +8,7 @@ export const ClockSkew = z.strictObject({ skewMs: z.int(), uncertaintyMs: z.int(
 export type ClockSkew = z.infer<typeof ClockSkew>;
 
 /** From here on an officer is warned: times of capture and seizure are compared with the clock of the device. */
-export const CLOCK_WARNING_MS = 2 * 60_000;
+const CLOCK_WARNING_MS = 2 * 60_000;
 /** Nothing that is compared with a clock here is finer. */
 const FINEST_MS = 1000;
 

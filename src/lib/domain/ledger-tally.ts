@@ -7,7 +7,7 @@ export type LedgerTotals = { readonly requests: number; readonly bytes: number }
 /** One reading of the hub's clock; `at` is when it was written down, by this device's clock. */
 export type ClockReading = ClockSkew & { readonly at: string; readonly hubAt: string };
 
-export const NOTHING_LEFT: LedgerTotals = { requests: 0, bytes: 0 };
+const NOTHING_LEFT: LedgerTotals = { requests: 0, bytes: 0 };
 
 /** Adds up entries of a ledger, some at a time. */
 export class LedgerTally {

@@ -87,7 +87,7 @@ test.beforeAll(async () => {
   search = new LeakSearch(evidence);
   const { args, ...launch } = chromiumLaunch();
   browser = await chromium.launch({ ...launch, args: [...args, ...quiet, ...proxy.chromiumArgs] });
-  context = await browser.newContext();
+  context = await browser.newContext({ viewport: { width: 1400, height: 1800 } });
   context.setDefaultTimeout(20_000);
   context.on('request', (request) => asked.add(new URL(request.url()).origin));
   portal = new Portal(await context.newPage(), hub.origin);

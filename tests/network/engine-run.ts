@@ -1,22 +1,17 @@
-import type { MediaRecord } from '#lib/domain/media.ts';
 import { createVault } from '#lib/vault/vault.ts';
 import { operate } from '../fixtures/operator.ts';
-import { seededRandom, type Random } from '../fixtures/random.ts';
 import { fastDeriveKey, freshStorage, PASSPHRASE, value } from '../unit/vault/fresh-vault.ts';
-import { BatchJournal, type Finding } from './batch-journal.ts';
+import type { Finding } from './batch-journal.ts';
 import { DoomedHub } from './doomed-hub.ts';
-import { FaultPlan } from './fault-plan.ts';
 import { FaultProxy, type Seen } from './fault-proxy.ts';
-import { Life, type Death } from './life.ts';
-import { MortalBrowser, type BrowserParts, type OutboxOf } from './mortal-browser.ts';
+import { Life } from './life.ts';
+import { MortalBrowser, type OutboxOf } from './mortal-browser.ts';
+import { NetworkStage, type Killed } from './network-stage.ts';
 import { Officer } from './officer.ts';
 import { whatIsWrongIn } from './vault-check.ts';
 
 /** Batches that one officer hands in with one vault: an outbox reads all that it ever sent. */
 const IN_SITTING = 250;
-
-/** A browser that was killed, and the batches that were on their way then. */
-type Killed = { readonly death: Death; readonly waiting: readonly string[] };
 
 type EngineRunOptions = {
   readonly batches: number;
@@ -40,46 +35,6 @@ export type NetworkRun = {
   /** What is not as it must be in the end; empty when nothing was lost or doubled. */
   readonly findings: readonly Finding[];
 };
-
-/** Everything that the officers of a run share. */
-export class NetworkStage {
-  readonly seed: number;
-  /** What officers decide; lives and faults have sources of their own, so that none depends on how fast another is. */
-  readonly random: Random;
-  readonly lives: Random;
-  readonly plan: FaultPlan;
-  readonly hub: DoomedHub;
-  readonly proxy: FaultProxy;
-  readonly journal = new BatchJournal();
-  readonly pool: MediaRecord[] = [];
-  readonly killed: Killed[] = [];
-  readonly failures = new Map<string, number>();
-  readonly standstills: string[] = [];
-  readonly #outboxOf: OutboxOf | undefined;
-  #browsers = 0;
-
-  constructor(hub: DoomedHub, proxy: FaultProxy, { seed, outboxOf }: EngineRunOptions) {
-    this.hub = hub;
-    this.proxy = proxy;
-    this.seed = seed;
-    this.random = seededRandom(3 * seed);
-    this.lives = seededRandom(3 * seed + 1);
-    this.plan = new FaultPlan(seededRandom(3 * seed + 2));
-    this.#outboxOf = outboxOf;
-  }
-
-  /** Every browser calls from somewhere else, as field laptops do: else the hub would take them for one that tries keys. */
-  browserParts(): Omit<BrowserParts, 'life' | 'patience'> {
-    const n = ++this.#browsers;
-    const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
-    return { origin: this.proxy.origin, address, ...(this.#outboxOf && { outboxOf: this.#outboxOf }) };
-  }
-
-  /** For whoever has to look for a fault. */
-  get told(): string {
-    return `seed ${this.seed}, ${this.journal.entries.length} batches, ${JSON.stringify([...this.failures])}`;
-  }
-}
 
 /** Hands in so many batches through a bad network, while browser and hub are killed, and compares what came of it. */
 export async function runEngine(options: EngineRunOptions): Promise<NetworkRun> {

@@ -8,9 +8,9 @@ import type { SealedBatch } from '#lib/egress/outbox.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
 import { submissionDisclosures } from '../unit/egress/disclosures.ts';
 import { mediaRecord, value } from '../unit/vault/fresh-vault.ts';
-import type { NetworkStage } from './engine-run.ts';
 import type { Life } from './life.ts';
 import { MortalBrowser, type Tab } from './mortal-browser.ts';
+import type { NetworkStage } from './network-stage.ts';
 
 /** Without any batch getting through for so long, something hangs. */
 const STANDSTILL_MS = 60_000;

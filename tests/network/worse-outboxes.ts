@@ -1,4 +1,4 @@
-import { CanonicalText } from '#lib/domain/canonical.ts';
+import { canonicalText } from '#lib/domain/canonical.ts';
 import { Batch } from '#lib/domain/wire/submission.ts';
 import type { HubFailure } from '#lib/egress/hub-failure.ts';
 import { Outbox, type SendReport } from '#lib/egress/outbox.ts';
@@ -25,7 +25,7 @@ export const renaming: OutboxOf = breaking(async (outbox, failed, vault) => {
   const { batchId, sealedAt, signature, items, ...content } = Batch.parse(
     JSON.parse(new TextDecoder().decode(body ?? undefined)),
   );
-  value(await outbox.seal({ content: { ...content, items: items.map((item) => CanonicalText.of(item)) } }));
+  value(await outbox.seal({ content: { ...content, items: items.map((item) => canonicalText(item)) } }));
 });
 
 /** Takes what was sent for what has arrived. */

@@ -1,4 +1,4 @@
-import { canonicalBytes, CanonicalText, type Json } from '#lib/domain/canonical.ts';
+import { canonicalBytes, canonicalText, type CanonicalText, type Json } from '#lib/domain/canonical.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
 import { projectLookup, projectSubmission, type Projection } from '#lib/domain/projection.ts';
@@ -60,7 +60,7 @@ export class Packer<Item extends Json & { readonly sha256?: string | undefined }
     this.#seen.add(sha256);
     const projection = this.#project(record, this.#items.length);
     if (projection.item === null) return projection;
-    const text = CanonicalText.of(projection.item);
+    const text = canonicalText(projection.item);
     this.#items.push(text);
     this.#bytes += new TextEncoder().encode(text.json).length;
     this.#sha256s.push(sha256);

@@ -301,7 +301,9 @@ describe('the ledger', () => {
     expect(ledger.lines.every(({ end, status }) => end === 'answered' && status !== null && status < 300)).toBe(true);
     expect(ledger.lines.at(-1)?.bytes).toBe(sentTo('/lookups')[0]?.body?.length);
     expect(ledger.chain).toEqual({ state: 'whole' });
-    expect(JSON.parse([...ledger.report(new Date(), { build: 'x' }).parts].join(''))).toMatchObject({ format: 'lintel-ledger/1' });
+    expect(JSON.parse([...ledger.report(new Date(), { build: 'x' }).parts].join(''))).toMatchObject({
+      format: 'lintel-ledger/1',
+    });
     await tab.access.lock();
     expect(ledger.lines).toEqual([]);
   });

@@ -37,17 +37,19 @@ const pdqSet: fc.Arbitrary<PdqSet> = fc
 export const fileText = shortText.filter((text) => !/\p{Bidi_Control}/u.test(text));
 const clockTime = instant.chain((at) => fc.constantFrom(at.slice(0, 19), at.slice(0, -1)));
 const zone = fc.constantFrom('+00:00', '-03:30', '+12:45');
-/** Any, with the edges of the map and of the cells of a grid, a step to either side, and both zeros. */
+/** Any, with the edges of the map and of the cells of a grid, and a step to either side. JSON knows one zero only. */
 const coordinate = (most: number) =>
-  fc.oneof(
-    fc.integer({ min: -most * 1e7, max: most * 1e7 }).map((value) => value / 1e7),
-    fc.double({ min: -most, max: most, noNaN: true }),
-    fc.constantFrom(-most, most, 0, -0),
-    fc
-      .tuple(fc.integer({ min: -most * 10, max: most * 10 }), fc.constantFrom(-1, 0, 1))
-      .map(([tenths, step]) => beside(tenths / 10, step))
-      .filter((degrees) => Math.abs(degrees) <= most),
-  );
+  fc
+    .oneof(
+      fc.integer({ min: -most * 1e7, max: most * 1e7 }).map((value) => value / 1e7),
+      fc.double({ min: -most, max: most, noNaN: true }),
+      fc.constantFrom(-most, most, 0),
+      fc
+        .tuple(fc.integer({ min: -most * 10, max: most * 10 }), fc.constantFrom(-1, 0, 1))
+        .map(([tenths, step]) => beside(tenths / 10, step))
+        .filter((degrees) => Math.abs(degrees) <= most),
+    )
+    .map((degrees) => degrees + 0);
 
 /** The next number that a double can hold, or the one before. */
 function beside(value: number, step: number): number {
@@ -63,7 +65,7 @@ const metadata: fc.Arbitrary<Metadata> = fc.record(
     ...{ capturedZone: zone, digitizedZone: zone, modifiedZone: zone },
     gpsAt: instant,
     gps: fc.record(
-      { latitude: coordinate(90), longitude: coordinate(180), altitude: fc.constantFrom(-0, 0, -430.5, 8848) },
+      { latitude: coordinate(90), longitude: coordinate(180), altitude: fc.constantFrom(0, -430.5, 8848) },
       { requiredKeys: ['latitude', 'longitude'] },
     ),
     ...{ make: fileText, model: fileText, bodySerial: fileText, lensModel: fileText, lensSerial: fileText },
@@ -173,8 +175,16 @@ const mark: fc.Arbitrary<Mark> = fc.record({
   history: fc.constant([]),
 });
 
+/** A file can say -0, south of the equator by nothing. */
+function withNegativeZeros(record: MediaRecord): MediaRecord {
+  const gps = record.metadata?.gps;
+  if (record.metadata === null || gps === undefined) return record;
+  const turned = Object.fromEntries(Object.entries(gps).map(([name, value]) => [name, value === 0 ? -0 : value]));
+  return { ...record, metadata: { ...record.metadata, gps: { ...gps, ...turned } } };
+}
+
 export const disclosableRecord: fc.Arbitrary<DisclosableRecord> = fc.record({
-  media: mediaRecord,
+  media: fc.tuple(mediaRecord, fc.boolean()).map(([record, minus]) => (minus ? withNegativeZeros(record) : record)),
   names: fc.uniqueArray(oddText, { maxLength: 25 }),
   mark: fc.option(mark),
   scheme: fc.stringMatching(/^[a-z0-9-]{1,40}$/),

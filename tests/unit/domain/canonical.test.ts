@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalBytes, canonicalJson, type Json } from '#lib/domain/canonical.ts';
+import { canonicalBytes, canonicalJson, canonicalText, type Json } from '#lib/domain/canonical.ts';
 
 /** Appendix B of RFC 8785: IEEE 754 bits and the text that they become. */
 it.each([
@@ -75,4 +75,11 @@ it('does not depend on the order in which members were made', () => {
 
 it('is UTF-8', () => {
   expect([...canonicalBytes('\u20ac')]).toEqual([0x22, 0xe2, 0x82, 0xac, 0x22]);
+});
+
+it('takes what was made canonical before as it is, and what only looks like it as a value', () => {
+  const before = canonicalText({ b: 1, a: [] });
+  expect(canonicalJson({ z: [before], y: { json: '"forged"' } })).toBe(
+    '{"y":{"json":"\\"forged\\""},"z":[{"a":[],"b":1}]}',
+  );
 });

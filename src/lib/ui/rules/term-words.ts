@@ -43,7 +43,7 @@ export function lookupsWords(lookups: boolean): string {
   return lookups ? m.rule_lookups_yes() : m.rule_lookups_no();
 }
 
-export function watchWords(days: number): string {
+function watchWords(days: number): string {
   return days === 0 ? m.rule_watch_off() : m.rule_watch_days({ days: formatNumber(days) });
 }
 

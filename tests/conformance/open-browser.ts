@@ -31,6 +31,8 @@ export async function openBrowser(
   return puppeteer.launch({
     browser: 'firefox',
     executablePath,
+    // Without it Firefox takes no other place for its remote settings than its maker's; the driver names none.
+    env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     protocolTimeout: 0,
     extraPrefsFirefox: {
       'browser.download.folderList': 2,

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import type { BrowserName } from '../browser/find-browser.ts';
 import { openBrowser } from '../conformance/open-browser.ts';
 
@@ -36,7 +36,7 @@ const firefoxPreferences = {
 
 const nowhere = 'http://127.0.0.1:9/';
 /** The same for Chromium, as far as its switches go. */
-const chromiumSwitches = [
+export const chromiumSwitches = [
   '--disable-features=AutofillServerCommunication,NetworkTimeServiceQuerying,OptimizationHints,OptimizationGuideModelDownloading',
   `--gaia-url=${nowhere}`,
   `--component-updater=url-source=${nowhere}`,
@@ -76,5 +76,3 @@ export function quietBrowser(name: BrowserName, options: Options = {}): Promise<
 export async function majorVersion(browser: Browser): Promise<number> {
   return Number(/\/(\d+)\./.exec(await browser.version())?.[1]);
 }
-
-export type { Browser, Page };

@@ -4,6 +4,7 @@ import type { Receipt } from '#lib/domain/wire/submission.ts';
 import { affectsAll, failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
 import type { Door } from './door.ts';
+import { stamp } from './file-stamp.ts';
 
 /** What carrying a file has come to. */
 export type CarriedOutcome =
@@ -117,7 +118,7 @@ export class CarriedDesk {
   }
 
   #stamp(): string {
-    return this.#parts.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+    return stamp(this.#parts.now().toISOString());
   }
 
   async #work(

@@ -5,7 +5,8 @@ import {
   type ErrorLedger,
   type ErrorLedgerFailure,
 } from '#lib/formats/error-ledger.ts';
-import { stamp, type StreamedReport } from './exports.ts';
+import type { StreamedReport } from './exports.ts';
+import { stamp } from './file-stamp.ts';
 
 /** Every file that is not hashed, with why, for a spreadsheet. */
 export function errorLedgerCsvReport<E>(ledger: ErrorLedger<E>, now: Date): StreamedReport<ErrorLedgerFailure<E>> {

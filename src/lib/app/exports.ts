@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { csvStream } from '#lib/formats/csv.ts';
 import { FileDigest } from '#lib/formats/file-digest.ts';
 import { lintelReportStream } from '#lib/formats/lintel-report.ts';
+import { stamp } from './file-stamp.ts';
 import type { Review } from './review.svelte.ts';
 import { frameBreaks } from './row-order.ts';
 
@@ -33,11 +34,6 @@ export function jsonReport<E>(portions: OccurrencePortions<E>, build: BuildFacts
 
 export function csvReport<E>(portions: OccurrencePortions<E>, now = new Date()): StreamedReport<E> {
   return { name: `lintel-report-${stamp(now.toISOString())}.csv`, mime: 'text/csv', parts: csvStream(portions) };
-}
-
-/** `2026-11-22T09:30:00.000Z` as part of a file name that every system takes. */
-export function stamp(instant: string): string {
-  return instant.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
 }
 
 /** Writes a file piece by piece: the page never stands still, and never has all of it in memory. */

@@ -4,7 +4,8 @@ import { LedgerTally } from '#lib/domain/ledger-tally.ts';
 import type { LedgerFault } from '#lib/egress/ledger.ts';
 import type { LedgerEntry, LedgerHead } from '#lib/vault/ledger-store.ts';
 import type { Door } from './door.ts';
-import { stamp, type Report } from './exports.ts';
+import type { Report } from './exports.ts';
+import { stamp } from './file-stamp.ts';
 import { LedgerLines } from './ledger-lines.ts';
 
 /** What the last walk along the chain found. */

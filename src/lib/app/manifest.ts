@@ -8,7 +8,8 @@ import type { Tally } from '#lib/domain/tally.ts';
 import { ManifestContent, manifestText, type Manifest } from '#lib/formats/manifest.ts';
 import type { IdentityStore } from '#lib/vault/identity-store.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
-import { stamp, write, type Report, type StreamedReport, type WrittenFile } from './exports.ts';
+import { write, type Report, type StreamedReport, type WrittenFile } from './exports.ts';
+import { stamp } from './file-stamp.ts';
 
 /** What a manifest is about. */
 export type ManifestFacts = BuildFacts & {

@@ -7,7 +7,8 @@ import { lockCaseFile } from '#lib/vault/file-keys.ts';
 import type { Portions } from '#lib/vault/portions.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import type { Vault } from '#lib/vault/vault.ts';
-import { handOver, stamp, write, type WrittenFile } from './exports.ts';
+import { handOver, write, type WrittenFile } from './exports.ts';
+import { stamp } from './file-stamp.ts';
 import { frameBreaks } from './row-order.ts';
 import { problem, type TransferProblem } from './transfer-problem.ts';
 

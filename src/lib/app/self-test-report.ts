@@ -1,5 +1,6 @@
 import type { SelfTest } from '#lib/domain/self-test.ts';
-import { stamp, type Report } from './exports.ts';
+import type { Report } from './exports.ts';
+import { stamp } from './file-stamp.ts';
 
 /** The result of a self-test as a file for the case, and for whoever repeats it. */
 export function selfTestReport(result: SelfTest): Report {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnrolmentLink, type EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
-import { isDelivered } from '#lib/domain/outbox-entry.ts';
+import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { failureCode, retryable, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { SealedBatch } from '#lib/egress/outbox.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
-import { isDelivered } from '#lib/domain/outbox-entry.ts';
+import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
 import { value } from '../unit/vault/fresh-vault.ts';
 import type { Finding, JournalEntry } from './batch-journal.ts';

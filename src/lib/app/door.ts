@@ -1,6 +1,8 @@
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { Disguise } from '#lib/domain/disclosable-record.ts';
+import { projectCaseRef } from '#lib/domain/projection.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
+import { lookupDisclosure, lookupPacker, submissionDraft, submissionPacker } from '#lib/egress/disclosure.ts';
 import { disguiseUnder } from '#lib/egress/disguise.ts';
 import { HubClient } from '#lib/egress/hub-client.ts';
 import { HubSession } from '#lib/egress/hub-session.ts';
@@ -10,6 +12,8 @@ import { TrafficMeter } from '#lib/egress/traffic.ts';
 import type { OutboxStore } from '#lib/vault/outbox-store.ts';
 import type { QuestionStore } from '#lib/vault/question-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
+
+const disclosure = { projectCaseRef, lookupPacker, lookupDisclosure, submissionPacker, submissionDraft };
 
 /** The way out of an open vault: what may be asked and sent, and what is written down about it. */
 export type Door = {
@@ -24,6 +28,8 @@ export type Door = {
   /** Where batches and questions lie while they are looked at. */
   readonly drafts: Pick<OutboxStore, 'body' | 'forget'>;
   readonly questions: Pick<QuestionStore, 'put' | 'body' | 'forget' | 'clear'>;
+  /** How a case becomes what leaves. It comes with the door: nothing is put together while the vault is shut. */
+  readonly disclosure: typeof disclosure;
   /** How a rule discloses less than a record holds. */
   readonly disguise: (rule: DataRule) => Promise<Result<Disguise, 'locked'>>;
 };
@@ -41,6 +47,7 @@ export function doorOf(vault: Vault, speaking: Pick<Door, 'session' | 'outbox' |
     ...speaking,
     drafts: vault.outbox,
     questions: vault.questions,
+    disclosure,
     disguise: async (rule) => {
       const key = await vault.pseudonymKey();
       return key.ok ? ok(await disguiseUnder(rule, key.value)) : key;

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
 import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
-import { lookupDisclosure, lookupPacker, type LookupDisclosure } from '#lib/egress/disclosure.ts';
+import type { LookupDisclosure } from '#lib/egress/disclosure.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import type { SavedAnswer } from '#lib/vault/answer-store.ts';
 import type { CaseDisclosure } from './case-disclosure.ts';
@@ -144,13 +144,17 @@ export class LookUps {
     const disguise = await door.disguise(rule);
     if (!disguise.ok) return disguise;
     const records: LookupDisclosure['records'][] = [];
-    const filled = await this.review.fill(contents, lookupPacker(rule, disguise.value), async (pack) => {
-      const disclosure = lookupDisclosure(pack, rule);
-      records.push(disclosure.records);
-      const id = uuidv7();
-      const kept = await door.questions.put(id, disclosure.body);
-      return kept.ok ? ok({ id, bytes: disclosure.body.length, items: pack.items.length }) : kept;
-    });
+    const filled = await this.review.fill(
+      contents,
+      door.disclosure.lookupPacker(rule, disguise.value),
+      async (pack) => {
+        const disclosure = door.disclosure.lookupDisclosure(pack, rule);
+        records.push(disclosure.records);
+        const id = uuidv7();
+        const kept = await door.questions.put(id, disclosure.body);
+        return kept.ok ? ok({ id, bytes: disclosure.body.length, items: pack.items.length }) : kept;
+      },
+    );
     if (filled?.ok === true) this.#records = records;
     return filled;
   }

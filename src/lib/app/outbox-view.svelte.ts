@@ -1,4 +1,4 @@
-import { isWaiting } from '#lib/domain/outbox-entry.ts';
+import { isWaiting } from '#lib/domain/outbox-state.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
 import { failureCode } from '#lib/egress/hub-failure.ts';
 import { OutboxEngine, type EngineState } from '#lib/egress/outbox-engine.ts';

@@ -1,9 +1,9 @@
 import type { DataRule } from '#lib/domain/data-rule.ts';
-import { projectCaseRef, type Withheld } from '#lib/domain/projection.ts';
+import type { Withheld } from '#lib/domain/projection.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { CaseRef } from '#lib/domain/wire/item-fields.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
-import { submissionDraft, submissionPacker, type Pack } from '#lib/egress/disclosure.ts';
+import type { Pack } from '#lib/egress/disclosure.ts';
 import { failureCode } from '#lib/egress/hub-failure.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
 import type { CaseDisclosure } from './case-disclosure.ts';
@@ -96,8 +96,8 @@ export class Submissions {
     const rule = by.dataRule;
     const disguise = await door.disguise(rule);
     if (!disguise.ok) return disguise;
-    const { caseRef, withheld } = projectCaseRef(contents.reference, rule, disguise.value);
-    const packer = submissionPacker(rule, disguise.value);
+    const { caseRef, withheld } = door.disclosure.projectCaseRef(contents.reference, rule, disguise.value);
+    const packer = door.disclosure.submissionPacker(rule, disguise.value);
     const filled = await this.review.fill(contents, packer, (pack) => sealed(pack, { ...by, caseRef }, door));
     return filled?.ok === true ? ok({ rule, caseRef, withheld }) : filled;
   }
@@ -107,9 +107,9 @@ export class Submissions {
 async function sealed(
   pack: Pack,
   { dataRule, membership, caseRef }: By & { caseRef: CaseRef | null },
-  { outbox }: Door,
+  { disclosure, outbox }: Door,
 ): Promise<Result<ReviewedRequest, string>> {
-  const signed = await outbox.sign(submissionDraft(pack, dataRule, membership, caseRef));
+  const signed = await outbox.sign(disclosure.submissionDraft(pack, dataRule, membership, caseRef));
   const kept = signed.ok ? await outbox.draft(signed.value) : signed;
   if (!kept.ok) return err(failureCode(kept.error));
   const { batchId, bytes } = kept.value;

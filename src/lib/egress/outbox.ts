@@ -1,4 +1,4 @@
-import { isDelivered, isWaiting } from '#lib/domain/outbox-entry.ts';
+import { isDelivered, isWaiting } from '#lib/domain/outbox-state.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { problem } from '#lib/domain/wire/problem.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';

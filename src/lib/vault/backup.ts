@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
 import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
-import { isDelivered, OutboxEntry } from '#lib/domain/outbox-entry.ts';
+import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
+import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SavedAnswer } from '#lib/domain/saved-answer.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';

@@ -1,4 +1,5 @@
-import { isDelivered, OutboxEntry } from '#lib/domain/outbox-entry.ts';
+import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
+import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
 import { commit, jsonOf, RAW_BYTES, Records, replace, type Access } from './records.ts';

@@ -4,7 +4,7 @@ import type { Case } from '#lib/domain/case.ts';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { NO_COUNTS, type Job } from '#lib/domain/job.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';
-import { isDelivered } from '#lib/domain/outbox-entry.ts';
+import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import { unlockBackup } from '#lib/vault/file-keys.ts';
 import type { Portions } from '#lib/vault/portions.ts';

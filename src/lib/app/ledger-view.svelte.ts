@@ -1,12 +1,11 @@
 import type { BuildFacts } from '#lib/domain/integrity.ts';
-import { LEDGER_FORMAT } from '#lib/domain/ledger-export.ts';
-import { LedgerTally } from '#lib/domain/ledger-tally.ts';
+import { LEDGER_FORMAT } from '#lib/domain/ledger-format.ts';
 import type { LedgerFault } from '#lib/egress/ledger.ts';
 import type { LedgerEntry, LedgerHead } from '#lib/vault/ledger-store.ts';
 import type { Door } from './door.ts';
 import type { Report } from './exports.ts';
 import { stamp } from './file-stamp.ts';
-import { LedgerLines } from './ledger-lines.ts';
+import type { LedgerReading } from './ledger-reading.ts';
 
 /** What the last walk along the chain found. */
 export type Chain =
@@ -14,26 +13,14 @@ export type Chain =
   | { readonly state: 'whole' }
   | ({ readonly state: 'broken' } & LedgerFault);
 
-/** All that was read of a ledger, each part made while reading. */
-class Reading {
-  readonly entries: LedgerEntry[] = [];
-  readonly lines = new LedgerLines();
-  readonly tally = new LedgerTally();
-
-  add(entries: readonly LedgerEntry[]): void {
-    this.entries.push(...entries);
-    this.lines.add(entries);
-    this.tally.add(entries);
-  }
-}
-
 /** Entries that are put into a file as one piece. */
 const PIECE = 100;
 
 /** What left this device, request by request, and whether the record of it is whole. */
 export class LedgerView {
   readonly #door: () => Door | null;
-  #reading = $state.raw(new Reading());
+  /** Null before anything was read. */
+  #reading = $state.raw<LedgerReading | null>(null);
   #run = 0;
 
   /** Where the chain should end, by the record beside it. */
@@ -43,14 +30,14 @@ export class LedgerView {
   /** Why the entries could not be read, as a code. */
   failure = $state<string | null>(null);
 
-  readonly entries = $derived(this.#reading.entries);
-  readonly lines = $derived(this.#reading.lines.all);
-  readonly totals = $derived(this.#reading.tally.all);
-  readonly byPurpose = $derived(this.#reading.tally.byPurpose);
-  readonly answerBytes = $derived(this.#reading.tally.answerBytes);
+  readonly entries = $derived(this.#reading?.entries ?? []);
+  readonly lines = $derived(this.#reading?.lines.all ?? []);
+  readonly totals = $derived(this.#reading?.tally.all ?? { requests: 0, bytes: 0 });
+  readonly byPurpose = $derived(this.#reading?.tally.byPurpose ?? []);
+  readonly answerBytes = $derived(this.#reading?.tally.answerBytes ?? 0);
   /** The newest reading of the hub's clock, and the one that was furthest off. */
-  readonly clock = $derived(this.#reading.tally.clock);
-  readonly worstClock = $derived(this.#reading.tally.worstClock);
+  readonly clock = $derived(this.#reading?.tally.clock ?? null);
+  readonly worstClock = $derived(this.#reading?.tally.worstClock ?? null);
 
   constructor(door: () => Door | null) {
     this.#door = door;
@@ -62,7 +49,9 @@ export class LedgerView {
     if (door === null) return;
     const run = ++this.#run;
     this.chain = { state: 'verifying' };
-    const reading = new Reading();
+    // Only the page that shows it needs the code that reads it.
+    const { LedgerReading } = await import('./ledger-reading.ts');
+    const reading = new LedgerReading();
     const { head, fault } = await door.ledger.read((entries) => {
       reading.add(entries);
     });
@@ -76,7 +65,7 @@ export class LedgerView {
 
   forget(): void {
     this.#run++;
-    this.#reading = new Reading();
+    this.#reading = null;
     this.head = null;
     this.chain = { state: 'unread' };
     this.failure = null;

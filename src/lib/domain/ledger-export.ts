@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ChainWalk, type ChainFault } from './ledger-chain.ts';
 import { LedgerEntry, LedgerHead } from './ledger-entry.ts';
+import { LEDGER_FORMAT } from './ledger-format.ts';
 import { LedgerTally } from './ledger-tally.ts';
 import { err, ok, type Result } from './result.ts';
 import { Instant } from './wire/common.ts';
@@ -11,7 +12,7 @@ import { Instant } from './wire/common.ts';
  * whose end was cut off is seen. The first release wrote no head and no build.
  */
 const LedgerFile = z.object({
-  format: z.literal('lintel-ledger/1'),
+  format: z.literal(LEDGER_FORMAT),
   exportedAt: Instant,
   build: z.optional(z.string()),
   buildRoot: z.optional(z.string()),
@@ -19,8 +20,6 @@ const LedgerFile = z.object({
   entries: z.array(z.unknown()),
 });
 type LedgerFile = z.infer<typeof LedgerFile>;
-
-export const LEDGER_FORMAT = 'lintel-ledger/1';
 
 /** What stands around the entries, and what a whole ledger adds up to. */
 export type VerifiedLedger = Omit<LedgerFile, 'entries'> & {

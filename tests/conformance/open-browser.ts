@@ -9,13 +9,15 @@ export type BrowserTraits = {
   readonly switches?: readonly string[];
   /** Firefox only: more of its preferences. */
   readonly preferences?: Readonly<Record<string, string | number | boolean>>;
+  /** Firefox only: variables of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** Starts an installed browser without a window, which saves downloads into a folder without asking. */
 export async function openBrowser(
   name: BrowserName,
   downloads: string,
-  { resistFingerprinting = false, switches = [], preferences = {} }: BrowserTraits = {},
+  { resistFingerprinting = false, switches = [], preferences = {}, environment = {} }: BrowserTraits = {},
 ): Promise<Browser> {
   const executablePath = findBrowser(name);
   if (!executablePath) throw new Error(`No ${name} found: install one or name it in LINTEL_${name.toUpperCase()}.`);
@@ -32,7 +34,7 @@ export async function openBrowser(
     browser: 'firefox',
     executablePath,
     // Without it Firefox takes no other place for its remote settings than its maker's; the driver names none.
-    env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
+    env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1', ...environment },
     protocolTimeout: 0,
     extraPrefsFirefox: {
       'browser.download.folderList': 2,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import type { BrowserName } from '../browser/find-browser.ts';
 import { openBrowser } from '../conformance/open-browser.ts';
@@ -46,13 +48,15 @@ type Options = {
   /** The port of a proxy on the loopback interface that everything goes through, what is for this machine included. */
   readonly proxy?: number;
   readonly resistFingerprinting?: boolean;
+  /** A folder for the browser's own log of the names that it looks up; see `lookedUp`. */
+  readonly log?: string;
   /** Where downloads go. */
   readonly downloads?: string;
 };
 
 /** An installed browser that keeps quiet of itself. */
 export function quietBrowser(name: BrowserName, options: Options = {}): Promise<Browser> {
-  const { proxy, resistFingerprinting = false, downloads = '/nowhere' } = options;
+  const { proxy, log, resistFingerprinting = false, downloads = '/nowhere' } = options;
   const throughProxy = {
     chromium: [`--proxy-server=http://127.0.0.1:${proxy}`, '--proxy-bypass-list=<-loopback>'],
     firefox: {
@@ -67,9 +71,20 @@ export function quietBrowser(name: BrowserName, options: Options = {}): Promise<
   };
   return openBrowser(name, downloads, {
     resistFingerprinting,
-    switches: [...chromiumSwitches, ...(proxy === undefined ? [] : throughProxy.chromium)],
+    switches: [
+      ...chromiumSwitches,
+      ...(proxy === undefined ? [] : throughProxy.chromium),
+      ...(log === undefined ? [] : [`--log-net-log=${join(log, 'names')}`]),
+    ],
+    environment: log === undefined ? {} : { MOZ_LOG: 'nsHostResolver:5,sync', MOZ_LOG_FILE: join(log, 'names') },
     preferences: { ...firefoxPreferences, ...(proxy === undefined ? {} : throughProxy.firefox) },
   });
+}
+
+/** Whether a browser that is closed by now has looked a name up, by its own log. No listener hears such a question. */
+export function lookedUp(log: string): (name: string) => boolean {
+  const text = readdirSync(log).map((file) => readFileSync(join(log, file), 'latin1'));
+  return (name) => text.some((part) => part.includes(name));
 }
 
 /** The number before the first dot of a browser's version. */

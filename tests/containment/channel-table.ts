@@ -1,4 +1,3 @@
-import { CANNOT_BE_HEARD } from './expected.ts';
 import { workerKinds } from './hostile-build.ts';
 import type { Measured } from './measure.ts';
 import type { Heard, PlaceName } from './places.ts';
@@ -12,9 +11,11 @@ function heardAt(heard: Heard, place: PlaceName, channel: string): string {
 /** What a channel came to in one place: nothing, or what was heard and when, and what was heard with the protections removed. */
 function cells({ control, firstVisit, later }: Measured, place: PlaceName, channel: string): [string, string] {
   const [first, then] = [heardAt(firstVisit, place, channel), heardAt(later, place, channel)];
-  const silent = CANNOT_BE_HEARD.includes(channel) ? 'cannot be heard' : 'not supported here';
   const only = first !== '' && then === '' && later[place] !== undefined ? ' (first visit only)' : '';
-  return [first === '' && then === '' ? '0' : `${first || then}${only}`, heardAt(control, place, channel) || silent];
+  return [
+    first === '' && then === '' ? '0' : `${first || then}${only}`,
+    heardAt(control, place, channel) || 'not supported here',
+  ];
 }
 
 function table(all: readonly Measured[], places: readonly PlaceName[]): string {

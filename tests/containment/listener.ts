@@ -22,7 +22,7 @@ const answer = [
 /**
  * Someone on the loopback interface who writes down whoever comes by, on one port over TCP and UDP alike. Each attempt has a
  * listener of its own: so a contact is that attempt's, even if it carries nothing. What it cannot hear is a question to the
- * name service.
+ * name service: see `lookedUp` in `browser.ts`.
  */
 export class Listener {
   readonly contacts: ContactKind[] = [];

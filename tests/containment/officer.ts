@@ -132,19 +132,29 @@ export class Officer {
     await this.sees('disclosure-sent');
   }
 
-  /** Presses what saves a file. @returns its text */
+  /** Presses what saves a JSON file. @returns its text */
   async saved(name: string): Promise<string> {
     const before = new Set(readdirSync(this.#downloads));
     await this.press(name);
     const limit = Date.now() + PATIENCE_MS;
     while (Date.now() < limit) {
-      const names = readdirSync(this.#downloads).filter((file) => !before.has(file));
-      const [file] = names;
-      const isPartial = names.some((each) => /\.(?:part|crdownload)$/.test(each));
-      const text = file === undefined || isPartial ? '' : readFileSync(join(this.#downloads, file), 'utf8');
-      if (text !== '') return text;
+      for (const file of readdirSync(this.#downloads)) {
+        const text = before.has(file) || !file.endsWith('.json') ? null : wholeJson(join(this.#downloads, file));
+        if (text !== null) return text;
+      }
       await delay(50);
     }
     throw new Error(`Nothing was saved by ${name}.`);
+  }
+}
+
+/** The text of a file; null while it is being written, or when it has another name by now. */
+function wholeJson(file: string): string | null {
+  try {
+    const text = readFileSync(file, 'utf8');
+    JSON.parse(text);
+    return text;
+  } catch {
+    return null;
   }
 }

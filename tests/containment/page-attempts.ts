@@ -41,6 +41,9 @@ function workerOf(code: string, type: WorkerType): void {
   }
 }
 
+/** No such name exists (RFC 6761, 6.4); the browser's own log tells whether it was asked for. */
+export const NAMES = '.invalid';
+
 export const pageAttempts: Readonly<Record<string, Attempt>> = {
   fetch: ({ url }) => fetch(url, { mode: 'no-cors' }),
   'fetch over TLS': ({ host, token }) => fetch(`https://${host}/${token}`, { mode: 'no-cors' }),
@@ -107,7 +110,7 @@ export const pageAttempts: Readonly<Record<string, Attempt>> = {
     link({ rel: 'preconnect', href: url });
   },
   'dns-prefetch': ({ token }) => {
-    link({ rel: 'dns-prefetch', href: `http://${token}.invalid/` });
+    link({ rel: 'dns-prefetch', href: `http://${token}${NAMES}/` });
   },
   'speculation rules': ({ url }) => {
     const list = JSON.stringify([{ source: 'list', urls: [url], eagerness: 'immediate' }]);

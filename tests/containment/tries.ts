@@ -3,8 +3,9 @@ import type { Outcome, Target } from './attempt.ts';
 import { Listener, type ContactKind } from './listener.ts';
 
 /** What an attempt came to: whom it reached, and what the code that made it was told. */
-type Tried = {
-  readonly heard: readonly (ContactKind | 'own origin')[];
+export type Tried = {
+  readonly heard: readonly (ContactKind | 'own origin' | 'name look-up')[];
+  readonly token: string;
   readonly outcome: Outcome | 'unknown';
 };
 
@@ -57,7 +58,7 @@ export class Trial {
         listener.close();
         const token = this.targets[name]?.token ?? '';
         const own = asked.filter((path) => path.includes(token)).map(() => 'own origin' as const);
-        return [name, { heard: [...listener.contacts, ...own], outcome: this.#outcomes[name] ?? 'unknown' }];
+        return [name, { heard: [...listener.contacts, ...own], token, outcome: this.#outcomes[name] ?? 'unknown' }];
       }),
     );
   }

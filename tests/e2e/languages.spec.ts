@@ -9,11 +9,11 @@ import { readableTexts } from './visible-text.ts';
 const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 800 };
 
-/** What is the same in every language, or follows the language without a translation: names, types, sizes, dates. */
+/** What is the same in every language, or follows the language without a translation: names, types, sizes, times, dates. */
 const untranslated = [
   /\b(?:Lintel|PDQ|MD5|SHA-1|SHA-256|Ada|Bureau A)\b/g,
   /[\w.@+-]+\/[\w.+-]+( \d+\.\d+\.\d+)?/g,
-  /\b\d[\d,.]* (?:kB|MB|GB)\b/g,
+  /\b\d[\d,.]* (?:kB|MB|GB|hr|min|sec)\b/g,
   /\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d\d:\d\d:\d\d\b/g,
   /\b(?:[0-9a-f]{16}|[0-9a-f]{64})\b/g,
 ];

@@ -5,7 +5,9 @@ import type { Heard, PlaceName } from './places.ts';
 const title = { chromium: 'Chromium', firefox: 'Firefox' } as const;
 
 function heardAt(heard: Heard, place: PlaceName, channel: string): string {
-  return [...new Set(heard[place]?.[channel]?.heard)].join(', ');
+  const kinds = new Set(heard[place]?.[channel]?.heard);
+  kinds.delete('follow-up');
+  return [...kinds].join(', ');
 }
 
 /** What a channel came to in one place: nothing, or what was heard and when, and what was heard with the protections removed. */

@@ -31,9 +31,9 @@ export class Trial {
     const listeners = new Map<string, Listener>();
     const targets: Record<string, Target> = {};
     for (const name of names) {
-      const listener = await Listener.open();
-      listeners.set(name, listener);
       const token = randomUUID().replaceAll('-', '');
+      const listener = await Listener.open(token);
+      listeners.set(name, listener);
       const host = `127.0.0.1:${listener.port}`;
       targets[name] = { token, host, url: `http://${host}/${token}`, own };
     }
@@ -55,7 +55,7 @@ export class Trial {
   end(asked: readonly string[]): Tries {
     return Object.fromEntries(
       [...this.#listeners].map(([name, listener]) => {
-        listener.close();
+        listener.end();
         const token = this.targets[name]?.token ?? '';
         const own = asked.filter((path) => path.includes(token)).map(() => 'own origin' as const);
         return [name, { heard: [...listener.contacts, ...own], token, outcome: this.#outcomes[name] ?? 'unknown' }];

@@ -29,8 +29,10 @@ const of = (name: PlatformName): Story => {
 };
 
 beforeAll(async () => {
-  for (const { name, browser, traits } of platforms)
-    if (browser === 'chromium' || hasFirefox) stories.set(name, await tellStory(browser, traits));
+  const installed = platforms.filter(({ browser }) => browser === 'chromium' || hasFirefox);
+  await Promise.all(
+    installed.map(async ({ name, browser, traits }) => stories.set(name, await tellStory(browser, traits))),
+  );
 });
 afterAll(async () => {
   for (const story of stories.values()) await story.stop();

@@ -3,7 +3,7 @@ import type { Outcome, Target } from './attempt.ts';
 import { Listener, type ContactKind } from './listener.ts';
 
 /** What an attempt came to: whom it reached, and what the code that made it was told. */
-export type Tried = {
+type Tried = {
   readonly heard: readonly (ContactKind | 'own origin' | 'name look-up')[];
   readonly token: string;
   readonly outcome: Outcome | 'unknown';

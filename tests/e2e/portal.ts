@@ -122,9 +122,10 @@ export class Portal {
 
   // Results
 
-  /** All rows that the table shows now. */
+  /** All rows that the table shows now. A table that has just come draws them a moment later. */
   async rows(): Promise<Row[]> {
     const lines = this.at('results-table').locator('.body [role=row]');
+    await lines.first().waitFor();
     return lines.evaluateAll((rows) =>
       rows.map((row) => {
         const cell = (name: string) => row.querySelector(`.cell.${name}`);

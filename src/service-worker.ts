@@ -4,7 +4,8 @@ import { build, files, prerendered, version } from '$service-worker';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { isMessage, shellStarted, takeOver, whichVersion } from '#lib/pwa/messages.ts';
 import { answerFor, cacheName, precacheEntries, staleCaches } from '#lib/pwa/service-worker-policy.ts';
-import { shellGuard } from '#lib/pwa/shell-guard.ts';
+import { INTEGRITY_PATH, shellGuard } from '#lib/pwa/shell-guard.ts';
+import { underPolicy } from '#lib/pwa/under-policy.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** SHA-256 by path: the first line of the built script, see src/build/write-integrity.ts. Vite's dev server has none. */
@@ -17,6 +18,9 @@ const isOurs = shellGuard({
   ownScript: () => fetch(self.location.href, { cache: 'no-store', redirect: 'error' }),
 });
 const pathOf = ({ url }: Request) => new URL(url).pathname;
+/** The list itself can be compared online only; nothing but a number on the screen depends on it. */
+const isAsListed = async (path: string, kept: Response) => path === INTEGRITY_PATH || (await isOurs(path, kept));
+const isPage = (path: string) => path === '/shell.html' || prerendered.includes(path);
 
 // A file that is not as listed ends the installation, and the older version stays in charge. What an interrupted one left
 // in the cache is looked at again.
@@ -53,7 +57,10 @@ self.addEventListener('message', (event) => {
 });
 
 async function fromShell(path: string): Promise<Response> {
-  return (await shell.matchPrecache(path)) ?? fromHub(path);
+  const kept = await shell.matchPrecache(path);
+  // Workers can write to the caches: what was let in as ours may be something else by now.
+  if (kept === undefined || !(await isAsListed(path, kept.clone()))) return fromHub(path);
+  return underPolicy(isPage(path) ? 'page' : 'closed', kept);
 }
 
 /** For what the browser has thrown out of the cache. */
@@ -63,7 +70,8 @@ async function fromHub(path: string): Promise<Response> {
 }
 
 async function fromOlderShell(request: Request): Promise<Response> {
-  return (await caches.match(request.url)) ?? Response.error();
+  const kept = await caches.match(request.url);
+  return kept === undefined ? Response.error() : underPolicy('closed', kept);
 }
 
 async function dropStaleCaches(): Promise<void> {

@@ -9,7 +9,7 @@ export const devHeaders: Connect.NextHandleFunction = (request, response, next) 
   const isWorker = request.url?.includes('worker_file') === true;
   for (const [name, value] of constantHeaders(isWorker ? 'closed' : 'page', false)) {
     if (name === 'Connection-Allowlist') continue;
-    response.setHeader(name, name === 'Content-Security-Policy' && !isWorker ? loosened(value) : value);
+    response.setHeader(name, name === 'Content-Security-Policy' ? loosened(value) : value);
   }
   next();
 };
@@ -17,6 +17,7 @@ export const devHeaders: Connect.NextHandleFunction = (request, response, next) 
 function loosened(policy: string): string {
   return policy
     .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+    .replace("script-src 'wasm-unsafe-eval'", "script-src 'self' 'wasm-unsafe-eval'")
     .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
     .replace("connect-src 'self'", "connect-src 'self' ws:");
 }

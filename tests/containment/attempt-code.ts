@@ -31,7 +31,7 @@ export const workerCode = (): string => `
 ;(() => {
   ${textOf('worker-attempts.ts')}
   ${made}
-  const attempts = { ...workerAttempts, ...subWorkerAttempts };
+  const attempts = { ...workerAttempts, ...subWorkerAttempts, ...cacheAttempts };
   addEventListener('message', ({ data }) => {
     for (const each of Object.entries(data?.attempts ?? {}))
       void made(attempts, each).then((outcome) => postMessage({ outcome }));

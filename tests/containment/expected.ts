@@ -23,9 +23,3 @@ export function openFromPage(browser: BrowserName, version: number): readonly st
   if (browser === 'firefox') return common;
   return version >= 152 ? [] : [...common, 'form submit', 'iframe'].sort();
 }
-
-/** What reaches the portal's own origin from a worker until the service worker is in charge. */
-export function ownOriginFromWorker(browser: BrowserName, version: number): readonly string[] {
-  const closedByAllowlist = browser === 'chromium' && version >= 152;
-  return closedByAllowlist ? [] : ['dynamic import, own origin', 'sub-worker, own origin'];
-}

@@ -22,9 +22,9 @@ export type Measured = {
 };
 
 const states: Readonly<Record<'control' | 'firstVisit' | 'later', Guards>> = {
-  control: { without: protections, serviceWorker: false },
-  firstVisit: { without: new Set(), serviceWorker: false },
-  later: { without: new Set(), serviceWorker: true },
+  control: { without: protections, serviceWorker: 'none' },
+  firstVisit: { without: new Set(), serviceWorker: 'none' },
+  later: { without: new Set(), serviceWorker: 'own' },
 };
 
 async function measured(name: BrowserName, build: HostileBuild, server: string): Promise<Measured> {

@@ -18,9 +18,20 @@ export const protections: ReadonlySet<string> = new Set([
 export type Guards = {
   /** Headers that are taken from every answer. */
   readonly without: ReadonlySet<string>;
-  /** Whether there is the second guard. */
-  readonly serviceWorker: boolean;
+  /** The second guard: the portal's own, none, or one that guards nothing and gives out whatever lies in a cache. */
+  readonly serviceWorker: 'own' | 'none' | 'naive';
 };
+
+const naive = `
+  addEventListener('install', (event) => event.waitUntil(caches.open('naive').then((cache) => fill(cache))));
+  addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+  addEventListener('fetch', (event) =>
+    event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request))));
+  const fill = async (cache) => {
+    const { files } = await (await fetch('/integrity.json')).json();
+    await cache.addAll(Object.keys(files).filter((path) => path.includes('/workers/')));
+  };
+`;
 
 /** The portal at another address, as its server answers or without all that protects; and a note of what it was asked for. */
 export class Mirror {
@@ -60,8 +71,10 @@ export class Mirror {
   #pass(incoming: IncomingMessage, answer: ServerResponse): void {
     const path = incoming.url ?? '/';
     this.asked.push(path);
-    if (!this.guards.serviceWorker && path === '/service-worker.js') {
-      answer.writeHead(404).end();
+    const { serviceWorker } = this.guards;
+    if (serviceWorker !== 'own' && path === '/service-worker.js') {
+      if (serviceWorker === 'none') answer.writeHead(404).end();
+      else answer.writeHead(200, { 'content-type': 'text/javascript' }).end(naive);
       return;
     }
     const { host: _host, ...headers } = incoming.headers;

@@ -14,12 +14,12 @@ export type PlaceName = 'page' | WorkerKind;
 export type Heard = Readonly<Partial<Record<PlaceName, Tries>>>;
 
 /** A page of the portal, with its service worker in charge where there is one. */
-async function portalPage(browser: Browser, { origin, guards }: Mirror): Promise<Page> {
+export async function portalPage(browser: Browser, { origin, guards }: Mirror): Promise<Page> {
   const page = await browser.newPage();
   await page.evaluateOnNewDocument(stealPolicies);
   await page.goto(origin);
   await page.waitForSelector('h1');
-  if (guards.serviceWorker) await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  if (guards.serviceWorker !== 'none') await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   return page;
 }
 
@@ -44,7 +44,7 @@ const WORKER_PATIENCE = 6_000;
 const TRIES = 3;
 
 /** Starts a worker as the portal does, hands it its targets and waits for what it says. */
-const inWorker = (page: Page, script: string, targets: Targets): Promise<Outcomes> =>
+export const inWorker = (page: Page, script: string, targets: Targets): Promise<Outcomes> =>
   page.evaluate(
     (path, attempts, patience) => {
       const { stolenPolicies } = globalThis as { stolenPolicies?: Record<string, TrustedTypePolicy> };

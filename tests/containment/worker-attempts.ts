@@ -76,3 +76,28 @@ export const subWorkerAttempts: Readonly<Record<string, Attempt>> = {
   'sub-worker': ({ url }) => workerOf(`import '${url}';`, 'module'),
   'sub-worker, own origin': ({ token }) => settled(new Worker(`${location.pathname}?${token}`, { type: 'module' })),
 };
+
+/** Those that go by what the service worker gives out of its caches, which every worker can write to. */
+export const cacheAttempts: Readonly<Record<string, Attempt>> = {
+  // A script without a policy, left where files of older versions are looked for, and started. It takes a socket, which no
+  // service worker sees.
+  'a script left in a cache': async ({ host, own, token }) => {
+    const path = `/_app/immutable/workers/${token}.js`;
+    const script = `new WebSocket('ws://${host}/${token}');`;
+    const headers = { 'content-type': 'text/javascript', 'cross-origin-embedder-policy': 'require-corp' };
+    for (const name of await caches.keys())
+      await (await caches.open(name)).put(own + path, new Response(script, { headers }));
+    return settled(new Worker(path, { type: 'module' }));
+  },
+  // The worker's own file, as it is, without its policy: whoever is started from it next is free. The test starts it.
+  'its own file without a policy': async () => {
+    const headers = { 'content-type': 'text/javascript', 'cross-origin-embedder-policy': 'require-corp' };
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const kept = new URL(request.url).pathname === location.pathname ? await cache.match(request) : undefined;
+        if (kept !== undefined) await cache.put(request, new Response(await kept.arrayBuffer(), { headers }));
+      }
+    }
+  },
+};

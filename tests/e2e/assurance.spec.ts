@@ -65,7 +65,7 @@ test('says what left to the byte, what the clock of this device is worth, and wh
   });
 
   await test.step('this browser leaves nothing open, and the rule is the one in force', async () => {
-    await expect(portal.page.locator('[data-testid=protection][data-by=browser]')).toHaveCount(8);
+    await expect(portal.page.locator('[data-testid=protection][data-by=browser]')).toHaveCount(9);
     await expect(portal.at('page-closed')).toBeVisible();
     await expect(portal.at('open-way')).toHaveCount(0);
     await expect(portal.at('assurance-rule')).toContainText('SHA-256');
@@ -74,7 +74,7 @@ test('says what left to the byte, what the clock of this device is worth, and wh
   expect(await violations(portal.page, 'assurance')).toEqual([]);
 });
 
-test('names the four ways that stay open in Firefox', async ({ officer }) => {
+test('names the five ways that stay open in Firefox', async ({ officer }) => {
   await officer.open('about:blank');
   await officer.context.addInitScript(() => {
     Object.defineProperty(navigator, 'userAgentData', { value: undefined });
@@ -83,8 +83,8 @@ test('names the four ways that stay open in Firefox', async ({ officer }) => {
     });
   });
   const portal = await officer.tab('/assurance');
-  await expect(portal.page.locator('[data-testid=protection][data-by=code]')).toHaveCount(4);
-  for (const way of ['WebRTC', 'window.open', 'meta refresh', 'location'])
+  await expect(portal.page.locator('[data-testid=protection][data-by=code]')).toHaveCount(5);
+  for (const way of ['WebRTC', 'window.open', 'meta refresh', 'location', 'preconnect'])
     await expect(portal.at('open-way').filter({ hasText: way })).toHaveCount(1);
   await expect(portal.at('open-ways')).toContainText(words('assurance_open_firefox'));
   expect(await violations(portal.page, 'assurance of Firefox')).toEqual([]);

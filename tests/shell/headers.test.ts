@@ -43,7 +43,7 @@ const serviceWorker = {
 const closed = {
   ...everywhere,
   'content-security-policy':
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'connection-allowlist': '()',
 };
 const immutable = { 'cache-control': 'public, max-age=31536000, immutable' };

@@ -7,6 +7,8 @@ import {
   type FileHashes,
 } from '#lib/domain/integrity.ts';
 
+export { INTEGRITY_PATH } from '#lib/domain/integrity.ts';
+
 export type ShellGuardOptions = {
   readonly version: string;
   /** What the service worker's own script carries: only these bytes are let into its cache. */

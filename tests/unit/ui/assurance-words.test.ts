@@ -8,11 +8,11 @@ const brands = (version: string) => ({ userAgentData: { brands: [{ brand: 'Chrom
 describe('what a browser protects against', () => {
   it.each([
     ['Chromium 152', brands('152'), 0, ''],
-    ['Chromium 151', brands('151'), 4, 'version 151'],
-    ['Firefox', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0' }, 4, 'Firefox'],
-    ['Firefox on iOS', { userAgent: 'Mozilla/5.0 (iPhone) AppleWebKit/605.1 FxiOS/153.0 Safari/605.1' }, 4, 'Nobody'],
-    ['Safari', { userAgent: 'Mozilla/5.0 (Macintosh) AppleWebKit/605.1 Version/27.0 Safari/605.1' }, 4, 'Nobody'],
-    ['an unknown one', {}, 4, 'Nobody'],
+    ['Chromium 151', brands('151'), 5, 'version 151'],
+    ['Firefox', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0' }, 5, 'Firefox'],
+    ['Firefox on iOS', { userAgent: 'Mozilla/5.0 (iPhone) AppleWebKit/605.1 FxiOS/153.0 Safari/605.1' }, 5, 'Nobody'],
+    ['Safari', { userAgent: 'Mozilla/5.0 (Macintosh) AppleWebKit/605.1 Version/27.0 Safari/605.1' }, 5, 'Nobody'],
+    ['an unknown one', {}, 5, 'Nobody'],
   ])('is told for %s', (_name, navigator, open, said) => {
     const engine = browserFamily(navigator);
     const rows = protectionsIn(engine, true);

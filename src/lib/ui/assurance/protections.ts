@@ -26,10 +26,11 @@ export function protectionsIn(engine: Engine, trustedTypes: boolean): Protection
     { name: m.assurance_p_windows, byBrowser: closed },
     { name: m.assurance_p_refresh, byBrowser: closed },
     { name: m.assurance_p_location, byBrowser: closed },
+    { name: m.assurance_p_preconnect, byBrowser: closed },
   ];
 }
 
-/** How it is known that these four are open in this browser. */
+/** How it is known that these five are open in this browser. */
 export function openWords(engine: Engine): string {
   switch (engine.name) {
     case 'chromium':

@@ -31,7 +31,7 @@ function exchange(port: number, bytes: string): Promise<string> {
   });
 }
 
-const closed = "content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none';";
+const closed = "content-security-policy: default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'none';";
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => shutDown(server, 0)));

@@ -279,8 +279,8 @@ export class CaseWork {
 
   async #show({ rows, likenesses, marks }: CaseContents): Promise<void> {
     this.#useScheme();
-    this.likenesses.show(this.cases.inUse.id, likenesses);
     this.triage.restore(marks);
+    await this.likenesses.show(this.cases.inUse.id, likenesses);
     await this.results.restore(rows);
   }
 
@@ -292,7 +292,7 @@ export class CaseWork {
     this.#evidence.clear();
     this.triage.clear();
     this.results.clear();
-    this.likenesses.show(this.cases.inUse.id, []);
+    void this.likenesses.show(this.cases.inUse.id, []);
   }
 
   /** Everything that is being written is written before the vault shuts. */

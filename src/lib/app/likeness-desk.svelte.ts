@@ -7,6 +7,7 @@ import type { Vault } from '#lib/vault/vault.ts';
 import { LikenessBook } from './likeness-book.ts';
 import type { LikenessFinder } from './likeness-finder.ts';
 import type { Group, Tie } from './likeness-groups.ts';
+import { eachInSlices, frameBreaksWhile } from './row-order.ts';
 
 /**
  * What the media records of the case on the screen resemble, in it and in every other case of the vault. The other cases
@@ -32,10 +33,19 @@ export class LikenessDesk {
     this.#finder.forget();
   }
 
-  /** Another case is on the screen; what its records resemble was found when they were hashed. */
-  show(caseId: string, likenesses: readonly Likenesses[]): void {
-    this.#book = new LikenessBook(caseId);
-    this.add(likenesses);
+  /**
+   * Another case is on the screen; what its records resemble was found when they were hashed. Where all resemble many it is
+   * millions of ties: taken in slices, until yet another case is shown.
+   */
+  async show(caseId: string, likenesses: readonly Likenesses[]): Promise<void> {
+    const book = new LikenessBook(caseId);
+    this.#book = book;
+    this.missed = 0;
+    const breathe = frameBreaksWhile(() => this.#book === book);
+    const note = (each: Likenesses) => {
+      book.add(each);
+    };
+    if (await eachInSlices(likenesses, note, breathe)) this.missed = book.missed.size;
   }
 
   add(likenesses: readonly Likenesses[]): void {

@@ -62,7 +62,7 @@ it('names what it could not compare, and lets it be compared later', async () =>
   finder.broken = true;
   const found = await desk.find(caseId, [media]);
   expect(found).toEqual([notCompared(media.sha256)]);
-  desk.show(caseId, found);
+  await desk.show(caseId, found);
   expect([desk.missed, desk.notCompared]).toEqual([1, [media.sha256]]);
   // What is known is never compared again, so it must not be learned from the rows that were saved.
   await save(caseId, 'a.jpg', 'b.jpg');
@@ -84,11 +84,20 @@ it('compares nothing when a case cannot be read, and reads it the next time', as
   expect(await desk.find(caseId, [media])).toEqual([]);
 });
 
-it('tells how many a record resembles, also those that are not named', () => {
+it('tells how many a record resembles, also those that are not named', async () => {
   const { desk } = watchedFinder();
   const sha256 = 'a'.repeat(64);
   const likeness = { via: 'pdq', caseId, sha256: 'b'.repeat(64), distance: 2, turn: 'orig' } as const;
   const likenesses: Likenesses = { sha256, found: [likeness], count: 40 };
-  desk.show(caseId, [likenesses]);
+  await desk.show(caseId, [likenesses]);
   expect([desk.count(sha256), desk.ties(sha256).length, desk.groupOf(sha256)?.size]).toEqual([40, 1, 2]);
+});
+
+it('shows the case that was asked for last, while an earlier one is still being taken in', async () => {
+  const { desk } = watchedFinder();
+  const [one, other] = ['a', 'b'].map((digit) => notCompared(digit.repeat(64)));
+  const many = Array.from({ length: 2_000 }, (_, i) => notCompared(i.toString(16).padStart(64, '0')));
+  if (one === undefined || other === undefined) throw new Error('There are two.');
+  await Promise.all([desk.show(caseId, [...many, one]), desk.show(caseId, [other])]);
+  expect([desk.missed, desk.notCompared]).toEqual([1, [other.sha256]]);
 });

@@ -42,18 +42,22 @@ export async function* table(): AsyncGenerator<Figure> {
     yield figure('table-open-100k-ms', await bench.open(ROWS), 'ms');
     const [sorts, filters]: [number[], number[]] = [[], []];
     let longest = await bench.longestTask();
+    /** After each, the page has the rest that an officer gives it. */
+    const rested = async (milliseconds: number) => {
+      longest = Math.max(longest, await bench.longestTask());
+      return milliseconds;
+    };
     for (let round = 0; round < ROUNDS; round++) {
-      await bench.sort('size');
-      sorts.push(await bench.sort('path'));
-      filters.push(await bench.filter({ text: 'img_12' }));
-      await bench.filter({ text: '' });
+      await rested(await bench.sort('size'));
+      sorts.push(await rested(await bench.sort('path')));
+      filters.push(await rested(await bench.filter({ text: 'img_12' })));
+      await rested(await bench.filter({ text: '' }));
     }
     yield figure('table-filter-100k-ms', median(filters), 'ms');
     yield figure('table-sort-100k-ms', median(sorts), 'ms');
-    for (const column of COLUMNS) await bench.sort(column);
-    for (const change of FILTERS) await bench.filter(change);
-    for (const use of USES) await bench.use(use);
-    longest = Math.max(longest, await bench.longestTask());
+    for (const column of COLUMNS) await rested(await bench.sort(column));
+    for (const change of FILTERS) await rested(await bench.filter(change));
+    for (const use of USES) await rested(await bench.use(use));
     yield figure('table-longest-task-ms', longest, 'ms');
   } finally {
     await browser.close();

@@ -11,7 +11,7 @@ import type { Tables } from './schema.ts';
 export const PDQ_BYTES = 32;
 
 /** Columns that hold what was said of a file; the rest say by whom, when and of which. */
-type Said = Omit<Tables['contributions'], 'id' | 'media' | 'bureau' | 'source' | 'contributed_at'>;
+type Said = Omit<Tables['contributions'], 'region' | 'id' | 'media' | 'bureau' | 'source' | 'contributed_at'>;
 
 /** What was said of a file, as it is stored: canonical JSON where a field has members, so that equal ones are equal text. */
 export function columnsOf(item: SubmissionItem): Insertable<Said> {

@@ -7,15 +7,18 @@ import type { BatchStore, StoredBatch } from './store.ts';
 
 export class KyselyBatches implements BatchStore {
   readonly #db: Kysely<Tables>;
+  readonly #region: string;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
+    this.#region = region;
   }
 
   async find(bureau: string, batchId: string): Promise<StoredBatch | null> {
     const row = await this.#db
       .selectFrom('batches')
       .select(['body_sha256', 'receipt'])
+      .where('region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('batch_id', '=', batchId)
       .executeTakeFirst();
@@ -26,6 +29,7 @@ export class KyselyBatches implements BatchStore {
     await this.#db
       .insertInto('batches')
       .values({
+        region: this.#region,
         bureau: batch.bureau,
         batch_id: batch.batchId,
         device: batch.device,

@@ -1,25 +1,32 @@
-import { type Kysely, sql } from 'kysely';
+import { type JoinBuilder, type Kysely, sql } from 'kysely';
 import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
+import { takeNumbers } from './kysely-counters.ts';
 import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
 import type { Tables } from './schema.ts';
 import type { Contribution, Digests, MaterialStore, SourcedItem } from './store.ts';
 
 export class KyselyMaterial implements MaterialStore {
   readonly #db: Kysely<Tables>;
+  readonly #region: string;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
+    this.#region = region;
   }
 
   async held(sha256: readonly string[], bureau?: string): Promise<Set<string>> {
     const rows = await inChunks(sha256, (chunk) => {
-      const held = this.#db.selectFrom('media').select('media.sha256').where('media.sha256', 'in', chunk.map(bytesOf));
+      const held = this.#db
+        .selectFrom('media')
+        .select('media.sha256')
+        .where('media.region', '=', this.#region)
+        .where('media.sha256', 'in', chunk.map(bytesOf));
       if (bureau === undefined) return held.execute();
       return held
-        .innerJoin('contributions', 'contributions.media', 'media.id')
+        .innerJoin('contributions', joinedMedia)
         .where('contributions.bureau', '=', bureau)
         .distinct()
         .execute();
@@ -29,24 +36,33 @@ export class KyselyMaterial implements MaterialStore {
 
   async contribute(bureau: string, words: readonly SourcedItem[], at: string): Promise<void> {
     await inChunks(words, async (chunk) => {
+      const region = this.#region;
+      const count = chunk.length;
       const digests = chunk.map(({ item }) => bytesOf(item.sha256));
+      const firstMedia = await takeNumbers(this.#db, { region, name: 'media', count });
+      const first = await takeNumbers(this.#db, { region, name: 'contributions', count });
       await this.#db
         .insertInto('media')
-        .values(digests.map((sha256) => ({ sha256, first_seen_at: at })))
-        .onConflict((conflict) => conflict.column('sha256').doNothing())
+        .values(digests.map((sha256, i) => ({ region, id: firstMedia + i, sha256, first_seen_at: at })))
+        .onConflict((conflict) => conflict.columns(['region', 'sha256']).doNothing())
         .execute();
-      const rows = await this.#db.selectFrom('media').select(['id', 'sha256']).where('sha256', 'in', digests).execute();
+      const rows = await this.#db
+        .selectFrom('media')
+        .select(['id', 'sha256'])
+        .where('region', '=', region)
+        .where('sha256', 'in', digests)
+        .execute();
       const ids = new Map(rows.map((row) => [hexOf(row.sha256), row.id]));
       await this.#db
         .insertInto('contributions')
         .values(
-          chunk.map(({ source, item }) => {
+          chunk.map(({ source, item }, i) => {
             const media = ids.get(item.sha256);
             if (media === undefined) throw new Error('A media row that was just inserted is missing');
-            return { media, bureau, source, ...columnsOf(item), contributed_at: at };
+            return { region, id: first + i, media, bureau, source, ...columnsOf(item), contributed_at: at };
           }),
         )
-        .onConflict((conflict) => conflict.columns(['media', 'bureau', 'source']).doNothing())
+        .onConflict((conflict) => conflict.columns(['region', 'media', 'bureau', 'source']).doNothing())
         .execute();
       return [];
     });
@@ -55,9 +71,10 @@ export class KyselyMaterial implements MaterialStore {
   async saidBy(bureau: string, source: string): Promise<SubmissionItem[]> {
     const rows = await this.#db
       .selectFrom('contributions')
-      .innerJoin('media', 'media.id', 'contributions.media')
+      .innerJoin('media', joinedMedia)
       .selectAll('contributions')
       .select('media.sha256')
+      .where('contributions.region', '=', this.#region)
       .where('contributions.bureau', '=', bureau)
       .where('contributions.source', '=', source)
       .orderBy('contributions.id')
@@ -83,6 +100,7 @@ export class KyselyMaterial implements MaterialStore {
     const rows = await this.#db
       .selectFrom('contributions')
       .select(['id', 'pdq_quality', sql<Uint8Array | null>`substr(pdq, 1, ${sql.lit(PDQ_BYTES)})`.as('hash')])
+      .where('region', '=', this.#region)
       .where('id', '>', id)
       .orderBy('id')
       .limit(limit)
@@ -93,8 +111,9 @@ export class KyselyMaterial implements MaterialStore {
   async takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<number[]> {
     const said = this.#db
       .selectFrom('contributions')
-      .innerJoin('media', 'media.id', 'contributions.media')
+      .innerJoin('media', joinedMedia)
       .select(['contributions.id', 'media'])
+      .where('contributions.region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('source', '=', source);
     const rows =
@@ -103,9 +122,19 @@ export class KyselyMaterial implements MaterialStore {
         : await inChunks(sha256, (chunk) => said.where('media.sha256', 'in', chunk.map(bytesOf)).execute());
     await inChunks(rows, async (chunk) => {
       const [ids, media] = [chunk.map((row) => row.id), chunk.map((row) => row.media)];
-      await this.#db.deleteFrom('contributions').where('id', 'in', ids).execute();
-      const others = this.#db.selectFrom('contributions').select('media').where('media', 'in', media);
-      await this.#db.deleteFrom('media').where('id', 'in', media).where('id', 'not in', others).execute();
+      const ours = this.#region;
+      await this.#db.deleteFrom('contributions').where('region', '=', ours).where('id', 'in', ids).execute();
+      const others = this.#db
+        .selectFrom('contributions')
+        .select('media')
+        .where('region', '=', ours)
+        .where('media', 'in', media);
+      await this.#db
+        .deleteFrom('media')
+        .where('region', '=', ours)
+        .where('id', 'in', media)
+        .where('id', 'not in', others)
+        .execute();
       return [];
     });
     return rows.map((row) => row.id);
@@ -119,6 +148,7 @@ export class KyselyMaterial implements MaterialStore {
         count.fn.countAll().as('contributions'),
         count.fn.count('media').distinct().as('media'),
       ])
+      .where('region', '=', this.#region)
       .groupBy('bureau')
       .orderBy('bureau')
       .execute();
@@ -128,10 +158,15 @@ export class KyselyMaterial implements MaterialStore {
   #select() {
     return this.#db
       .selectFrom('contributions')
-      .innerJoin('media', 'media.id', 'contributions.media')
-      .select(['contributions.id', 'media', 'bureau', 'sha256', 'sha1', 'md5', 'damaged']);
+      .innerJoin('media', joinedMedia)
+      .select(['contributions.id', 'media', 'bureau', 'sha256', 'sha1', 'md5', 'damaged'])
+      .where('contributions.region', '=', this.#region);
   }
 }
+
+/** A contribution and the media record that it is about are of one region. */
+const joinedMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
+  join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id');
 
 type Row = {
   id: number;

@@ -23,25 +23,30 @@ export class KyselyStore implements Store {
   readonly material: KyselyMaterial;
   readonly answers: KyselyAnswers;
   readonly #db: Kysely<Tables>;
+  readonly #region: string;
   readonly #backup: (file: string) => Promise<void>;
 
-  constructor(db: Kysely<Tables>, backup: (file: string) => Promise<void>) {
+  /** @param region where this hub keeps what it is told, and where it looks */
+  constructor(db: Kysely<Tables>, region: string, backup: (file: string) => Promise<void>) {
     this.bureaux = new KyselyBureaux(db);
     this.devices = new KyselyDevices(db);
     this.codes = new KyselyCodes(db);
     this.sessions = new KyselySessions(db);
     this.tokens = new KyselyTokens(db);
-    this.batches = new KyselyBatches(db);
-    this.withdrawals = new KyselyWithdrawals(db);
-    this.material = new KyselyMaterial(db);
-    this.answers = new KyselyAnswers(db);
+    this.batches = new KyselyBatches(db, region);
+    this.withdrawals = new KyselyWithdrawals(db, region);
+    this.material = new KyselyMaterial(db, region);
+    this.answers = new KyselyAnswers(db, region);
     this.#db = db;
+    this.#region = region;
     this.#backup = backup;
   }
 
   async transaction<T>(run: (store: Store) => Promise<T>): Promise<T> {
     if (this.#db.isTransaction) return run(this);
-    return this.#db.transaction().execute((transaction) => run(new KyselyStore(transaction, this.#backup)));
+    return this.#db
+      .transaction()
+      .execute((transaction) => run(new KyselyStore(transaction, this.#region, this.#backup)));
   }
 
   async ping(): Promise<void> {

@@ -8,15 +8,18 @@ const NO_BYTES = new Uint8Array();
 
 export class KyselyWithdrawals implements WithdrawalStore {
   readonly #db: Kysely<Tables>;
+  readonly #region: string;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
+    this.#region = region;
   }
 
   async find(bureau: string, id: string): Promise<StoredBatch | null> {
     const row = await this.#db
       .selectFrom('withdrawals')
       .select(['body_sha256', 'receipt'])
+      .where('region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('withdrawal_id', '=', id)
       .executeTakeFirst();
@@ -28,6 +31,7 @@ export class KyselyWithdrawals implements WithdrawalStore {
     await this.#db
       .insertInto('withdrawals')
       .values({
+        region: this.#region,
         bureau,
         withdrawal_id: batchId,
         batch_id: withdraws,
@@ -45,6 +49,7 @@ export class KyselyWithdrawals implements WithdrawalStore {
     await this.#db
       .updateTable('batches')
       .set({ body: NO_BYTES, body_dropped_at: at })
+      .where('region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('batch_id', '=', withdraws)
       .where('body_dropped_at', 'is', null)

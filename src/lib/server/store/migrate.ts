@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as firstTables from './migrations/0001-first-tables.ts';
 import * as disclosedFields from './migrations/0002-disclosed-fields.ts';
 import * as withdrawals from './migrations/0003-withdrawals.ts';
+import * as regions from './migrations/0004-regions.ts';
 import type { Tables } from './schema.ts';
 
 /** Every migration, named so that names sort in the order of use. There is no way back: a backup is. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-disclosed-fields': disclosedFields,
   '0003-withdrawals': withdrawals,
+  '0004-regions': regions,
 };
 
 /** Brings a store to the newest form. Throws when a migration fails, and then leaves the store as it was before it. */

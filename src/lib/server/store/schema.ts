@@ -1,5 +1,3 @@
-import type { Generated } from 'kysely';
-
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
 export type Tables = {
   bureaux: { code: string; name: string; reach: string | null; created_at: string };
@@ -44,7 +42,10 @@ export type Tables = {
     expires_at: string;
   };
   tokens: { id: string; token_sha256: Uint8Array; bureau: string; created_at: string; revoked_at: string | null };
+  /** How many numbers of a name have been taken in a region. */
+  counters: { region: string; name: string; taken: number };
   batches: {
+    region: string;
     bureau: string;
     batch_id: string;
     device: string;
@@ -63,6 +64,7 @@ export type Tables = {
     body_dropped_at: string | null;
   };
   withdrawals: {
+    region: string;
     bureau: string;
     withdrawal_id: string;
     batch_id: string;
@@ -77,9 +79,10 @@ export type Tables = {
     body_sha256: Uint8Array;
     receipt: string;
   };
-  media: { id: Generated<number>; sha256: Uint8Array; first_seen_at: string };
+  media: { region: string; id: number; sha256: Uint8Array; first_seen_at: string };
   contributions: {
-    id: Generated<number>;
+    region: string;
+    id: number;
     media: number;
     bureau: string;
     source: string;
@@ -105,5 +108,12 @@ export type Tables = {
     series: string | null;
     remark: string | null;
   };
-  answers: { id: string; bureau: string; answer_sha256: Uint8Array; items: number; answered_at: string };
+  answers: {
+    region: string;
+    id: string;
+    bureau: string;
+    answer_sha256: Uint8Array;
+    items: number;
+    answered_at: string;
+  };
 };

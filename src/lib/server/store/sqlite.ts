@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
 import { KyselyStore } from './kysely-store.ts';
 import { migrate } from './migrate.ts';
+import { HOME_REGION, ofRegion } from './region.ts';
 import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -13,7 +14,7 @@ const BUSY_TIMEOUT = 5000;
  * Opens, and if needed makes or migrates, the embedded store. What it has acknowledged survives a power cut: the log is
  * synced at each commit. Several processes may have it open.
  */
-export async function openSqliteStore(file: string): Promise<Store> {
+export async function openSqliteStore(file: string, region = HOME_REGION): Promise<Store> {
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT });
   chmodSync(file, 0o600);
   sqlite.pragma('journal_mode = WAL');
@@ -23,7 +24,8 @@ export async function openSqliteStore(file: string): Promise<Store> {
   sqlite.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) });
   await migrate(db);
-  return new KyselyStore(db, async (copy) => {
+  await ofRegion(db, region);
+  return new KyselyStore(db, region, async (copy) => {
     await sqlite.backup(copy);
     chmodSync(copy, 0o600);
   });

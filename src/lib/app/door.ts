@@ -19,7 +19,16 @@ const disclosure = { projectCaseRef, lookupPacker, lookupDisclosure, submissionP
 export type Door = {
   readonly session: Pick<
     HubSession,
-    'enrol' | 'signIn' | 'signOut' | 'signedIn' | 'lookup' | 'handIn' | 'makeDataRule' | 'acceptOfferedRule'
+    | 'enrol'
+    | 'signIn'
+    | 'signOut'
+    | 'signedIn'
+    | 'lookup'
+    | 'handIn'
+    | 'makeDataRule'
+    | 'acceptOfferedRule'
+    | 'read'
+    | 'act'
   >;
   readonly outbox: Omit<Outbox, 'seal'>;
   readonly ledger: Pick<Ledger, 'read'>;

@@ -1,11 +1,13 @@
-import { canonicalJson } from '#lib/domain/canonical.ts';
+import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
 import type { Finding } from '#lib/domain/case-row.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { Disguise } from '#lib/domain/disclosable-record.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
+import type { Schema } from '#lib/egress/hub-client.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
+import type { ApiRoute } from '#lib/egress/hub-session.ts';
 import type { EnrolledIdentity, Identity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { Access } from './access.svelte.ts';
@@ -40,6 +42,9 @@ export class HubDesk {
   working = $state<'enrolling' | 'signing-in' | 'signing-out' | null>(null);
   /** Why the last step of enrolment or sign-in failed, as a code. */
   failure = $state<string | null>(null);
+
+  /** Alerts that nobody of the bureau has seen to, as far as this tab has heard. */
+  unread = $state(0);
 
   readonly metered = new MeteredMode();
   readonly lookUps: LookUps;
@@ -185,6 +190,18 @@ export class HubDesk {
     if (!accepted.ok) return err(failureCode(accepted.error));
     await this.lookUps.applyRule(this.rule);
     return ok(undefined);
+  }
+
+  /** What the hub shows an officer; the error is a code for `FailureNotice`. */
+  async read<T extends object>(schema: Schema<T>, route: ApiRoute): Promise<Result<T, string>> {
+    const read = await this.#use(({ session }) => session.read(schema, route));
+    return read.ok ? read : err(failureCode(read.error));
+  }
+
+  /** Does something at the hub; the error is a code for `FailureNotice`. */
+  async act<T extends object>(schema: Schema<T>, route: ApiRoute, content: Json): Promise<Result<T, string>> {
+    const done = await this.#use(({ session }) => session.act(schema, route, content));
+    return done.ok ? done : err(failureCode(done.error));
   }
 
   /** How this vault disguises names, and tells in which country a place is. */

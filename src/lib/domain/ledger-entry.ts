@@ -18,6 +18,8 @@ export const RequestPurpose = z.enum([
   'submission',
   'withdrawal',
   'carried',
+  'hub-reading',
+  'hub-work',
 ]);
 export type RequestPurpose = z.infer<typeof RequestPurpose>;
 

@@ -11,9 +11,12 @@ import { failed, notStored, type HubFailure } from './hub-failure.ts';
 import type { Ledger } from './ledger.ts';
 import type { TrafficMeter } from './traffic.ts';
 
-/** One request of the API. `route` is its path, which names nothing: all that is asked is in the body. */
+/**
+ * One request of the API. `route` is its path, which names no file and no person: beside fixed words it holds ids that the hub
+ * has made at most, and all that is asked or said is in the body.
+ */
 export type WireRequest = {
-  method: 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'DELETE';
   route: `/api/v1/${string}`;
   body: Uint8Array<ArrayBuffer> | null;
   timeoutMs: number;
@@ -24,7 +27,7 @@ export type WireAnswer = { status: number; bytes: Uint8Array<ArrayBuffer> };
 export type Transport = (request: WireRequest) => Promise<Result<WireAnswer, 'unreachable' | 'timeout' | 'garbage'>>;
 
 /** What a schema does here. */
-type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
+export type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
 type Call = Pick<WireRequest, 'method' | 'route' | 'body'> & {
   purpose: RequestPurpose;
   maxAnswerBytes?: number;
@@ -41,6 +44,7 @@ const SLOWEST_BYTES_PER_MS = 8;
 /** A look-up answer with every match that the interface allows stays below. */
 const MAX_LOOKUP_ANSWER = 48 * 1024 * 1024;
 const MAX_ANSWER = 256 * 1024;
+const MAX_LIST = 8 * 1024 * 1024;
 const NO_BYTES = new Uint8Array();
 
 /**
@@ -127,6 +131,20 @@ export class HubClient {
 
   async handIn(body: Uint8Array<ArrayBuffer>): Promise<Result<Receipt, HubFailure>> {
     return this.#askReceipt({ method: 'POST', route: '/api/v1/carried', purpose: 'carried', body });
+  }
+
+  /** What the hub shows its officers beside the work on a case: alerts, claims, series, people and the like. */
+  async read<T extends object>(schema: Schema<T>, route: WireRequest['route']): Promise<Result<T, HubFailure>> {
+    return this.#ask(schema, { method: 'GET', route, purpose: 'hub-reading', body: null, maxAnswerBytes: MAX_LIST });
+  }
+
+  /** What officers do there. */
+  async act<T extends object>(
+    schema: Schema<T>,
+    route: WireRequest['route'],
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<Result<T, HubFailure>> {
+    return this.#ask(schema, { method: 'POST', route, purpose: 'hub-work', body, maxAnswerBytes: MAX_LIST });
   }
 
   async #askReceipt(call: Call): Promise<Result<Receipt, HubFailure>> {

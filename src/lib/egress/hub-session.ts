@@ -1,4 +1,4 @@
-import { canonicalBytes, canonicalJson } from '#lib/domain/canonical.ts';
+import { canonicalBytes, canonicalJson, type Json } from '#lib/domain/canonical.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { sha256Hex } from '#lib/domain/hash.ts';
@@ -11,7 +11,7 @@ import type { Receipt } from '#lib/domain/wire/submission.ts';
 import type { EnrolledIdentity, Enrolment, Identity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import type { LookupDisclosure } from './disclosure.ts';
-import { HubClient } from './hub-client.ts';
+import { HubClient, type Schema, type WireRequest } from './hub-client.ts';
 import { failed, failureCode, notStored, type HubFailure } from './hub-failure.ts';
 import { Ledger } from './ledger.ts';
 import { isSame, ruleNews } from './rule-news.ts';
@@ -24,6 +24,8 @@ import {
   checkSession,
   type Submitted,
 } from './signed-answer.ts';
+
+export type ApiRoute = WireRequest['route'];
 
 /**
  * This device at its hub: enrols, signs in, asks and submits. Nothing of an answer is kept or handed on before the
@@ -161,6 +163,16 @@ export class HubSession {
       await this.#hub.noteClock(receipt.value, receipt.value.receivedAt);
       return receipt;
     });
+  }
+
+  /** Reads from the hub what an officer may see there. What it answers is not signed, and proves nothing to others. */
+  async read<T extends object>(schema: Schema<T>, route: ApiRoute): Promise<Result<T, HubFailure>> {
+    return this.#asOfficer(() => this.#hub.read(schema, route));
+  }
+
+  /** Does something at the hub as an officer, by a body of JSON. */
+  async act<T extends object>(schema: Schema<T>, route: ApiRoute, content: Json): Promise<Result<T, HubFailure>> {
+    return this.#asOfficer(() => this.#hub.act(schema, route, canonicalBytes(content)));
   }
 
   /** Signs in first where needed, and once more when the hub has forgotten the session. */

@@ -16,7 +16,9 @@ export type LedgerRow = {
     | 'look-up'
     | 'submission'
     | 'withdrawal'
-    | 'carried';
+    | 'carried'
+    | 'hub-reading'
+    | 'hub-work';
   bytes: number;
   sha256: string;
   end: 'answered' | 'unreachable' | 'timeout' | 'garbage' | null;
@@ -36,6 +38,8 @@ const PURPOSES: Record<LedgerRow['purpose'], () => string> = {
   submission: m.ledger_purpose_submission,
   withdrawal: m.ledger_purpose_withdrawal,
   carried: m.ledger_purpose_carried,
+  'hub-reading': m.ledger_purpose_hub_reading,
+  'hub-work': m.ledger_purpose_hub_work,
 };
 
 export function purposeWord(purpose: LedgerRow['purpose']): string {

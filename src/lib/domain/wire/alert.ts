@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { Sha256 } from '../hash.ts';
+import { Uuid } from '../uuid.ts';
+import { Verdict } from '../verdict.ts';
+import { BureauCode, Instant, ShortText } from './common.ts';
+
+/** Media that an alert names at most; `items` counts all. */
+export const MAX_ALERT_MEDIA = 20;
+
+/**
+ * What has happened. `met-by-submission`, `met-by-look-up`: somebody's question or batch meets what the bureau has submitted;
+ * `own-submission-met`: what it submitted itself is known, claimed or identified; `watched`: what it asked about under a rule
+ * that watches is known now; `identified`, `claimed`, `claim-expired`, `withdrawn`: that happened to material which it has
+ * submitted or which resembles it; `match-confirmed`, `match-refuted`: the outcome of a review; `lead`: something other than
+ * a picture is the same, which is no verdict; `hand-off`: it is offered an investigation, or its offer was answered;
+ * `approval`: a second person is asked; `flood`: a device hands in unusually much; `quality`: one MD5 stands for two files;
+ * `watch-not-kept`: the hub cannot remember so much.
+ */
+export const AlertKind = z.enum([
+  'met-by-submission',
+  'met-by-look-up',
+  'own-submission-met',
+  'watched',
+  'identified',
+  'claimed',
+  'claim-expired',
+  'withdrawn',
+  'match-confirmed',
+  'match-refuted',
+  'lead',
+  'hand-off',
+  'approval',
+  'flood',
+  'quality',
+  'watch-not-kept',
+]);
+export type AlertKind = z.infer<typeof AlertKind>;
+
+/** What an alert is about, as far as its bureau may know. */
+export const AlertSubject = z.strictObject({
+  /** Of how many of its own media. */
+  items: z.int().check(z.gte(0), z.lte(1_000_000)),
+  /** Some of them: only what the bureau itself submitted or asked about. */
+  media: z.array(Sha256).check(z.maxLength(MAX_ALERT_MEDIA)),
+  /** The strongest verdict that they have now. */
+  verdict: z.nullable(Verdict),
+  /** Who it was; null when that bureau's rule does not let it be named. */
+  bureau: z.nullable(BureauCode),
+  /** How to reach it, when that is known and may be told. */
+  contact: z.nullable(ShortText),
+  /** The investigation, identification, series, review, approval or batch. */
+  about: z.nullable(z.strictObject({ kind: z.string().check(z.regex(/^[a-z-]{1,20}$/)), id: Uuid })),
+  /** A few plain words that the kind does not say: the field that is the same, the reason of a withdrawal. */
+  word: z.nullable(ShortText),
+});
+export type AlertSubject = z.infer<typeof AlertSubject>;
+
+export const Alert = z.strictObject({
+  id: Uuid,
+  /** Rises by the order in which alerts became known: the id of the event in a stream. */
+  seq: z.int().check(z.gte(1)),
+  kind: AlertKind,
+  raisedAt: Instant,
+  subject: AlertSubject,
+  /** Who has seen to it, and when. */
+  acknowledged: z.nullable(z.strictObject({ at: Instant, officer: ShortText })),
+});
+export type Alert = z.infer<typeof Alert>;

@@ -19,3 +19,10 @@ export function strongestVerdict(verdicts: readonly Verdict[]): Verdict {
   if (first === undefined) return 'new';
   return rest.reduce((best, verdict) => (STRENGTH[verdict] > STRENGTH[best] ? verdict : best), first);
 }
+
+/** How often each verdict occurs. */
+export function verdictCounts(verdicts: readonly Verdict[]): Record<Verdict, number> {
+  const counts: Record<Verdict, number> = { new: 0, known: 0, 'under-investigation': 0, identified: 0, ignorable: 0 };
+  for (const verdict of verdicts) counts[verdict]++;
+  return counts;
+}

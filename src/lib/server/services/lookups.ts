@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { fromHex } from '#lib/domain/hash.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
+import { verdictCounts } from '#lib/domain/verdict.ts';
 import type { LookupItem, LookupRequest, LookupResult } from '#lib/domain/wire/lookup.ts';
 import type { Contribution, Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
@@ -54,7 +55,11 @@ export class Lookups {
     const requestSha256 = createHash('sha256').update(question).digest('hex');
     const text = await signedText(this.#key, 'lintel/lookup-answer/1', { answerId, asOf, requestSha256, results });
     const sha256 = createHash('sha256').update(text).digest('hex');
-    await this.#store.answers.record({ id: answerId, bureau: actor.bureau, sha256, items: results.length }, asOf);
+    const verdicts = verdictCounts(results.map(({ verdict }) => verdict));
+    await this.#store.answers.record({
+      ...{ id: answerId, bureau: actor.bureau, sha256, items: results.length, answeredAt: asOf },
+      ...{ leaf: null, verdicts },
+    });
     return ok(text);
   }
 

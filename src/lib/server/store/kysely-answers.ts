@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { bytesOf } from './binary.ts';
+import type { AnswerLog, NewAnswer, StoredAnswer } from './answer-store.ts';
+import { bytesOf, hexOf } from './binary.ts';
 import type { Tables } from './schema.ts';
-import type { AnswerLog } from './store.ts';
 
 export class KyselyAnswers implements AnswerLog {
   readonly #db: Kysely<Tables>;
@@ -12,11 +12,30 @@ export class KyselyAnswers implements AnswerLog {
     this.#region = region;
   }
 
-  async record(answer: { id: string; bureau: string; sha256: string; items: number }, at: string): Promise<void> {
-    const { id, bureau, sha256, items } = answer;
+  async record({ id, bureau, sha256, items, answeredAt, leaf, verdicts }: NewAnswer): Promise<void> {
     await this.#db
       .insertInto('answers')
-      .values({ region: this.#region, id, bureau, answer_sha256: bytesOf(sha256), items, answered_at: at })
+      .values({
+        ...{ region: this.#region, id, bureau, items, leaf },
+        answer_sha256: bytesOf(sha256),
+        answered_at: answeredAt,
+        known: verdicts.known,
+        under_investigation: verdicts['under-investigation'],
+        identified: verdicts.identified,
+        ignorable: verdicts.ignorable,
+      })
       .execute();
+  }
+
+  async find(id: string): Promise<StoredAnswer | null> {
+    const row = await this.#db
+      .selectFrom('answers')
+      .select(['id', 'bureau', 'answer_sha256', 'items', 'answered_at', 'leaf'])
+      .where('region', '=', this.#region)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const { answer_sha256: sha256, answered_at: answeredAt, ...rest } = row;
+    return { ...rest, sha256: hexOf(sha256), answeredAt };
   }
 }

@@ -4,6 +4,7 @@ import * as firstTables from './migrations/0001-first-tables.ts';
 import * as disclosedFields from './migrations/0002-disclosed-fields.ts';
 import * as withdrawals from './migrations/0003-withdrawals.ts';
 import * as regions from './migrations/0004-regions.ts';
+import * as context from './migrations/0009-context.ts';
 import type { Tables } from './schema.ts';
 
 /** Every migration, named so that names sort in the order of use. There is no way back: a backup is. */
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0002-disclosed-fields': disclosedFields,
   '0003-withdrawals': withdrawals,
   '0004-regions': regions,
+  '0009-context': context,
 };
 
 /** Brings a store to the newest form. Throws when a migration fails, and then leaves the store as it was before it. */

@@ -1,3 +1,5 @@
+import type { ContextTables } from './schema/context.ts';
+
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
 export type Tables = {
   bureaux: { code: string; name: string; reach: string | null; created_at: string };
@@ -108,12 +110,4 @@ export type Tables = {
     series: string | null;
     remark: string | null;
   };
-  answers: {
-    region: string;
-    id: string;
-    bureau: string;
-    answer_sha256: Uint8Array;
-    items: number;
-    answered_at: string;
-  };
-};
+} & ContextTables;

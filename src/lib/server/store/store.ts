@@ -4,6 +4,10 @@ import type { Role } from '#lib/domain/wire/common.ts';
 import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
 import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
+import type { AnswerLog } from './answer-store.ts';
+import type { KnownSetStore } from './known-set-store.ts';
+import type { NegativeStore } from './negative-store.ts';
+import type { WatchStore } from './watch-store.ts';
 
 /**
  * What the hub keeps. Digests are hexadecimal here and bytes in the tables; times are ISO 8601 in UTC, so that they sort
@@ -19,6 +23,9 @@ export type Store = {
   readonly withdrawals: WithdrawalStore;
   readonly material: MaterialStore;
   readonly answers: AnswerLog;
+  readonly knownSets: KnownSetStore;
+  readonly negatives: NegativeStore;
+  readonly watches: WatchStore;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
   /** Rejects when the store does not answer. */
@@ -167,12 +174,4 @@ export type MaterialStore = {
    */
   takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<number[]>;
   counts(): Promise<{ bureau: string; contributions: number; media: number }[]>;
-};
-
-export type AnswerLog = {
-  /**
-   * That an answer was given, to whom and when, and its SHA-256. Never the question or its hash: as long as nobody
-   * shows the answer, nothing here tells what was asked.
-   */
-  record(answer: { id: string; bureau: string; sha256: string; items: number }, at: string): Promise<void>;
 };

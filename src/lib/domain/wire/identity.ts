@@ -81,3 +81,25 @@ export const SessionAnswer = z.strictObject({
   signature: Signature,
 });
 export type SessionAnswer = z.infer<typeof SessionAnswer>;
+
+/** What a bearer token may be used for. */
+export const TokenScope = z.enum(['look-up', 'submit', 'read-alerts', 'read-receipts']);
+export type TokenScope = z.infer<typeof TokenScope>;
+
+/** The acts before which a device proves itself once more. */
+export const StepUpAct = z.enum([
+  'issue-code',
+  'revoke-code',
+  'revoke-device',
+  'remove-officer',
+  'change-role',
+  'make-token',
+  'revoke-token',
+  'end-sessions',
+  'decide-approval',
+  'set-retention',
+  'release-flood',
+  'change-series',
+  'withdraw',
+]);
+export type StepUpAct = z.infer<typeof StepUpAct>;

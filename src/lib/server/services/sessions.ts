@@ -84,7 +84,10 @@ export class Sessions {
     const { device } = session;
     if (device.revokedAt !== null) return null;
     if (idle >= TOUCH_INTERVAL) await this.#store.sessions.touch(hash, now.toISOString());
-    return { bureau: device.bureau.code, role: device.role, device: device.id };
+    return {
+      ...{ bureau: device.bureau.code, role: device.role, device: device.id, officer: device.officer.id },
+      ...{ session: null, steppedUpAt: null, steppedUpFor: null, scopes: null },
+    };
   }
 
   async end(token: string): Promise<void> {

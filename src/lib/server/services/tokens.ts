@@ -29,6 +29,10 @@ export class Tokens {
   async authenticate(token: string): Promise<Actor | null> {
     if (!token.startsWith(PREFIX)) return null;
     const bureau = await this.#store.tokens.bureauOf(digestOf(token));
-    return bureau === null ? null : { bureau, role: 'officer', device: null };
+    if (bureau === null) return null;
+    return {
+      ...{ bureau, role: 'officer', device: null, officer: null, session: null, steppedUpAt: null, steppedUpFor: null },
+      scopes: ['look-up', 'submit', 'read-receipts'],
+    };
   }
 }

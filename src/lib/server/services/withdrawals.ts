@@ -66,7 +66,8 @@ export class Withdrawals {
       if (before !== null) return before;
       const batch = await store.batches.find(bureau, withdraws);
       if (batch === null) return err({ code: 'unknown-batch', detail: 'withdraws' });
-      gone.push(...(await store.material.takeBack(bureau, withdraws, withdrawal.items)));
+      const taken = await store.material.takeBack(bureau, withdraws, withdrawal.items);
+      gone.push(...taken.contributions);
       const receivedAt = clock().toISOString();
       const items = withdrawal.items?.length ?? Receipt.parse(JSON.parse(batch.receipt)).items;
       const receipt = await signedText(key, 'lintel/receipt/1', {

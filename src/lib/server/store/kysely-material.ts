@@ -6,7 +6,7 @@ import { inChunks } from './chunks.ts';
 import { takeNumbers } from './kysely-counters.ts';
 import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
 import type { Tables } from './schema.ts';
-import type { Contribution, Digests, MaterialStore, SourcedItem } from './store.ts';
+import type { Contribution, Digests, Gone, MaterialStore, SourcedItem } from './store.ts';
 
 export class KyselyMaterial implements MaterialStore {
   readonly #db: Kysely<Tables>;
@@ -108,7 +108,7 @@ export class KyselyMaterial implements MaterialStore {
     return rows.map((row) => ({ id: row.id, hash: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.hash }));
   }
 
-  async takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<number[]> {
+  async takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<Gone> {
     const said = this.#db
       .selectFrom('contributions')
       .innerJoin('media', joinedMedia)
@@ -120,7 +120,7 @@ export class KyselyMaterial implements MaterialStore {
       sha256 === null
         ? await said.execute()
         : await inChunks(sha256, (chunk) => said.where('media.sha256', 'in', chunk.map(bytesOf)).execute());
-    await inChunks(rows, async (chunk) => {
+    const gone = await inChunks(rows, async (chunk) => {
       const [ids, media] = [chunk.map((row) => row.id), chunk.map((row) => row.media)];
       const ours = this.#region;
       await this.#db.deleteFrom('contributions').where('region', '=', ours).where('id', 'in', ids).execute();
@@ -129,15 +129,15 @@ export class KyselyMaterial implements MaterialStore {
         .select('media')
         .where('region', '=', ours)
         .where('media', 'in', media);
-      await this.#db
+      return this.#db
         .deleteFrom('media')
         .where('region', '=', ours)
         .where('id', 'in', media)
         .where('id', 'not in', others)
+        .returning('id')
         .execute();
-      return [];
     });
-    return rows.map((row) => row.id);
+    return { contributions: rows.map((row) => row.id), media: gone.map((row) => row.id) };
   }
 
   async counts(): Promise<{ bureau: string; contributions: number; media: number }[]> {

@@ -153,6 +153,9 @@ export type SourcedItem = { source: string; item: SubmissionItem };
 
 export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] };
 
+/** The numbers of contributions that are gone, and of media that went with them. */
+export type Gone = { contributions: number[]; media: number[] };
+
 export type MaterialStore = {
   /** Which of these SHA-256 are held; from one bureau, or from any. */
   held(sha256: readonly string[], bureau?: string): Promise<Set<string>>;
@@ -170,8 +173,8 @@ export type MaterialStore = {
   fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array | null }[]>;
   /**
    * Erases what a bureau said in one source, about all media or about these; and media of which then nobody says anything.
-   * @returns the contributions that are gone
+   * What others keep about such media they erase by themselves.
    */
-  takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<number[]>;
+  takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<Gone>;
   counts(): Promise<{ bureau: string; contributions: number; media: number }[]>;
 };

@@ -143,6 +143,15 @@ export class RuleDesk {
   }
 }
 
-function wordsOf({ title, fields, lookups, watchDays, nameAsker, handling, reviewBy }: RuleDraft): RuleDraft {
-  return { title, fields, lookups, watchDays, nameAsker, handling, reviewBy };
+function wordsOf({
+  title,
+  fields,
+  lookups,
+  watchDays,
+  nameAsker,
+  nameHolder,
+  handling,
+  reviewBy,
+}: RuleDraft): RuleDraft {
+  return { title, fields, lookups, watchDays, nameAsker, ...(nameHolder && { nameHolder }), handling, reviewBy };
 }

@@ -74,6 +74,13 @@ const Fields = z.strictObject({
 
 export const MAX_WATCH_DAYS = 365;
 
+/**
+ * How far the hub names a bureau to others whose questions meet what it has contributed, from nothing to everything: only
+ * that somebody holds it, so that the hub's operator has to bring the two together; its name; how to reach it as well.
+ */
+export const HolderNaming = z.enum(['hub-only', 'bureau', 'bureau-and-contact']);
+export type HolderNaming = z.infer<typeof HolderNaming>;
+
 /** A bureau's versioned statement of which fields may leave and how. */
 export const DataRule = z.strictObject({
   ...DataRuleRef.shape,
@@ -85,6 +92,8 @@ export const DataRule = z.strictObject({
   watchDays: z.int().check(z.gte(0), z.lte(MAX_WATCH_DAYS)),
   /** Whether another bureau may learn who asked. */
   nameAsker: z.boolean(),
+  /** Absent, as in every rule from before there was a choice: `bureau-and-contact`. */
+  nameHolder: z.optional(HolderNaming),
   handling: Handling,
   /** When the bureau wants to look at the rule again; null: not planned. */
   reviewBy: z.nullable(Day),
@@ -95,6 +104,11 @@ export type DataRule = z.infer<typeof DataRule>;
 export function reach(field: DisclosableField, level: string): number {
   const place = (FIELD_LEVELS[field] as readonly string[]).indexOf(level);
   return place < 0 ? Number.POSITIVE_INFINITY : place;
+}
+
+/** How far others may learn from a rule's bureau that it holds something. */
+export function holderNaming({ nameHolder = 'bureau-and-contact' }: Pick<DataRule, 'nameHolder'>): HolderNaming {
+  return nameHolder;
 }
 
 /** What a bureau starts with: digests, PDQ, dimensions, size and type; no name, no path, no time, no place. */

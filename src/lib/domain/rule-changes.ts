@@ -1,7 +1,15 @@
-import { DISCLOSABLE_FIELDS, reach, type DataRule, type DisclosableField, type Handling } from './data-rule.ts';
+import {
+  DISCLOSABLE_FIELDS,
+  HolderNaming,
+  holderNaming,
+  reach,
+  type DataRule,
+  type DisclosableField,
+  type Handling,
+} from './data-rule.ts';
 
 /** What a rule says beside its fields. */
-export type RuleTerm = 'lookups' | 'watchDays' | 'nameAsker' | 'europol' | 'tlp';
+export type RuleTerm = 'lookups' | 'watchDays' | 'nameAsker' | 'nameHolder' | 'europol' | 'tlp';
 
 /** One thing in which two rules differ, and whether the later one lets more out, or lets others do more with it. */
 export type RuleChange = { readonly of: DisclosableField | RuleTerm; readonly more: boolean };
@@ -22,6 +30,7 @@ export function ruleChanges(from: DataRule, to: DataRule): RuleChange[] {
     { of: 'lookups', by: Number(to.lookups) - Number(from.lookups) },
     { of: 'watchDays', by: to.watchDays - from.watchDays },
     { of: 'nameAsker', by: Number(to.nameAsker) - Number(from.nameAsker) },
+    { of: 'nameHolder', by: naming(to) - naming(from) },
     { of: 'europol', by: europolFreed(from.handling.europol, to.handling.europol) },
     { of: 'tlp', by: TLP_FREEDOM[to.handling.tlp] - TLP_FREEDOM[from.handling.tlp] },
   ];
@@ -31,6 +40,10 @@ export function ruleChanges(from: DataRule, to: DataRule): RuleChange[] {
 /** Whether `to` lets anything out, or lets others do anything with it, that `from` does not. */
 export function letsMoreOut(from: DataRule, to: DataRule): boolean {
   return ruleChanges(from, to).some(({ more }) => more);
+}
+
+function naming(rule: DataRule): number {
+  return HolderNaming.options.indexOf(holderNaming(rule));
 }
 
 /** H1 to H3 forbid different things: whoever puts one in the place of another allows what the other forbade. */

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { DISCLOSABLE_FIELDS, FIELD_LEVELS, Handling, MAX_WATCH_DAYS, type DataRule } from '#lib/domain/data-rule.ts';
+import {
+  DISCLOSABLE_FIELDS,
+  FIELD_LEVELS,
+  Handling,
+  HolderNaming,
+  MAX_WATCH_DAYS,
+  type DataRule,
+} from '#lib/domain/data-rule.ts';
 import type { DisclosableRecord } from '#lib/domain/disclosable-record.ts';
 import type { Mark } from '#lib/domain/mark.ts';
 import { type MediaRecord, type Occurrence, Reason } from '#lib/domain/media.ts';
@@ -129,20 +136,25 @@ const fields = fc.record(
 
 const day = instant.map((at) => at.slice(0, 10));
 
-export const dataRule: fc.Arbitrary<DataRule> = fc.record({
-  id: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
-  version: fc.integer({ min: 1, max: 1_000_000 }),
-  title: shortText,
-  lookups: fc.boolean(),
-  fields,
-  watchDays: fc.integer({ min: 0, max: MAX_WATCH_DAYS }),
-  nameAsker: fc.boolean(),
-  handling: fc.record({
-    europol: fc.constantFrom(...Handling.shape.europol.options),
-    tlp: fc.constantFrom(...Handling.shape.tlp.options),
-  }),
-  reviewBy: fc.option(day),
-});
+export const dataRule: fc.Arbitrary<DataRule> = fc.record(
+  {
+    id: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+    version: fc.integer({ min: 1, max: 1_000_000 }),
+    title: shortText,
+    lookups: fc.boolean(),
+    fields,
+    watchDays: fc.integer({ min: 0, max: MAX_WATCH_DAYS }),
+    nameAsker: fc.boolean(),
+    nameHolder: fc.constantFrom(...HolderNaming.options),
+    handling: fc.record({
+      europol: fc.constantFrom(...Handling.shape.europol.options),
+      tlp: fc.constantFrom(...Handling.shape.tlp.options),
+    }),
+    reviewBy: fc.option(day),
+  },
+  // Older rules do not say it.
+  { requiredKeys: ['id', 'version', 'title', 'lookups', 'fields', 'watchDays', 'nameAsker', 'handling', 'reviewBy'] },
+);
 
 /** Texts that no schema would take, among good ones: file systems and officers write what they like. */
 const oddText = fc.oneof(

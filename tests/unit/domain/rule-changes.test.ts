@@ -40,6 +40,14 @@ describe('what a new version changes', () => {
     ]);
   });
 
+  it('takes a rule that does not say whom others may ask for one that lets them ask the bureau', () => {
+    const of = (nameHolder: DataRule['nameHolder']) => rule(nameHolder === undefined ? {} : { nameHolder });
+    expect(ruleChanges(of(undefined), of('bureau-and-contact'))).toEqual([]);
+    expect(ruleChanges(of(undefined), of('bureau'))).toEqual([{ of: 'nameHolder', more: false }]);
+    expect(ruleChanges(of('bureau'), of('hub-only'))).toEqual([{ of: 'nameHolder', more: false }]);
+    expect(ruleChanges(of('hub-only'), of('bureau'))).toEqual([{ of: 'nameHolder', more: true }]);
+  });
+
   it('takes names, versions and review dates for nothing', () => {
     const to = rule({ version: 9, title: 'Another', reviewBy: '2027-01-01' });
     expect(ruleChanges(DEFAULT_DATA_RULE, to)).toEqual([]);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { HolderNaming } from '#lib/domain/data-rule.ts';
 import { newEnrolmentCode } from '#lib/domain/enrolment-link.ts';
 import { Verdict, Via } from '#lib/domain/verdict.ts';
 import { Role } from '#lib/domain/wire/common.ts';
@@ -10,7 +11,7 @@ import type {
   SessionAnswer,
   SessionRequest,
 } from '#lib/domain/wire/identity.ts';
-import type { LookupAnswer, LookupItem, LookupRequest, Match, WirePdq } from '#lib/domain/wire/lookup.ts';
+import type { LookupAnswer, LookupItem, LookupRequest, LookupResult, Match, WirePdq } from '#lib/domain/wire/lookup.ts';
 import { type Problem, problem, PROBLEMS, type ProblemCode } from '#lib/domain/wire/problem.ts';
 import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, Receipt, SubmissionItem } from '#lib/domain/wire/submission.ts';
@@ -89,6 +90,7 @@ const lookupRequest = maybe<Required<LookupRequest>>(
     dataRule: dataRuleRef,
     watchDays: fc.integer({ min: 1, max: 365 }),
     named: fc.constant(true),
+    context: fc.constant(true),
     items: fc.array(lookupItem, { minLength: 1, maxLength: 4 }),
   },
   ['dataRule', 'items'],
@@ -96,6 +98,29 @@ const lookupRequest = maybe<Required<LookupRequest>>(
 
 const verdict = fc.constantFrom(...Verdict.options);
 const triState = fc.option(fc.boolean());
+
+const matchContext = fc.record({
+  naming: fc.constantFrom(...HolderNaming.options),
+  series: fc.array(shortText, { maxLength: 2 }),
+  category: fc.option(fc.record({ scheme: fc.constant('plain'), code: markCode })),
+  firstSeenAt: instant,
+  lastSeenAt: instant,
+  bureaux: fc.integer({ min: 1, max: 200 }),
+  investigations: fc.array(
+    fc.record({ id: uuid, bureau: fc.option(bureauCode), contact: fc.option(shortText), expiresAt: instant }),
+    { maxLength: 2 },
+  ),
+  identifications: fc.array(
+    fc.record({
+      id: uuid,
+      kind: fc.constantFrom('victim' as const, 'offender' as const),
+      bureau: fc.option(bureauCode),
+      country: fc.option(fc.constantFrom('CH', 'ZZ')),
+    }),
+    { maxLength: 2 },
+  ),
+  md5Conflict: fc.boolean(),
+});
 
 const match = maybe<Required<Match>>(
   {
@@ -106,19 +131,27 @@ const match = maybe<Required<Match>>(
     series: fc.option(shortText),
     contact: fc.option(fc.record({ bureau: bureauCode, name: shortText, reach: fc.option(shortText) })),
     flags: fc.record({ victimIdentified: triState, offenderIdentified: triState, distributed: triState }),
+    context: matchContext,
   },
   ['via', 'verdict', 'damaged', 'series', 'contact', 'flags'],
 );
 
-const lookupAnswer: fc.Arbitrary<LookupAnswer> = fc.record({
-  answerId: uuid,
-  asOf: instant,
-  requestSha256: hexOf(32),
-  results: fc.array(fc.record({ ref, verdict, matches: fc.array(match, { maxLength: 3 }), matchCount: fc.nat() }), {
-    maxLength: 3,
-  }),
-  signature,
-});
+const lookupResult = maybe<Required<LookupResult>>(
+  {
+    ...{ ref, verdict, matches: fc.array(match, { maxLength: 3 }), matchCount: fc.nat() },
+    context: fc.record({ refuted: fc.nat(), knownGood: fc.array(shortText, { maxLength: 3 }) }),
+  },
+  ['ref', 'verdict', 'matches', 'matchCount'],
+);
+
+const lookupAnswer = maybe<Required<LookupAnswer>>(
+  {
+    ...{ answerId: uuid, asOf: instant, requestSha256: hexOf(32), signature },
+    results: fc.array(lookupResult, { maxLength: 3 }),
+    watched: fc.record({ items: fc.nat(), until: instant }),
+  },
+  ['answerId', 'asOf', 'requestSha256', 'results', 'signature'],
+);
 
 const dataRuleDocument: fc.Arbitrary<DataRuleDocument> = fc.record({
   bureau: bureauCode,

@@ -71,7 +71,14 @@ describe('a rule in words', () => {
         from: expect.stringContaining('AMBER') as string,
       },
     ]);
-    expect(termRows(to).map(({ term }) => term)).toEqual(['lookups', 'watchDays', 'nameAsker', 'europol', 'tlp']);
+    expect(termRows(to).map(({ term }) => term)).toEqual([
+      'lookups',
+      'watchDays',
+      'nameAsker',
+      'nameHolder',
+      'europol',
+      'tlp',
+    ]);
   });
 
   it('names a day as it is in the calendar, whatever the time zone', () => {

@@ -24,12 +24,15 @@ export const CapturedAt = z
 export const Camera = z.strictObject({ make: z.optional(MetadataText), model: z.optional(MetadataText) });
 export const Serial = orPseudonym(MetadataText);
 
+/** ISO 3166-1 alpha-2. */
+export const Country = z.string().check(z.regex(/^[A-Z]{2}$/));
+
 /**
  * Where a picture was taken: the country (ISO 3166-1 alpha-2), the cell of a grid of 0.1 degrees by the tenths of degrees
  * of its south-western corner, or the place as the file says it.
  */
 export const Place = z.union([
-  z.strictObject({ country: z.string().check(z.regex(/^[A-Z]{2}$/)) }),
+  z.strictObject({ country: Country }),
   z.strictObject({
     grid: z.strictObject({
       latitude: z.int().check(z.gte(-900), z.lte(899)),

@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
-import { DataRuleRef, MAX_WATCH_DAYS } from '../data-rule.ts';
+import { DataRuleRef, HolderNaming, MAX_WATCH_DAYS } from '../data-rule.ts';
 import { Md5, PdqHash, Sha1, Sha256 } from '../hash.ts';
 import { PDQ_MATCH_DISTANCE, PDQ_MIN_QUALITY } from '../pdq.ts';
 import { Signature } from '../signature.ts';
 import { Uuid } from '../uuid.ts';
 import { Verdict, Via } from '../verdict.ts';
 import { BureauCode, Instant, ShortText } from './common.ts';
+import { IdentifiedKind } from './identification.ts';
+import { Category, Country } from './item-fields.ts';
 
 export const MAX_LOOKUP_ITEMS = 1000;
 export const MAX_MATCHES = 50;
+/** Of each kind of work, of series and of known-good sets, an answer names so many. */
+export const MAX_NAMED = 10;
 
 /** PDQ as it travels: canonical profile, one hash or all eight dihedrals (original first), never of low quality. */
 export const WirePdq = z.strictObject({
@@ -35,6 +39,11 @@ export const LookupRequest = z.strictObject({
   watchDays: z.optional(z.int().check(z.gte(1), z.lte(MAX_WATCH_DAYS))),
   /** Other bureaux that hold the same may learn who asked. */
   named: z.optional(z.literal(true)),
+  /**
+   * Asks for `context` in the answer. Readers are strict: one that does not know these members would refuse the answer, so
+   * only who asks for them gets them.
+   */
+  context: z.optional(z.literal(true)),
   items: z.array(LookupItem).check(z.minLength(1), z.maxLength(MAX_LOOKUP_ITEMS)),
 });
 export type LookupRequest = z.infer<typeof LookupRequest>;
@@ -51,6 +60,41 @@ const MatchFlags = z.strictObject({
   distributed: TriState,
 });
 
+/** A bureau leads an investigation of it. Who and how is null as far as that bureau's rule does not let it be named. */
+const ClaimedBy = z.strictObject({
+  id: Uuid,
+  bureau: z.nullable(BureauCode),
+  contact: z.nullable(ShortText),
+  expiresAt: Instant,
+});
+
+/** A victim or offender seen in it is identified; nothing says who that is. */
+const IdentifiedBy = z.strictObject({
+  id: Uuid,
+  kind: IdentifiedKind,
+  bureau: z.nullable(BureauCode),
+  country: z.nullable(Country),
+});
+
+/** What else the hub may say of a match. */
+const MatchContext = z.strictObject({
+  /** How far the contributor lets itself be named: why `contact`, or its `reach`, is null. */
+  naming: HolderNaming,
+  /** As the contributor calls them, and as bureaux have put them together. */
+  series: z.array(ShortText).check(z.maxLength(MAX_NAMED)),
+  /** The contributor's own; codes mean something only within their scheme. */
+  category: z.nullable(Category),
+  /** When the hub was told of the file first and last, by whomever. */
+  firstSeenAt: Instant,
+  lastSeenAt: Instant,
+  /** How many bureaux have contributed the file. */
+  bureaux: z.int().check(z.gte(1)),
+  investigations: z.array(ClaimedBy).check(z.maxLength(MAX_NAMED)),
+  identifications: z.array(IdentifiedBy).check(z.maxLength(MAX_NAMED)),
+  /** The MD5 that is the same is also that of another file: one of them was made to look like the other. */
+  md5Conflict: z.boolean(),
+});
+
 export const Match = z.strictObject({
   via: Via,
   /** Hamming distance, only with `via: 'pdq'`. */
@@ -61,8 +105,16 @@ export const Match = z.strictObject({
   series: z.nullable(ShortText),
   contact: z.nullable(Contact),
   flags: MatchFlags,
+  context: z.optional(MatchContext),
 });
 export type Match = z.infer<typeof Match>;
+
+const ResultContext = z.strictObject({
+  /** Near matches that are not told, because a review found that they are none; `matchCount` does not count them. */
+  refuted: z.int().check(z.gte(0)),
+  /** Known-good sets that hold the file. Its verdict is `ignorable` only when nobody has contributed it. */
+  knownGood: z.array(ShortText).check(z.maxLength(MAX_NAMED)),
+});
 
 export const LookupResult = z.strictObject({
   ref: LookupItem.shape.ref,
@@ -70,6 +122,7 @@ export const LookupResult = z.strictObject({
   /** Strongest first, at most 50; `matchCount` counts all. */
   matches: z.array(Match).check(z.maxLength(MAX_MATCHES)),
   matchCount: z.int().check(z.gte(0)),
+  context: z.optional(ResultContext),
 });
 export type LookupResult = z.infer<typeof LookupResult>;
 
@@ -79,6 +132,8 @@ export const LookupAnswer = z.strictObject({
   asOf: Instant,
   requestSha256: Sha256,
   results: z.array(LookupResult).check(z.maxLength(MAX_LOOKUP_ITEMS)),
+  /** With `context` and `watchDays` only: of how many of the items with verdict `new` the hub will tell, and until when. */
+  watched: z.optional(z.strictObject({ items: z.int().check(z.gte(0)), until: Instant })),
   signature: Signature,
 });
 export type LookupAnswer = z.infer<typeof LookupAnswer>;

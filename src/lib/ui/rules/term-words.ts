@@ -1,11 +1,17 @@
-import type { DataRule, DisclosableField, Handling } from '#lib/domain/data-rule.ts';
+import {
+  holderNaming,
+  type DataRule,
+  type DisclosableField,
+  type Handling,
+  type HolderNaming,
+} from '#lib/domain/data-rule.ts';
 import type { RuleChange, RuleTerm } from '#lib/domain/rule-changes.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { formatNumber } from '../format.ts';
 import { fieldName, levelWord } from './rule-words.ts';
 
 type Words = () => string;
-type Terms = Pick<DataRule, 'fields' | 'lookups' | 'watchDays' | 'nameAsker' | 'handling'>;
+type Terms = Pick<DataRule, 'fields' | 'lookups' | 'watchDays' | 'nameAsker' | 'nameHolder' | 'handling'>;
 
 export const EUROPOL_WORDS: Record<Handling['europol'], Words> = {
   H0: m.rule_europol_h0,
@@ -22,10 +28,17 @@ export const TLP_WORDS: Record<Handling['tlp'], Words> = {
   CLEAR: m.rule_tlp_clear,
 };
 
+export const HOLDER_WORDS: Record<HolderNaming, Words> = {
+  'bureau-and-contact': m.rule_holder_contact,
+  bureau: m.rule_holder_bureau,
+  'hub-only': m.rule_holder_hub,
+};
+
 const TERMS: Record<RuleTerm, { name: Words; of: (rule: Terms) => string }> = {
   lookups: { name: m.rule_lookups, of: ({ lookups }) => lookupsWords(lookups) },
   watchDays: { name: m.rule_watch, of: ({ watchDays }) => watchWords(watchDays) },
   nameAsker: { name: m.rule_asker, of: ({ nameAsker }) => askerWords(nameAsker) },
+  nameHolder: { name: m.rule_holder, of: (rule) => HOLDER_WORDS[holderNaming(rule)]() },
   europol: { name: m.rule_europol, of: ({ handling }) => EUROPOL_WORDS[handling.europol]() },
   tlp: { name: m.rule_tlp, of: ({ handling }) => TLP_WORDS[handling.tlp]() },
 };

@@ -1,3 +1,4 @@
+import type { Alerts } from './services/alerts.ts';
 import type { Carried } from './services/carried.ts';
 import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
@@ -21,6 +22,7 @@ export type Hub = {
   readonly withdrawals: Withdrawals;
   readonly carried: Carried;
   readonly receipts: Receipts;
+  readonly alerts: Alerts;
   readonly throttles: { readonly enrolment: Throttle; readonly signIn: Throttle };
   /** Whether the store answers and the near-duplicate index is up to date. */
   isReady(): Promise<boolean>;

@@ -2,6 +2,7 @@ import { type Hub, installHub, runningHub, type StartedHub } from './current-hub
 import { log } from './log.ts';
 import { IndexedNearDuplicates } from './near/near-duplicates.ts';
 import { openStore } from './open-store.ts';
+import { Alerts } from './services/alerts.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Carried } from './services/carried.ts';
 import { DataRules } from './services/data-rules.ts';
@@ -43,6 +44,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   });
   await near.upToDate();
 
+  const alerts = new Alerts({ clock });
   const enrolments = new Enrolments({ store, key, origins, clock });
   const submissions = new Submissions({ store, key, clock });
   const withdrawals = new Withdrawals({ store, key, near, clock });
@@ -57,6 +59,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     withdrawals,
     carried: new Carried({ key, submissions, withdrawals }),
     receipts: new Receipts(store),
+    alerts,
     throttles: {
       enrolment: new Throttle({ burst: 20, perMinute: 10, clock }),
       signIn: new Throttle({ burst: 60, perMinute: 60, clock }),

@@ -1,12 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import { KyselyAlerts } from './kysely-alerts.ts';
 import { KyselyAnswers } from './kysely-answers.ts';
 import { KyselyBatches } from './kysely-batches.ts';
 import { KyselyBureaux } from './kysely-bureaux.ts';
 import { KyselyCodes } from './kysely-codes.ts';
+import { KyselyContributions } from './kysely-contributions.ts';
 import { KyselyDevices } from './kysely-devices.ts';
 import { KyselyKnownSets } from './kysely-known-sets.ts';
 import { KyselyMaterial } from './kysely-material.ts';
 import { KyselyNegatives } from './kysely-negatives.ts';
+import { KyselyPairs } from './kysely-pairs.ts';
+import { KyselyPositions } from './kysely-positions.ts';
 import { KyselySessions } from './kysely-sessions.ts';
 import { KyselyTokens } from './kysely-tokens.ts';
 import { KyselyWatches } from './kysely-watches.ts';
@@ -28,6 +32,10 @@ export class KyselyStore implements Store {
   readonly knownSets: KyselyKnownSets;
   readonly negatives: KyselyNegatives;
   readonly watches: KyselyWatches;
+  readonly contributions: KyselyContributions;
+  readonly alerts: KyselyAlerts;
+  readonly pairs: KyselyPairs;
+  readonly positions: KyselyPositions;
   readonly #db: Kysely<Tables>;
   readonly #region: string;
   readonly #backup: (file: string) => Promise<void>;
@@ -46,6 +54,10 @@ export class KyselyStore implements Store {
     this.knownSets = new KyselyKnownSets(db, region);
     this.negatives = new KyselyNegatives(db, region);
     this.watches = new KyselyWatches(db, region);
+    this.contributions = new KyselyContributions(db, region);
+    this.alerts = new KyselyAlerts(db, region);
+    this.pairs = new KyselyPairs(db, region);
+    this.positions = new KyselyPositions(db, region);
     this.#db = db;
     this.#region = region;
     this.#backup = backup;

@@ -1,3 +1,4 @@
+import type { AlertTables } from './schema/alerts.ts';
 import type { ContextTables } from './schema/context.ts';
 
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
@@ -110,4 +111,5 @@ export type Tables = {
     series: string | null;
     remark: string | null;
   };
-} & ContextTables;
+} & ContextTables &
+  AlertTables;

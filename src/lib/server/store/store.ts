@@ -4,9 +4,13 @@ import type { Role } from '#lib/domain/wire/common.ts';
 import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
 import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
+import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
+import type { ContributionStore } from './contribution-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
 import type { NegativeStore } from './negative-store.ts';
+import type { PairStore } from './pair-store.ts';
+import type { PositionStore } from './position-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
 /**
@@ -26,6 +30,10 @@ export type Store = {
   readonly knownSets: KnownSetStore;
   readonly negatives: NegativeStore;
   readonly watches: WatchStore;
+  readonly contributions: ContributionStore;
+  readonly alerts: AlertStore;
+  readonly pairs: PairStore;
+  readonly positions: PositionStore;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
   /** Rejects when the store does not answer. */

@@ -1,0 +1,41 @@
+/** What one bureau said of one media record, as far as others' words can meet it. Digests are hexadecimal. */
+export type Holding = { id: number; media: number; bureau: string; sha256: string };
+
+/** A contribution as it is followed: with all that tells which others it meets. */
+export type Followed = Holding & {
+  /** The batch's id, or the name of an imported statement. */
+  source: string;
+  contributedAt: string;
+  sha1: string | null;
+  md5: string | null;
+  /** 1 or 8 PDQ hashes of 32 bytes end to end, original first; null where none was disclosed, or one of too low quality. */
+  pdq: Uint8Array | null;
+};
+
+/** What a contribution says of the form of a file, beside who said it. */
+export type Form = {
+  id: number;
+  media: number;
+  bureau: string;
+  sha256: string;
+  /** The PDQ hash of the picture as it is, 32 bytes. */
+  hash: Uint8Array | null;
+  bytes: number | null;
+  mime: string | null;
+  width: number | null;
+  height: number | null;
+};
+
+/** Contributions by their numbers and media, for those who follow what comes in. */
+export type ContributionStore = {
+  /** What follows a number, in order. */
+  after(id: number, limit: number): Promise<Followed[]>;
+  /** The number of the newest one that was ever added; 0 before the first. */
+  newest(): Promise<number>;
+  holding(ids: readonly number[]): Promise<Holding[]>;
+  /** Who holds these media, the first contribution first. */
+  holdersOf(media: readonly number[]): Promise<Holding[]>;
+  formsOf(media: readonly number[]): Promise<Form[]>;
+  /** Which MD5 stand for more than one SHA-256, with the contributions that say so. */
+  sharedMd5(md5: readonly string[]): Promise<Map<string, Holding[]>>;
+};

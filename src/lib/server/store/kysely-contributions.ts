@@ -1,0 +1,91 @@
+import { type JoinBuilder, type Kysely, sql } from 'kysely';
+import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
+import { bytesOf, hexOf } from './binary.ts';
+import { inChunks } from './chunks.ts';
+import { PDQ_BYTES } from './contribution-columns.ts';
+import type { ContributionStore, Followed, Form, Holding } from './contribution-store.ts';
+import type { Tables } from './schema.ts';
+
+export class KyselyContributions implements ContributionStore {
+  readonly #db: Kysely<Tables>;
+  readonly #region: string;
+
+  constructor(db: Kysely<Tables>, region: string) {
+    this.#db = db;
+    this.#region = region;
+  }
+
+  async after(id: number, limit: number): Promise<Followed[]> {
+    const rows = await this.#held()
+      .select(['source', 'contributed_at', 'sha1', 'md5', 'pdq', 'pdq_quality'])
+      .where('contributions.id', '>', id)
+      .orderBy('contributions.id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      ...holdingOf(row),
+      ...{ source: row.source, contributedAt: row.contributed_at },
+      sha1: row.sha1 === null ? null : hexOf(row.sha1),
+      md5: row.md5 === null ? null : hexOf(row.md5),
+      pdq: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.pdq,
+    }));
+  }
+
+  async newest(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('counters')
+      .select('taken')
+      .where('region', '=', this.#region)
+      .where('name', '=', 'contributions')
+      .executeTakeFirst();
+    return row?.taken ?? 0;
+  }
+
+  async holding(ids: readonly number[]): Promise<Holding[]> {
+    const rows = await inChunks(ids, (chunk) => this.#held().where('contributions.id', 'in', chunk).execute());
+    return rows.map(holdingOf);
+  }
+
+  async holdersOf(media: readonly number[]): Promise<Holding[]> {
+    const rows = await inChunks([...new Set(media)], (chunk) =>
+      this.#held().where('contributions.media', 'in', chunk).orderBy('contributions.id').execute(),
+    );
+    return rows.map(holdingOf);
+  }
+
+  async formsOf(media: readonly number[]): Promise<Form[]> {
+    const rows = await inChunks([...new Set(media)], (chunk) =>
+      this.#held()
+        .select(['bytes', 'mime', 'width', 'height'])
+        .select(sql<Uint8Array | null>`substr(pdq, 1, ${sql.lit(PDQ_BYTES)})`.as('hash'))
+        .where('contributions.media', 'in', chunk)
+        .orderBy('contributions.id')
+        .execute(),
+    );
+    return rows.map((row) => ({ ...row, sha256: hexOf(row.sha256) }));
+  }
+
+  async sharedMd5(md5: readonly string[]): Promise<Map<string, Holding[]>> {
+    const rows = await inChunks([...new Set(md5)], (chunk) =>
+      this.#held().select('md5').where('md5', 'in', chunk.map(bytesOf)).orderBy('contributions.id').execute(),
+    );
+    const byMd5 = Map.groupBy(rows, (row) => (row.md5 === null ? '' : hexOf(row.md5)));
+    const shared = [...byMd5].filter(([, found]) => new Set(found.map((row) => row.media)).size > 1);
+    return new Map(shared.map(([digest, found]) => [digest, found.map(holdingOf)]));
+  }
+
+  #held() {
+    return this.#db
+      .selectFrom('contributions')
+      .innerJoin('media', ofMedia)
+      .select(['contributions.id', 'contributions.media', 'contributions.bureau', 'media.sha256'])
+      .where('contributions.region', '=', this.#region);
+  }
+}
+
+const ofMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
+  join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id');
+
+function holdingOf({ id, media, bureau, sha256 }: Omit<Holding, 'sha256'> & { sha256: Uint8Array }): Holding {
+  return { id, media, bureau, sha256: hexOf(sha256) };
+}

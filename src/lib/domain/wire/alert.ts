@@ -9,7 +9,8 @@ export const MAX_ALERT_MEDIA = 20;
 
 /**
  * What has happened. `met-by-submission`, `met-by-look-up`: somebody's question or batch meets what the bureau has submitted;
- * `own-submission-met`: what it submitted itself is known, claimed or identified; `watched`: what it asked about under a rule
+ * `own-submission-met`: what it submitted itself is known, claimed or identified; `own-look-up-met`: what one of its officers
+ * asked about is claimed or identified; `watched`: what it asked about under a rule
  * that watches is known now; `identified`, `claimed`, `claim-expired`, `withdrawn`: that happened to material which it has
  * submitted or which resembles it; `match-confirmed`, `match-refuted`: the outcome of a review; `lead`: something other than
  * a picture is the same, which is no verdict; `hand-off`: it is offered an investigation, or its offer was answered;
@@ -20,6 +21,7 @@ export const AlertKind = z.enum([
   'met-by-submission',
   'met-by-look-up',
   'own-submission-met',
+  'own-look-up-met',
   'watched',
   'identified',
   'claimed',

@@ -99,6 +99,15 @@ export class Results {
     return distinctSha256s(this.selectedRows);
   }
 
+  /** The media records of those rows, as often as they have a row: telling copies apart takes a while with very many. */
+  get sha256sOfSelection(): string[] {
+    return this.selectedRows.flatMap(({ media }) => media?.sha256 ?? []);
+  }
+
+  get someMediaSelected(): boolean {
+    return this.selection.size > 0 && this.view.some((row) => row.media !== null && this.selection.has(row));
+  }
+
   /** What is known about a row's media record. */
   knownOf(row: CaseRow): RowKnowledge {
     const { media } = row;

@@ -76,7 +76,8 @@ export async function filterRows(
 
 /**
  * Sorts any number of rows without holding up the page: a stable merge sort from the bottom up that awaits `breathe`
- * after every small step. Lists that follow one another already are not merged row by row: folders mostly come sorted.
+ * after every small step. Lists that follow one another already are not merged row by row: folders mostly come sorted. What
+ * is moved are numbers, so that a sort leaves no lists of rows behind for the garbage collector to look through.
  * @returns null when the result is no longer wanted
  */
 export async function sortRows(
@@ -84,49 +85,52 @@ export async function sortRows(
   compare: Compare,
   breathe: Breathe,
 ): Promise<readonly CaseRow[] | null> {
-  let runs: (readonly CaseRow[])[] = [];
-  for (let start = 0; start < rows.length; start += STEP) {
-    runs.push(rows.slice(start, start + STEP).sort(compare));
+  const by: ComparePlaces = (a, b) => {
+    const [left, right] = [rows[a], rows[b]];
+    return left === undefined || right === undefined ? a - b : compare(left, right);
+  };
+  let places = Uint32Array.from(rows.keys());
+  let merged = new Uint32Array(places.length);
+  for (let start = 0; start < places.length; start += STEP) {
+    places.subarray(start, start + STEP).sort((a, b) => by(a, b) || a - b);
     if (!(await breathe())) return null;
   }
-  while (runs.length > 1) {
-    const longer: (readonly CaseRow[])[] = [];
-    for (let i = 0; i < runs.length; i += 2) {
-      const merged = await mergeRuns(runs[i] ?? [], runs[i + 1] ?? [], compare, breathe);
-      if (merged === null) return null;
-      longer.push(merged);
+  for (let length = STEP; length < places.length; length *= 2) {
+    for (let start = 0; start < places.length; start += 2 * length) {
+      const middle = Math.min(start + length, places.length);
+      const runs = { start, middle, end: Math.min(middle + length, places.length) };
+      if (!(await mergeRuns(places, merged, runs, by, breathe))) return null;
     }
-    runs = longer;
+    [places, merged] = [merged, places];
   }
-  return runs[0] ?? [];
+  return Array.from(places, (place) => rows[place]).filter((row) => row !== undefined);
 }
 
+type ComparePlaces = (a: number, b: number) => number;
+
+/** Merges two sorted runs that lie side by side, from `start` to `middle` and to `end`, into the same place of `to`. */
 async function mergeRuns(
-  a: readonly CaseRow[],
-  b: readonly CaseRow[],
-  compare: Compare,
+  from: Uint32Array,
+  to: Uint32Array,
+  { start, middle, end }: { start: number; middle: number; end: number },
+  by: ComparePlaces,
   breathe: Breathe,
-): Promise<readonly CaseRow[] | null> {
-  const [last, first] = [a.at(-1), b[0]];
-  if (first === undefined) return a;
-  if (last === undefined || compare(last, first) <= 0) return a.concat(b);
-  const merged: CaseRow[] = [];
-  let i = 0;
-  let j = 0;
-  for (;;) {
-    const left = a[i];
-    const right = b[j];
-    if (left === undefined) return merged.concat(b.slice(j));
-    if (right === undefined) return merged.concat(a.slice(i));
-    if (compare(left, right) <= 0) {
-      merged.push(left);
-      i++;
-    } else {
-      merged.push(right);
-      j++;
-    }
-    if (merged.length % STEP === 0 && !(await breathe())) return null;
+): Promise<boolean> {
+  if (middle === end || by(from[middle - 1] ?? 0, from[middle] ?? 0) <= 0) {
+    to.set(from.subarray(start, end), start);
+    return true;
   }
+  let [left, right] = [start, middle];
+  for (let at = start; at < end; at++) {
+    const a = from[left] ?? 0;
+    const b = from[right] ?? 0;
+    const takeLeft = left < middle && (right === end || by(a, b) <= 0);
+    to[at] = takeLeft ? a : b;
+    if (takeLeft) left++;
+    else right++;
+    if ((at - start) % STEP === STEP - 1 && !(await breathe())) return false;
+  }
+  return true;
 }
 
 /** As `frameBreaks`, for work that is no longer wanted some day. */

@@ -82,7 +82,7 @@ export class Triage {
     await this.#storing;
   }
 
-  /** Sets the category of media records; null: undecided. */
+  /** Sets the category of media records; null: undecided. Naming one twice is naming it once. */
   categorise(sha256s: readonly string[], category: string | null): Promise<void> {
     return this.#decide(sha256s, () => ({ category }));
   }
@@ -126,17 +126,17 @@ export class Triage {
       const change = changeIn(book);
       const at = this.#at();
       const step: MarkEdit[] = [];
-      const edit = (sha256: string) => {
-        const made = book.change(sha256, change, at);
-        if (made !== null) step.push(made);
+      const changes: Change[] = [];
+      const decide = (sha256: string) => {
+        const edit = book.change(sha256, change, at);
+        if (edit === null) return;
+        step.push(edit);
+        changes.push({ edit, mark: edit.after });
       };
-      await eachInSlices(sha256s, edit, wholly());
+      await eachInSlices(sha256s, decide, wholly());
       if (step.length === 0) return;
       steps.add(step);
-      this.#changed(
-        { book, steps },
-        step.map((each) => ({ edit: each, mark: each.after })),
-      );
+      this.#changed({ book, steps }, changes);
     });
   }
 

@@ -4,7 +4,7 @@ import type { TriageAction } from './triage-keys.ts';
 
 /** Decides about the selected rows. Where one was selected, the next about which nothing is decided is then. */
 export function categorise(results: CaseTable, triage: CaseTriage, category: string | null): void {
-  void triage.categorise(results.selectedSha256s, category);
+  void triage.categorise(results.sha256sOfSelection, category);
   if (triage.goesOn && category !== null && results.selection.size === 1) results.selectNextUndecided();
 }
 
@@ -12,7 +12,7 @@ export function categorise(results: CaseTable, triage: CaseTriage, category: str
 export function decide(results: CaseTable, triage: CaseTriage, action: TriageAction): void {
   if (action.does === 'undo') void triage.undo();
   else if (action.does === 'redo') void triage.redo();
-  else if (action.does === 'flag') void triage.flag(results.selectedSha256s, action.code);
+  else if (action.does === 'flag') void triage.flag(results.sha256sOfSelection, action.code);
   else categorise(results, triage, action.category);
 }
 

@@ -15,7 +15,7 @@ export type CaseTable = {
   readonly selected: number;
   readonly selectedRow: CaseRow | null;
   readonly selection: { readonly size: number; has(row: CaseRow): boolean };
-  readonly selectedSha256s: string[];
+  readonly sha256sOfSelection: string[];
   detailsOpen: boolean;
   knownOf(row: CaseRow): RowKnowledge;
   copiesOf(media: MediaSummary): CaseRow[];

@@ -3,6 +3,7 @@ import { building } from '$app/environment';
 import { asProblem } from '#lib/server/api/as-problem.ts';
 import { refuse } from '#lib/server/api/refuse.ts';
 import { callerOf } from '#lib/server/auth/caller.ts';
+import { gate, methodsOf, rightOf } from '#lib/server/auth/gate.ts';
 import { SESSION_COOKIE } from '#lib/server/auth/session-cookie.ts';
 import { currentHub } from '#lib/server/current-hub.ts';
 import { log } from '#lib/server/log.ts';
@@ -38,12 +39,17 @@ async function answerOfHub(event: RequestEvent, resolve: Resolve): Promise<Respo
 async function answerToCaller(event: RequestEvent, resolve: Resolve): Promise<Response> {
   // An unknown path ends here: SvelteKit's own error page is rendered in the browser only.
   if (event.route.id === null) return refuse({ code: 'not-found' });
+  const right = rightOf(event.route.id, event.request.method);
+  // Also a route that somebody has written and not entered in the table of rights: nobody has said who may use it.
+  if (right === null) return refuse({ code: 'method-not-allowed' }, { allow: methodsOf(event.route.id) });
   if (event.route.id === '/healthz') return resolve(event);
   const hub = currentHub();
   if (hub === null) return refuse({ code: 'not-ready', retryAfter: 1 });
   event.locals.hub = hub;
   const caller = await callerOf(hub, event.request, event.cookies.get(SESSION_COOKIE));
   if (!caller.ok) return refuse(caller.error);
+  const refusal = gate(right, caller.value, hub.clock);
+  if (refusal !== null) return refuse(refusal);
   event.locals.actor = caller.value;
   return resolve(event);
 }

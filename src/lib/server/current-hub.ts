@@ -4,6 +4,7 @@ import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
 import type { Lookups } from './services/lookups.ts';
 import type { Receipts } from './services/receipts.ts';
+import type { Clock } from './services/refusal.ts';
 import type { Sessions } from './services/sessions.ts';
 import type { Submissions } from './services/submissions.ts';
 import type { Tokens } from './services/tokens.ts';
@@ -13,6 +14,7 @@ import type { Throttle } from './throttle.ts';
 /** What the routes see of the running hub. */
 export type Hub = {
   readonly origins: readonly string[];
+  readonly clock: Clock;
   readonly enrolments: Enrolments;
   readonly sessions: Sessions;
   readonly tokens: Tokens;

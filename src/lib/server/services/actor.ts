@@ -1,6 +1,7 @@
 import type { Role } from '#lib/domain/wire/common.ts';
 import type { StepUpAct, TokenScope } from '#lib/domain/wire/identity.ts';
 import type { Refusal } from './refusal.ts';
+import { type Deed, DEEDS, type Right } from './rights.ts';
 
 /** Who calls: an officer at a device, or a bureau's own server, which is neither and has `scopes` instead. */
 export type Actor = {
@@ -18,17 +19,9 @@ export type Actor = {
   scopes: readonly TokenScope[] | null;
 };
 
-/** What a caller may want to do here. */
-type Deed = 'ask' | 'submit' | 'read-receipt' | 'make-rule';
-
-const ALLOWED: Record<Deed, readonly Role[]> = {
-  ask: ['officer', 'bureau-admin', 'analyst'],
-  submit: ['officer', 'bureau-admin'],
-  'read-receipt': ['officer', 'bureau-admin', 'analyst', 'auditor'],
-  'make-rule': ['bureau-admin'],
-};
-
-/** Why the actor may not do it, or null when it may. */
-export function forbidden(actor: Actor, deed: Deed): Refusal | null {
-  return ALLOWED[deed].includes(actor.role) ? null : { code: 'not-allowed' };
+/** Why the actor may not do it, or null when it may. `DEEDS` decides: a token by its scopes, an officer by the role. */
+export function forbidden({ role, scopes }: Pick<Actor, 'role' | 'scopes'>, deed: Deed): Refusal | null {
+  const right: Right = DEEDS[deed];
+  const may = scopes === null ? right.roles.includes(role) : right.scope !== undefined && scopes.includes(right.scope);
+  return may ? null : { code: 'not-allowed' };
 }

@@ -1,0 +1,70 @@
+import type { Role } from '#lib/domain/wire/common.ts';
+import type { StepUpAct, TokenScope } from '#lib/domain/wire/identity.ts';
+
+const EVERY_ROLE = ['officer', 'bureau-admin', 'analyst', 'auditor', 'hub-admin'] as const;
+const CASE_ROLES = ['officer', 'bureau-admin', 'analyst'] as const;
+
+export type Right = {
+  roles: readonly Role[];
+  /** With which a bureau's own server may do it, too; without one, only people may. */
+  scope?: TokenScope;
+};
+
+/**
+ * Who may do what at their own bureau: the one place where roles and scopes are decided. Services ask by `forbidden`, the
+ * routes below by their deed. A new deed is one line here.
+ */
+export const DEEDS = {
+  ask: { roles: CASE_ROLES, scope: 'look-up' },
+  submit: { roles: ['officer', 'bureau-admin'], scope: 'submit' },
+  'read-receipt': { roles: ['officer', 'bureau-admin', 'analyst', 'auditor'], scope: 'read-receipts' },
+  'make-rule': { roles: ['bureau-admin'] },
+  'see-people': { roles: EVERY_ROLE },
+  'rename-own': { roles: EVERY_ROLE },
+  'revoke-own-device': { roles: EVERY_ROLE },
+  'end-own-sessions': { roles: EVERY_ROLE },
+  'add-own-device': { roles: EVERY_ROLE },
+  'change-role': { roles: ['bureau-admin', 'hub-admin'] },
+  'remove-officer': { roles: ['bureau-admin'] },
+  'see-codes': { roles: EVERY_ROLE },
+  'see-tokens': { roles: ['bureau-admin'] },
+  'make-token': { roles: ['bureau-admin'] },
+  'see-bureaux': { roles: EVERY_ROLE },
+  'add-bureau': { roles: ['hub-admin'] },
+  'change-bureau': { roles: ['bureau-admin'] },
+  'see-approvals': { roles: EVERY_ROLE },
+  'decide-approval': { roles: EVERY_ROLE },
+} as const satisfies Record<string, Right>;
+export type Deed = keyof typeof DEEDS;
+
+export type RouteRight = {
+  /** Null: anybody, signed in or not. */
+  deed: Deed | null;
+  /**
+   * What a path with an id does for somebody of another bureau: `hidden` things answer as if there were none, `shared` ones
+   * are there for every bureau.
+   */
+  things?: 'hidden' | 'shared';
+  /** Before which key and passphrase are asked for once more, whoever it is. */
+  act?: StepUpAct;
+};
+
+/**
+ * Every route of the hub by method and path, as OpenAPI writes it. The server answers no route that is not here (405), and
+ * refuses whoever may not do the deed before it reads a body. A new route is one line here.
+ */
+export const ROUTES: Readonly<Record<string, RouteRight>> = {
+  'GET /healthz': { deed: null },
+  'GET /readyz': { deed: null },
+  'GET /api/openapi.json': { deed: null },
+  'POST /api/v1/enrolments': { deed: null },
+  'POST /api/v1/session/challenge': { deed: null },
+  'POST /api/v1/session': { deed: null },
+  'DELETE /api/v1/session': { deed: null },
+  'POST /api/v1/lookups': { deed: 'ask' },
+  'POST /api/v1/submissions': { deed: 'submit' },
+  'GET /api/v1/submissions/{batchId}': { deed: 'read-receipt', things: 'hidden' },
+  'POST /api/v1/withdrawals': { deed: 'submit' },
+  'POST /api/v1/carried': { deed: 'submit' },
+  'POST /api/v1/data-rules': { deed: 'make-rule' },
+};

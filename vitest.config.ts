@@ -12,6 +12,21 @@ const suite = (name: string, seconds: number) => ({
   },
 });
 
+/** What stands on the hub's store runs a second time, on PostgreSQL; but not what looks into the file of the embedded store. */
+const postgres = {
+  extends: true as const,
+  test: {
+    ...suite('postgres', 180).test,
+    include: ['tests/unit/server/**/*.test.ts', 'tests/hub/**/*.test.ts', 'tests/postgres/**/*.test.ts'],
+    exclude: [
+      'tests/unit/server/{api,http}/**',
+      'tests/unit/server/{config,throttle}.test.ts',
+      'tests/unit/server/store/{migrations,sqlite-store}.test.ts',
+    ],
+    globalSetup: 'tests/postgres/global-setup.ts',
+  },
+};
+
 export default defineConfig({
   plugins: [svelte()],
   test: {
@@ -21,6 +36,7 @@ export default defineConfig({
       suite('checks', 900),
       suite('shell', 180),
       suite('hub', 180),
+      postgres,
       suite('containment', 300),
       suite('conformance', 300),
     ],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../browser/free-port.ts';
 import { hubRows } from '../fixtures/hub-rows.ts';
+import { environmentOf } from '../fixtures/store-place.ts';
 import { checkout, startPortalServer, type PortalServer } from '../fixtures/portal-server.ts';
 
 const run = promisify(execFile);
@@ -67,7 +68,7 @@ export class TestHub {
   async command(...words: readonly string[]): Promise<string> {
     const { stdout } = await run(process.execPath, ['src/lib/server/cli.ts', ...words], {
       cwd: checkout,
-      env: { ...process.env, PORT: String(this.#port), LINTEL_DATA: this.data },
+      env: { ...process.env, ...(await environmentOf(this.data)), PORT: String(this.#port) },
     });
     return stdout.trimEnd().split('\n').at(-1) ?? '';
   }

@@ -22,9 +22,9 @@ async function main(args: readonly string[]): Promise<Said> {
   if (!called.ok) return called;
   const settings = parseSettings(process.env);
   if (!settings.ok) return settings;
-  const { dataDir, origin, portals } = settings.value;
+  const { origin, portals } = settings.value;
   try {
-    const { store, key } = await openStore(dataDir);
+    const { store, key } = await openStore(settings.value);
     try {
       return await called.value.command.run({ store, key, origins: [origin, ...portals] }, called.value.given);
     } finally {

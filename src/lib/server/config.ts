@@ -11,8 +11,12 @@ export type Settings = {
   readonly origin: string;
   /** Origins of bureaux that serve the portal themselves and pass on `/api`: sign-in is taken from these as well. */
   readonly portals: readonly string[];
-  /** Absolute path of the directory that holds the store and the hub's keys. */
+  /** Absolute path of the directory that holds the hub's keys, and its store unless that is a database. */
   readonly dataDir: string;
+  /** The PostgreSQL database to use. Holds a password: it is never printed. */
+  readonly databaseUrl: string | null;
+  /** Where this hub keeps what it is told, and where it looks: the first column of every key. */
+  readonly region: string;
   readonly tls: { readonly cert: string; readonly key: string } | null;
 };
 
@@ -21,6 +25,11 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   ORIGIN: z.string().optional(),
   LINTEL_DATA: z.string().default('./data'),
+  LINTEL_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}$/, 'must be 1 to 20 small letters, digits and hyphens')
+    .default('home'),
+  DATABASE_URL: z.string().optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
 });
@@ -57,14 +66,36 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
         'Set TLS_CERT and TLS_KEY, or set ORIGIN to the https address of the proxy in front.',
     );
   }
+  const database = parseDatabase(parsed.data.DATABASE_URL);
+  if (!database.ok) return database;
   return ok({
     port,
     host,
     origin,
     portals,
     dataDir: resolve(data),
+    databaseUrl: database.value,
+    region: parsed.data.LINTEL_REGION,
     tls,
   });
+}
+
+/** Refuses to speak with a database on another machine in the clear, unless the URL says so in so many words. */
+function parseDatabase(text: string | undefined): Result<string | null, string> {
+  if (text === undefined) return ok(null);
+  const url = URL.parse(text);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) {
+    return err('DATABASE_URL must begin with postgres:// and name a database.');
+  }
+  // Without a host, or with a folder as host, it is a socket of this machine.
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname);
+  if (host === '' || host.startsWith('/') || isLoopback(host.replace(/^\[|\]$/g, ''))) return ok(text);
+  return url.searchParams.has('sslmode')
+    ? ok(text)
+    : err(
+        'DATABASE_URL names another machine: add sslmode=verify-full, ' +
+          'or sslmode=disable where nobody else can reach the network between.',
+      );
 }
 
 function parseOrigin(text: string): Result<string, string> {

@@ -1,7 +1,7 @@
 import { type Hub, installHub, runningHub, type StartedHub } from './current-hub.ts';
 import { log } from './log.ts';
 import { IndexedNearDuplicates } from './near/near-duplicates.ts';
-import { openStore } from './open-store.ts';
+import { openStore, type StorePlace } from './open-store.ts';
 import { Alerts } from './services/alerts.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Carried } from './services/carried.ts';
@@ -16,9 +16,7 @@ import { Tokens } from './services/tokens.ts';
 import { Withdrawals } from './services/withdrawals.ts';
 import { Throttle } from './throttle.ts';
 
-export type HubSettings = {
-  /** Absolute path of the directory with the store and the hub's key. */
-  readonly dataDir: string;
+export type HubSettings = StorePlace & {
   /** Where browsers reach the portal; enrolment and sign-in are bound to it. */
   readonly origin: string;
   /** Other origins under which bureaux serve the portal themselves. */
@@ -32,9 +30,9 @@ export type HubSettings = {
 export async function startHub(settings: HubSettings, clock: Clock = () => new Date()): Promise<StartedHub> {
   const running = runningHub();
   if (running !== null) return running;
-  const { dataDir, origin, portals } = settings;
+  const { origin, portals } = settings;
   const origins = [origin, ...portals];
-  const { store, key } = await openStore(dataDir);
+  const { store, key } = await openStore(settings);
   const near = new IndexedNearDuplicates({
     material: store.material,
     workerFile: new URL(import.meta.resolve('#lib/server/match.worker.ts')),

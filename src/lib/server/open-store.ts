@@ -2,13 +2,26 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadHubKey } from './hub-key-file.ts';
 import type { HubKey } from './services/hub-key.ts';
+import { openPostgresStore } from './store/postgres.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
-/** Where the hub keeps what it keeps: only its own user can enter. */
-export async function openStore(dataDir: string): Promise<{ store: Store; key: HubKey }> {
+/** Where a hub keeps what it keeps. */
+export type StorePlace = {
+  /** Absolute path of the folder of its keys, and of its embedded store. */
+  readonly dataDir: string;
+  /** The database to use instead of the embedded store. Holds a password: it is never printed. */
+  readonly databaseUrl: string | null;
+  readonly region: string;
+};
+
+/** Opens the store, and the folder beside it, which only the hub's own user can enter. */
+export async function openStore({ dataDir, databaseUrl, region }: StorePlace): Promise<{ store: Store; key: HubKey }> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
-  const store = await openSqliteStore(join(dataDir, 'hub.sqlite'));
+  const store =
+    databaseUrl === null
+      ? await openSqliteStore(join(dataDir, 'hub.sqlite'), region)
+      : await openPostgresStore(databaseUrl, region);
   return { store, key: await loadHubKey(dataDir) };
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CarriedDesk } from '#lib/app/carried-desk.svelte.ts';
 import { doorOf, type Door } from '#lib/app/door.ts';
@@ -12,7 +9,9 @@ import { Outbox } from '#lib/egress/outbox.ts';
 import { TrafficMeter } from '#lib/egress/traffic.ts';
 import { currentHub, type StartedHub } from '#lib/server/current-hub.ts';
 import { startHub } from '#lib/server/hub.ts';
+import type { StorePlace } from '#lib/server/open-store.ts';
 import type { EnrolledIdentity } from '#lib/vault/identity-store.ts';
+import { makePlace, removePlace } from '../../fixtures/store-place.ts';
 import { submissionDisclosures } from '../egress/disclosures.ts';
 import { wireTo } from '../egress/wire-to-hub.ts';
 import { freshVault, mediaRecord, value } from '../vault/fresh-vault.ts';
@@ -27,18 +26,18 @@ type Machine = {
   files: { name: string; blob: Blob }[];
 };
 
-let dataDir: string;
+let place: StorePlace;
 let started: StartedHub;
 let offline: Machine;
 let carrier: Machine;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lintel-hub-'));
-  started = await startHub({ dataDir, origin, portals: [] });
+  place = await makePlace();
+  started = await startHub({ ...place, origin, portals: [] });
 });
 afterAll(async () => {
   await started.close();
-  await rm(dataDir, { recursive: true });
+  await removePlace(place.dataDir);
 });
 beforeEach(async () => {
   [offline, carrier] = [await machine(), await machine()];

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
@@ -11,21 +8,23 @@ import { Ledger } from '#lib/egress/ledger.ts';
 import { Outbox } from '#lib/egress/outbox.ts';
 import { currentHub, type Hub, type StartedHub } from '#lib/server/current-hub.ts';
 import { startHub } from '#lib/server/hub.ts';
+import type { StorePlace } from '#lib/server/open-store.ts';
+import { makePlace, removePlace } from '../../fixtures/store-place.ts';
 import { freshVault, mediaRecord, value } from '../vault/fresh-vault.ts';
 import { lookupDisclosures, submissionDisclosures } from './disclosures.ts';
 import { wireTo } from './wire-to-hub.ts';
 
 const origin = 'http://localhost:4180';
-let dataDir: string;
+let place: StorePlace;
 let started: StartedHub;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lintel-hub-'));
-  started = await startHub({ dataDir, origin, portals: [] });
+  place = await makePlace();
+  started = await startHub({ ...place, origin, portals: [] });
 });
 afterAll(async () => {
   await started.close();
-  await rm(dataDir, { recursive: true });
+  await removePlace(place.dataDir);
 });
 
 /** A device with a vault of its own at the hub. */

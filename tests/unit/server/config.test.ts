@@ -21,6 +21,8 @@ describe('parseSettings', () => {
       origin: 'http://localhost:4180',
       portals: [],
       dataDir: resolve('./data'),
+      databaseUrl: null,
+      region: 'home',
       tls: null,
     });
   });

@@ -1,22 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
 import { currentHub } from '#lib/server/current-hub.ts';
 import { startHub } from '#lib/server/hub.ts';
+import type { StorePlace } from '#lib/server/open-store.ts';
 import { Device } from '../../fixtures/device.ts';
+import { makePlace, removePlace } from '../../fixtures/store-place.ts';
 
-let dataDir: string;
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'lintel-hub-'));
+let place: StorePlace;
+beforeEach(async () => {
+  place = await makePlace();
 });
-afterEach(() => {
-  rmSync(dataDir, { recursive: true });
-});
+afterEach(() => removePlace(place.dataDir));
 
 const origin = 'https://hub.example';
-const start = () => startHub({ dataDir, origin, portals: [] });
+const start = () => startHub({ ...place, origin, portals: [] });
 const redeem = async (link: string | null) => {
   const invitation = parseEnrolmentLink(link ?? '');
   const hub = currentHub();

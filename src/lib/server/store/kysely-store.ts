@@ -17,6 +17,7 @@ import { KyselyWatches } from './kysely-watches.ts';
 import { KyselyWithdrawals } from './kysely-withdrawals.ts';
 import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
+import { Turns } from './turns.ts';
 
 /** The store over one SQL database, by whatever driver. */
 export class KyselyStore implements Store {
@@ -39,6 +40,7 @@ export class KyselyStore implements Store {
   readonly #db: Kysely<Tables>;
   readonly #region: string;
   readonly #backup: (file: string) => Promise<void>;
+  readonly #turns = new Turns();
 
   /** @param region where this hub keeps what it is told, and where it looks */
   constructor(db: Kysely<Tables>, region: string, backup: (file: string) => Promise<void>) {
@@ -65,9 +67,10 @@ export class KyselyStore implements Store {
 
   async transaction<T>(run: (store: Store) => Promise<T>): Promise<T> {
     if (this.#db.isTransaction) return run(this);
-    return this.#db
-      .transaction()
-      .execute((transaction) => run(new KyselyStore(transaction, this.#region, this.#backup)));
+    // Who waits here keeps no connection busy while it does. See: [Note: one writer]
+    return this.#turns.take(() =>
+      this.#db.transaction().execute((transaction) => run(new KyselyStore(transaction, this.#region, this.#backup))),
+    );
   }
 
   async ping(): Promise<void> {

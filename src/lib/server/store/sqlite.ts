@@ -1,6 +1,16 @@
 import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  replaceWithNoncontingentExpression,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type TransactionSettings,
+} from 'kysely';
 import { KyselyStore } from './kysely-store.ts';
 import { migrate } from './migrate.ts';
 import { HOME_REGION, ofRegion } from './region.ts';
@@ -22,7 +32,10 @@ export async function openSqliteStore(file: string, region = HOME_REGION): Promi
   sqlite.pragma('foreign_keys = ON');
   // What was taken back is overwritten, not only let go.
   sqlite.pragma('secure_delete = ON');
-  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Tables>({
+    dialect: new ImmediateSqliteDialect({ database: sqlite }),
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  });
   await migrate(db);
   await ofRegion(db, region);
   return new KyselyStore(db, region, async (copy) => {
@@ -33,7 +46,7 @@ export async function openSqliteStore(file: string, region = HOME_REGION): Promi
 
 /**
  * Takes the write lock when a transaction begins. One that reads first and writes later cannot wait for another
- * process: SQLite refuses it at once, because what it has read is out of date.
+ * process: SQLite refuses it at once, because what it has read is out of date. See: [Note: one writer]
  */
 class ImmediateSqliteDialect extends SqliteDialect {
   readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
@@ -43,13 +56,25 @@ class ImmediateSqliteDialect extends SqliteDialect {
     this.#config = config;
   }
 
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter();
+  }
+
   override createDriver(): SqliteDriver {
     return new ImmediateSqliteDriver(this.#config);
   }
 }
 
+/** Lets migrations run in one transaction: a cut leaves the store as it was, and a second process waits for the first. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const reads = settings?.accessMode === 'read only';
+    await connection.executeQuery(CompiledQuery.raw(reads ? 'begin' : 'begin immediate'));
   }
 }

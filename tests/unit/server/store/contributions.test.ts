@@ -1,26 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
-import { openSqliteStore } from '#lib/server/store/sqlite.ts';
+import { openStore, type StorePlace } from '#lib/server/open-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { randomHex, randomItem } from '../../../fixtures/random-item.ts';
+import { makePlace, removePlace } from '../../../fixtures/store-place.ts';
 import { wire } from '../../domain/wire-arbitraries.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const pseudonym = 'AAAAAAAAAAAAAAAAAAAAAA';
-let folder: string;
+let place: StorePlace;
 let store: Store;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lintel-store-'));
-  store = await openSqliteStore(join(folder, 'hub.sqlite'));
+  place = await makePlace();
+  ({ store } = await openStore(place));
   for (const code of ['A', 'B']) await store.bureaux.add({ code, name: `Bureau ${code}`, reach: null }, AT);
 });
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  await removePlace(place.dataDir);
 });
 
 /** What the store tells of items after it was closed and opened again. */
@@ -31,7 +29,7 @@ async function keptOf(items: readonly SubmissionItem[], source = 'batch'): Promi
     AT,
   );
   await store.close();
-  store = await openSqliteStore(join(folder, 'hub.sqlite'));
+  ({ store } = await openStore(place));
   return store.material.saidBy('A', source);
 }
 

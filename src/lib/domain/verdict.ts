@@ -10,6 +10,11 @@ export type Via = z.infer<typeof Via>;
 
 const STRENGTH: Record<Verdict, number> = { ignorable: 0, new: 1, known: 2, 'under-investigation': 3, identified: 4 };
 
+/** How strong a verdict is, a greater number for a stronger one. */
+export function verdictStrength(verdict: Verdict): number {
+  return STRENGTH[verdict];
+}
+
 /**
  * The verdict over all matches of one file: identified > under-investigation > known > new; `ignorable` only when
  * every list that knows the file is a known-good list.

@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely';
+import { Category, Flags } from '#lib/domain/wire/item-fields.ts';
+import { inChunks } from './chunks.ts';
+import type { Tables } from './schema.ts';
+import type { Statement, StatementStore } from './statement-store.ts';
+
+export class KyselyStatements implements StatementStore {
+  readonly #db: Kysely<Tables>;
+  readonly #region: string;
+
+  constructor(db: Kysely<Tables>, region: string) {
+    this.#db = db;
+    this.#region = region;
+  }
+
+  async about(media: readonly number[]): Promise<Statement[]> {
+    const rows = await inChunks(media, (chunk) =>
+      this.#db
+        .selectFrom('contributions')
+        .innerJoin('media', (join) =>
+          join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id'),
+        )
+        .leftJoin('batches', (join) =>
+          join
+            .onRef('contributions.region', '=', 'batches.region')
+            .onRef('contributions.bureau', '=', 'batches.bureau')
+            .onRef('contributions.source', '=', 'batches.batch_id'),
+        )
+        .select(['contributions.media', 'contributions.bureau', 'contributed_at', 'first_seen_at'])
+        .select(['category', 'flags', 'series', 'data_rule', 'data_rule_version'])
+        .where('contributions.region', '=', this.#region)
+        .where('contributions.media', 'in', chunk)
+        .orderBy('contributions.id')
+        .execute(),
+    );
+    return rows.map(({ data_rule: id, data_rule_version: version, ...row }) => ({
+      ...{ media: row.media, bureau: row.bureau, series: row.series },
+      firstSeenAt: row.first_seen_at,
+      contributedAt: row.contributed_at,
+      rule: id === null || version === null ? null : { id, version },
+      category: row.category === null ? null : Category.parse(JSON.parse(row.category)),
+      flags: row.flags === null ? null : Flags.parse(JSON.parse(row.flags)),
+    }));
+  }
+}

@@ -3,6 +3,7 @@ import { log } from './log.ts';
 import { IndexedNearDuplicates } from './near/near-duplicates.ts';
 import { openStore, type StorePlace } from './open-store.ts';
 import { Alerts } from './services/alerts.ts';
+import { AuditLog } from './services/audit-log.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Carried } from './services/carried.ts';
 import { DataRules } from './services/data-rules.ts';
@@ -14,6 +15,7 @@ import { Sessions } from './services/sessions.ts';
 import { Submissions } from './services/submissions.ts';
 import { Tokens } from './services/tokens.ts';
 import { Withdrawals } from './services/withdrawals.ts';
+import { Schedule } from './schedule.ts';
 import { Throttle } from './throttle.ts';
 
 export type HubSettings = StorePlace & {
@@ -43,6 +45,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   await near.upToDate();
 
   const alerts = new Alerts({ clock });
+  const audit = new AuditLog(clock);
   const enrolments = new Enrolments({ store, key, origins, clock });
   const submissions = new Submissions({ store, key, clock });
   const withdrawals = new Withdrawals({ store, key, near, clock });
@@ -72,14 +75,18 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     },
   };
   const enrolmentLink = await enrolments.firstLink((await new Bureaux(store, clock).first()).code);
+  // Each job here runs by the clock, in one process at a time: schedule.add(name, every how many ms, run).
+  const schedule = new Schedule({ jobs: store.jobs, clock, log });
   const started: StartedHub = {
     enrolmentLink,
     close: async () => {
       installHub(null);
+      await schedule.stop();
       await near.close();
       await store.close();
     },
   };
+  schedule.start();
   installHub({ hub, started });
   return started;
 }

@@ -15,7 +15,7 @@ export const MAX_ALERT_MEDIA = 20;
  * submitted or which resembles it; `match-confirmed`, `match-refuted`: the outcome of a review; `lead`: something other than
  * a picture is the same, which is no verdict; `hand-off`: it is offered an investigation, or its offer was answered;
  * `approval`: a second person is asked; `flood`: a device hands in unusually much; `quality`: one MD5 stands for two files;
- * `watch-not-kept`: the hub cannot remember so much.
+ * `watch-not-kept`: the hub cannot remember so much; `expiring`: its own material will soon have been kept for as long as it wants.
  */
 export const AlertKind = z.enum([
   'met-by-submission',
@@ -35,6 +35,7 @@ export const AlertKind = z.enum([
   'flood',
   'quality',
   'watch-not-kept',
+  'expiring',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
 

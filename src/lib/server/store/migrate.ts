@@ -4,6 +4,7 @@ import * as firstTables from './migrations/0001-first-tables.ts';
 import * as disclosedFields from './migrations/0002-disclosed-fields.ts';
 import * as withdrawals from './migrations/0003-withdrawals.ts';
 import * as regions from './migrations/0004-regions.ts';
+import * as auditLog from './migrations/0005-audit-log.ts';
 import * as alerts from './migrations/0008-alerts.ts';
 import * as context from './migrations/0009-context.ts';
 import type { Tables } from './schema.ts';
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0002-disclosed-fields': disclosedFields,
   '0003-withdrawals': withdrawals,
   '0004-regions': regions,
+  '0005-audit-log': auditLog,
   '0008-alerts': alerts,
   '0009-context': context,
 };

@@ -1,4 +1,5 @@
 import type { AlertTables } from './schema/alerts.ts';
+import type { AuditTables } from './schema/audit.ts';
 import type { ContextTables } from './schema/context.ts';
 
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
@@ -111,5 +112,6 @@ export type Tables = {
     series: string | null;
     remark: string | null;
   };
-} & ContextTables &
+} & AuditTables &
+  ContextTables &
   AlertTables;

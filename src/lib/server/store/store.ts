@@ -7,10 +7,13 @@ import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
 import type { ContributionStore } from './contribution-store.ts';
+import type { JobStore } from './job-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
+import type { LogStore } from './log-store.ts';
 import type { NegativeStore } from './negative-store.ts';
 import type { PairStore } from './pair-store.ts';
 import type { PositionStore } from './position-store.ts';
+import type { RetentionStore } from './retention-store.ts';
 import type { WatchStore } from './watch-store.ts';
 
 /**
@@ -34,6 +37,9 @@ export type Store = {
   readonly alerts: AlertStore;
   readonly pairs: PairStore;
   readonly positions: PositionStore;
+  readonly log: LogStore;
+  readonly jobs: JobStore;
+  readonly retention: RetentionStore;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
   /** Rejects when the store does not answer. */

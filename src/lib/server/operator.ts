@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Role } from '#lib/domain/wire/common.ts';
+import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
+import { AuditLog } from './services/audit-log.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Enrolments } from './services/enrolments.ts';
 import type { HubKey } from './services/hub-key.ts';
+import { KnownSets } from './services/known-sets.ts';
 import { ReportImport } from './services/report-import.ts';
 import { Tokens } from './services/tokens.ts';
 import type { Store } from './store/store.ts';
@@ -27,6 +30,7 @@ export type Command = {
 const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file);
 
 const clock = () => new Date();
+const knownSets = ({ store }: Desk) => new KnownSets({ store, audit: new AuditLog(clock), clock });
 const UNKNOWN_PORTAL = 'The hub has no portal at this origin. ORIGIN lists them.';
 const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau CODE, or add it first.';
 
@@ -75,6 +79,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     words: 1,
     options: ['bureau'],
     run: importReport,
+  },
+  'known-good add': {
+    usage: 'FILE --set NAME',
+    words: 1,
+    options: ['set'],
+    run: (desk, { words: [file = ''], options }) => addKnownGood(knownSets(desk), fromHere(file), options['set'] ?? ''),
+  },
+  'known-good remove': {
+    usage: '--set NAME',
+    words: 0,
+    options: ['set'],
+    run: (desk, { options }) => removeKnownGood(knownSets(desk), options['set'] ?? ''),
+  },
+  'known-good list': {
+    usage: '',
+    words: 0,
+    options: [],
+    run: (desk) => listKnownGood(knownSets(desk)),
   },
   stats: {
     usage: '',

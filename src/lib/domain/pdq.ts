@@ -32,6 +32,11 @@ export function hammingDistance(a: string, b: string): number {
   return left.reduce((sum, byte, i) => sum + popCount(byte ^ (right[i] ?? 0)), 0);
 }
 
+/** How many bits of a PDQ hash are 1: 0 to 256. */
+export function onesOf(hash: string): number {
+  return fromHex(hash).reduce((sum, byte) => sum + popCount(byte), 0);
+}
+
 function popCount(byte: number): number {
   let count = 0;
   for (let rest = byte; rest !== 0; rest &= rest - 1) count++;

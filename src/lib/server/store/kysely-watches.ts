@@ -70,12 +70,13 @@ export class KyselyWatches implements WatchStore {
       );
       for (const row of rows) found.push(row);
     }
-    return [...new Map(found.map((row) => [row.id, watchOf(row)])).values()];
+    const distinct = new Map(found.map((row) => [row.id, row]));
+    return [...distinct.values()].sort((a, b) => a.id - b.id).map(watchOf);
   }
 
   async byIds(ids: readonly number[], at: string): Promise<Watch[]> {
     const rows = await inChunks(ids, (chunk) => this.#current(at).where('id', 'in', chunk).execute());
-    return rows.map(watchOf);
+    return rows.sort((a, b) => a.id - b.id).map(watchOf);
   }
 
   fingerprintsAfter(id: number, limit: number): Promise<{ id: number; pdq: Uint8Array | null }[]> {

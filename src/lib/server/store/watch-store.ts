@@ -24,12 +24,12 @@ export type WatchStore = {
    * @returns how many were not kept, because the bureau would have more than `limit`
    */
   add(watches: readonly NewWatch[], limit: number, at: string): Promise<number>;
-  /** Watches that have not expired at `at` and ask about one of these digests. */
+  /** Watches that have not expired at `at` and ask about one of these digests, the oldest first. */
   byDigests(
     digests: { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] },
     at: string,
   ): Promise<Watch[]>;
-  /** Those of them that are kept and have not expired at `at`. */
+  /** Those of them that are kept and have not expired at `at`, the oldest first. */
   byIds(ids: readonly number[], at: string): Promise<Watch[]>;
   /**
    * Watches after `id` in their order, with their 1 or 8 PDQ hashes end to end: what an index of watches is fed with. Null

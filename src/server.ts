@@ -42,6 +42,7 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) process.exit(1);
   stopping = true;
+  hub.endStreams();
   await shutDown(server);
   await hub.close();
   process.exit(0);

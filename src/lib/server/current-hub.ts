@@ -1,4 +1,6 @@
-import type { Alerts } from './services/alerts.ts';
+import type { Aftermath } from './services/aftermath.ts';
+import type { AlertLists } from './services/alert-list.ts';
+import type { AlertStreams } from './services/alert-streams.ts';
 import type { Carried } from './services/carried.ts';
 import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
@@ -24,14 +26,21 @@ export type Hub = {
   readonly withdrawals: Withdrawals;
   readonly carried: Carried;
   readonly receipts: Receipts;
-  readonly alerts: Alerts;
+  readonly alertLists: AlertLists;
+  readonly alertStreams: AlertStreams;
+  readonly aftermath: Pick<Aftermath, 'lag'>;
   readonly throttles: { readonly enrolment: Throttle; readonly signIn: Throttle };
   /** Whether the store answers and the near-duplicate index is up to date. */
   isReady(): Promise<boolean>;
 };
 
 /** `enrolmentLink` is for the first officer; null once any device is enrolled. */
-export type StartedHub = { enrolmentLink: string | null; close(): Promise<void> };
+export type StartedHub = {
+  enrolmentLink: string | null;
+  /** Ends answers that would go on for ever. */
+  endStreams(): void;
+  close(): Promise<void>;
+};
 
 type Installed = { hub: Hub; started: StartedHub };
 

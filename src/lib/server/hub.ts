@@ -2,13 +2,19 @@ import { type Hub, installHub, runningHub, type StartedHub } from './current-hub
 import { log } from './log.ts';
 import { IndexedNearDuplicates } from './near/near-duplicates.ts';
 import { openStore, type StorePlace } from './open-store.ts';
+import { Aftermath } from './services/aftermath.ts';
+import { AlertFeed } from './services/alert-feed.ts';
+import { AlertLists } from './services/alert-list.ts';
 import { Alerts } from './services/alerts.ts';
+import { AlertStreams } from './services/alert-streams.ts';
 import { AuditLog } from './services/audit-log.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Carried } from './services/carried.ts';
 import { DataRules } from './services/data-rules.ts';
 import { Enrolments } from './services/enrolments.ts';
+import { HolderNamings } from './services/holder-namings.ts';
 import { Lookups } from './services/lookups.ts';
+import type { NearWatches } from './services/near-watches.ts';
 import { Receipts } from './services/receipts.ts';
 import type { Clock } from './services/refusal.ts';
 import { Sessions } from './services/sessions.ts';
@@ -23,6 +29,11 @@ export type HubSettings = StorePlace & {
   readonly origin: string;
   /** Other origins under which bureaux serve the portal themselves. */
   readonly portals: readonly string[];
+};
+
+/** Until the index holds watched pictures: by their digests they are found all the same. */
+const NO_WATCHES: Pick<NearWatches, 'searchWatches'> = {
+  searchWatches: (questions) => Promise.resolve({ ok: true, value: questions.map(() => []) }),
 };
 
 /**
@@ -44,8 +55,22 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   });
   await near.upToDate();
 
-  const alerts = new Alerts({ clock });
+  const logError = (message: string, error?: unknown) => {
+    log(message, {}, error);
+  };
+  const feed = new AlertFeed({ store, log: logError });
+  const alerts = new Alerts({
+    clock,
+    onRaised: () => {
+      feed.raised();
+    },
+  });
   const audit = new AuditLog(clock);
+  const alertLists = new AlertLists({ store, audit, clock });
+  const aftermath = new Aftermath({
+    ...{ store, near, watches: NO_WATCHES, namings: new HolderNamings(), alerts, clock },
+    log: logError,
+  });
   const enrolments = new Enrolments({ store, key, origins, clock });
   const submissions = new Submissions({ store, key, clock });
   const withdrawals = new Withdrawals({ store, key, near, clock });
@@ -60,7 +85,9 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     withdrawals,
     carried: new Carried({ key, submissions, withdrawals }),
     receipts: new Receipts(store),
-    alerts,
+    alertLists,
+    alertStreams: new AlertStreams({ store, lists: alertLists, feed, clock }),
+    aftermath,
     throttles: {
       enrolment: new Throttle({ burst: 20, perMinute: 10, clock }),
       signIn: new Throttle({ burst: 60, perMinute: 60, clock }),
@@ -79,14 +106,20 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const schedule = new Schedule({ jobs: store.jobs, clock, log });
   const started: StartedHub = {
     enrolmentLink,
+    endStreams: () => {
+      feed.close();
+    },
     close: async () => {
       installHub(null);
+      feed.close();
+      await aftermath.close();
       await schedule.stop();
       await near.close();
       await store.close();
     },
   };
   schedule.start();
+  aftermath.start();
   installHub({ hub, started });
   return started;
 }

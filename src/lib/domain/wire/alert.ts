@@ -69,3 +69,32 @@ export const Alert = z.strictObject({
   acknowledged: z.nullable(z.strictObject({ at: Instant, officer: ShortText })),
 });
 export type Alert = z.infer<typeof Alert>;
+
+/** Alerts of one list. */
+export const MAX_LISTED_ALERTS = 100;
+
+/** The newest first. */
+export const AlertList = z.strictObject({
+  items: z.array(Alert).check(z.maxLength(MAX_LISTED_ALERTS)),
+  /** What to ask for `after` to see older ones; null: there are none. */
+  next: z.nullable(Alert.shape.seq),
+  /** Of all alerts of the bureau, whatever was asked for. */
+  unread: z.int().check(z.gte(0)),
+  /** The number up to which everything is known: where a stream goes on. */
+  newest: z.int().check(z.gte(0)),
+});
+export type AlertList = z.infer<typeof AlertList>;
+
+/** Somebody has seen to an alert; with `older`, to all that became known before it as well. */
+export const Acknowledgement = z.strictObject({ older: z.boolean() });
+export type Acknowledgement = z.infer<typeof Acknowledgement>;
+
+export const Acknowledged = z.strictObject({
+  /** How many were acknowledged now; others had seen to the rest. */
+  acknowledged: z.int().check(z.gte(0)),
+  unread: AlertList.shape.unread,
+});
+export type Acknowledged = z.infer<typeof Acknowledged>;
+
+/** What comes over a stream beside alerts: how many nobody has seen to, when that has become fewer. */
+export const UnreadCount = z.strictObject({ unread: AlertList.shape.unread });

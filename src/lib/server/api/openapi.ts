@@ -3,6 +3,7 @@ import { Uuid, UuidV7 } from '#lib/domain/uuid.ts';
 import { type ProblemCode, PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { SESSION_COOKIE } from '../auth/session-cookie.ts';
 import type { Operation, Paths, Schemas } from './operation.ts';
+import * as alerts from './paths/alerts.ts';
 import * as identity from './paths/identity.ts';
 import * as lookups from './paths/lookups.ts';
 import * as operation from './paths/operation.ts';
@@ -13,6 +14,7 @@ const SLICES: readonly { readonly PATHS: Paths; readonly SCHEMAS: Schemas }[] = 
   lookups,
   submissions,
   identity,
+  alerts,
   operation,
 ];
 

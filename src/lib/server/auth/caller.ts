@@ -14,6 +14,7 @@ export async function callerOf(
   hub: Pick<Hub, 'origins' | 'tokens' | 'sessions'>,
   request: Request,
   sessionToken: string | undefined,
+  why: 'use' | 'look' = 'use',
 ): Promise<Result<Actor | null, Refusal>> {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) {
@@ -24,7 +25,7 @@ export async function callerOf(
   if (!SAFE_METHODS.has(request.method) && !comesFromUs(request, hub.origins, sessionToken !== undefined)) {
     return err({ code: 'foreign-origin' });
   }
-  return ok(sessionToken === undefined ? null : await hub.sessions.authenticate(sessionToken));
+  return ok(sessionToken === undefined ? null : await hub.sessions.authenticate(sessionToken, why));
 }
 
 /** Browsers say from where a request was made; a program without a cookie need not. */

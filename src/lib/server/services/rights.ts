@@ -19,6 +19,8 @@ export const DEEDS = {
   submit: { roles: ['officer', 'bureau-admin'], scope: 'submit' },
   'read-receipt': { roles: ['officer', 'bureau-admin', 'analyst', 'auditor'], scope: 'read-receipts' },
   'make-rule': { roles: ['bureau-admin'] },
+  'read-alerts': { roles: CASE_ROLES, scope: 'read-alerts' },
+  'acknowledge-alert': { roles: CASE_ROLES },
   'see-people': { roles: EVERY_ROLE },
   'rename-own': { roles: EVERY_ROLE },
   'revoke-own-device': { roles: EVERY_ROLE },
@@ -67,4 +69,6 @@ export const ROUTES: Readonly<Record<string, RouteRight>> = {
   'POST /api/v1/withdrawals': { deed: 'submit' },
   'POST /api/v1/carried': { deed: 'submit' },
   'POST /api/v1/data-rules': { deed: 'make-rule' },
+  'GET /api/v1/alerts': { deed: 'read-alerts' },
+  'POST /api/v1/alerts/{id}/acknowledgement': { deed: 'acknowledge-alert', things: 'hidden' },
 };

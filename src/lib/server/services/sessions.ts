@@ -70,8 +70,12 @@ export class Sessions {
     return ok({ token, answer: await this.#answer(request.challenge, device, expiresAt) });
   }
 
-  /** Whose session a token is; null when it is none, or over. */
-  async authenticate(token: string): Promise<Actor | null> {
+  /**
+   * Whose session a token is; null when it is none, or over.
+   *
+   * @param why `look`: it is no use of the session, which falls idle all the same
+   */
+  async authenticate(token: string, why: 'use' | 'look' = 'use'): Promise<Actor | null> {
     const hash = digestOf(token);
     const session = await this.#store.sessions.find(hash);
     if (session === null) return null;
@@ -83,7 +87,7 @@ export class Sessions {
     }
     const { device } = session;
     if (device.revokedAt !== null) return null;
-    if (idle >= TOUCH_INTERVAL) await this.#store.sessions.touch(hash, now.toISOString());
+    if (why === 'use' && idle >= TOUCH_INTERVAL) await this.#store.sessions.touch(hash, now.toISOString());
     return {
       ...{ bureau: device.bureau.code, role: device.role, device: device.id, officer: device.officer.id },
       ...{ session: null, steppedUpAt: null, steppedUpFor: null, scopes: null },

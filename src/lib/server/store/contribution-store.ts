@@ -18,8 +18,8 @@ export type Form = {
   media: number;
   bureau: string;
   sha256: string;
-  /** The PDQ hash of the picture as it is, 32 bytes. */
-  hash: Uint8Array | null;
+  /** 1 or 8 PDQ hashes of 32 bytes end to end, original first; null where none was disclosed, or one of too low quality. */
+  pdq: Uint8Array | null;
   bytes: number | null;
   mime: string | null;
   width: number | null;

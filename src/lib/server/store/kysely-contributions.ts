@@ -1,8 +1,7 @@
-import { type JoinBuilder, type Kysely, sql } from 'kysely';
+import type { JoinBuilder, Kysely } from 'kysely';
 import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
-import { PDQ_BYTES } from './contribution-columns.ts';
 import type { ContributionStore, Followed, Form, Holding } from './contribution-store.ts';
 import type { Tables } from './schema.ts';
 
@@ -27,7 +26,7 @@ export class KyselyContributions implements ContributionStore {
       ...{ source: row.source, contributedAt: row.contributed_at },
       sha1: row.sha1 === null ? null : hexOf(row.sha1),
       md5: row.md5 === null ? null : hexOf(row.md5),
-      pdq: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.pdq,
+      pdq: goodPdq(row),
     }));
   }
 
@@ -56,13 +55,15 @@ export class KyselyContributions implements ContributionStore {
   async formsOf(media: readonly number[]): Promise<Form[]> {
     const rows = await inChunks([...new Set(media)], (chunk) =>
       this.#held()
-        .select(['bytes', 'mime', 'width', 'height'])
-        .select(sql<Uint8Array | null>`substr(pdq, 1, ${sql.lit(PDQ_BYTES)})`.as('hash'))
+        .select(['bytes', 'mime', 'width', 'height', 'pdq', 'pdq_quality'])
         .where('contributions.media', 'in', chunk)
         .orderBy('contributions.id')
         .execute(),
     );
-    return rows.map((row) => ({ ...row, sha256: hexOf(row.sha256) }));
+    return rows.map(({ bytes, mime, width, height, ...row }) => ({
+      ...holdingOf(row),
+      ...{ pdq: goodPdq(row), bytes, mime, width, height },
+    }));
   }
 
   async sharedMd5(md5: readonly string[]): Promise<Map<string, Holding[]>> {
@@ -88,4 +89,8 @@ const ofMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
 
 function holdingOf({ id, media, bureau, sha256 }: Omit<Holding, 'sha256'> & { sha256: Uint8Array }): Holding {
   return { id, media, bureau, sha256: hexOf(sha256) };
+}
+
+function goodPdq({ pdq, pdq_quality: quality }: { pdq: Uint8Array | null; pdq_quality: number | null }) {
+  return (quality ?? 0) < PDQ_MIN_QUALITY ? null : pdq;
 }

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import { ReviewReason, ReviewVote } from '#lib/domain/wire/review.ts';
 import { inChunks } from './chunks.ts';
@@ -28,8 +28,8 @@ export class KyselyPairs implements PairStore {
   }
 
   async open(pairs: readonly NewPair[], at: string): Promise<void> {
-    const rows = pairs.map(({ a, b, distance, dihedral }) => ({
-      ...{ region: this.#region, id: uuidv7(), a, b, distance, dihedral },
+    const rows = pairs.map(({ a, b, distance }) => ({
+      ...{ region: this.#region, id: uuidv7(), a, b, distance },
       ...{ state: 'open', found_at: at, decided_at: null },
     }));
     await inChunks(rows, async (chunk) => {
@@ -179,9 +179,9 @@ function heldBy(where: ExpressionBuilder<Tables, 'near_pairs'>, side: 'a' | 'b',
 
 const stateOf = (state: string): PairState => (state === 'confirmed' || state === 'refuted' ? state : 'open');
 
-function pairOf({ id, a, b, distance, dihedral, ...row }: Tables['near_pairs']): Pair {
+function pairOf({ id, a, b, distance, ...row }: Tables['near_pairs']): Pair {
   return {
-    ...{ id, a, b, distance, dihedral },
+    ...{ id, a, b, distance },
     ...{ state: stateOf(row.state), foundAt: row.found_at, decidedAt: row.decided_at },
   };
 }

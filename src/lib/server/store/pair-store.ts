@@ -5,11 +5,8 @@ export type PairState = 'open' | 'confirmed' | 'refuted';
 /** A near match as it is seen from one of its two media records: the other one. */
 export type Partner = { media: number; distance: number; state: PairState };
 
-/**
- * Two media records that look alike: `a` has the smaller number. `dihedral` says in which of the eight positions the picture
- * of the one that came later was compared, 0 as it is.
- */
-export type NewPair = { a: number; b: number; distance: number; dihedral: number };
+/** Two media records that look alike: `a` has the smaller number; `distance` is the smallest over their eight positions. */
+export type NewPair = { a: number; b: number; distance: number };
 
 export type Pair = NewPair & { id: string; state: PairState; foundAt: string; decidedAt: string | null };
 

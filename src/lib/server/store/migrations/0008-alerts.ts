@@ -32,7 +32,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     a bigint not null,
     b bigint not null,
     distance integer not null,
-    dihedral integer not null,
     state text not null,
     found_at text not null,
     decided_at text,

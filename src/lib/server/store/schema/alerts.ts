@@ -20,7 +20,6 @@ export type AlertTables = {
     a: number;
     b: number;
     distance: number;
-    dihedral: number;
     state: string;
     found_at: string;
     decided_at: string | null;

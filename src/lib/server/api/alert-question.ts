@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import { AlertKind, MAX_LISTED_ALERTS } from '#lib/domain/wire/alert.ts';
+import type { AlertQuestion } from '../services/alert-list.ts';
+import type { Refusal } from '../services/refusal.ts';
+
+const DEFAULT_LIMIT = 50;
+const number = z.pipe(
+  z.string().check(z.regex(/^\d{1,15}$/)),
+  z.transform((digits: string) => Number(digits)),
+);
+
+/** What the query of a list of alerts may say; everything is optional. */
+export const ALERT_QUERY = {
+  after: z.optional(z.pipe(number, z.int().check(z.gte(1)))),
+  limit: z.optional(z.pipe(number, z.int().check(z.gte(1), z.lte(MAX_LISTED_ALERTS)))),
+  unread: z.optional(z.enum(['true', 'false'])),
+  kind: z.optional(AlertKind),
+};
+
+const AlertQuery = z.strictObject(ALERT_QUERY);
+
+export function alertQuestion(query: URLSearchParams): Result<AlertQuestion, Refusal> {
+  const read = AlertQuery.safeParse(Object.fromEntries(query));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return err({ code: 'malformed-request', detail: `query/${issue?.path.map(String).join('/') ?? ''}` });
+  }
+  const { after = null, limit = DEFAULT_LIMIT, unread, kind = null } = read.data;
+  return ok({ after, limit, unread: unread === 'true', kind });
+}
+
+/** The number after which a stream goes on; null when none is given, or it is none of ours. */
+export function lastEventId(request: Request): number | null {
+  const read = number.safeParse(request.headers.get('last-event-id') ?? undefined);
+  return read.success ? read.data : null;
+}

@@ -1,0 +1,173 @@
+import { HolderNaming } from '#lib/domain/data-rule.ts';
+import { strongestVerdict, type Verdict } from '#lib/domain/verdict.ts';
+import type { AlertKind, AlertSubject } from '#lib/domain/wire/alert.ts';
+import type { NewAlert } from './alerting.ts';
+import type { MatchContexts } from './match-context.ts';
+import type { Meeting } from './meetings.ts';
+
+/** Contributions of one bureau that came together: a batch, or a part of an import. `key` names them for good. */
+export type Arrival = { key: string; bureau: string; batch: string | null; meetings: readonly Meeting[] };
+
+/** Alerts that an arrival may raise; an alert's cause is the arrival and the kind. */
+const KINDS = ['met-by-submission', 'own-submission-met', 'watched', 'met-by-look-up', 'quality'] as const;
+
+export function causesOf(key: string): string[] {
+  return KINDS.map((kind) => `${key}:${kind}`);
+}
+
+/** The media of which something must be known before alerts can be made of meetings: those that met something. */
+export function mediaMet(meetings: readonly Meeting[]): number[] {
+  const met = meetings.filter(
+    ({ isFirst, same, near, watches }) => !isFirst || same.length > 0 || near.length > 0 || watches.length > 0,
+  );
+  return [...new Set(met.flatMap(({ of, near }) => [of.media, ...near.map(({ media }) => media)]))];
+}
+
+/** Who is to hear of an arrival, one alert for each bureau and kind, each about that bureau's own media only. */
+export function alertsOf(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
+  return [...holdersTold(arrival, contexts), ...watchersTold(arrival, contexts), ...qualityAlarms(arrival)].concat(
+    ownTold(arrival, contexts) ?? [],
+  );
+}
+
+/** Each other bureau that holds the same or the like. A bureau that says the same again is no news to others. */
+function holdersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
+  const told = new Told(arrival, 'met-by-submission');
+  for (const { of, isFirst, same, near } of arrival.meetings) {
+    if (!isFirst) continue;
+    for (const holding of [...same, ...near]) {
+      if (holding.bureau === arrival.bureau) continue;
+      told.add(holding.bureau, { sha256: holding.sha256, verdict: verdictOf(contexts, holding.media), of: of.media });
+    }
+  }
+  return told.alerts((media) => named(contexts, arrival.bureau, media));
+}
+
+/** Those who asked about it before; and the bureau that submitted it learns that somebody did. */
+function watchersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
+  const [watched, asked] = [new Told(arrival, 'watched'), new Told(arrival, 'met-by-look-up')];
+  const askers = new Set<string | null>();
+  for (const { of, isFirst, watches } of arrival.meetings) {
+    if (!isFirst) continue;
+    for (const { id, bureau, sha256, named: isNamed } of watches) {
+      watched.add(bureau, { sha256, item: id, verdict: verdictOf(contexts, of.media), of: of.media });
+      asked.add(arrival.bureau, { sha256: of.sha256, verdict: verdictOf(contexts, of.media), of: of.media });
+      askers.add(isNamed ? bureau : null);
+    }
+  }
+  const [asker = null] = askers.size === 1 ? askers : [];
+  return [
+    ...watched.alerts((media) => named(contexts, arrival.bureau, media)),
+    ...asked.alerts(() => (asker === null ? NOBODY : named(contexts, asker, []))),
+  ];
+}
+
+/** The bureau that submitted it: that others have the same, or that it is claimed or identified, and whom to talk to. */
+function ownTold(arrival: Arrival, contexts: MatchContexts): NewAlert | null {
+  const met = arrival.meetings
+    .map((meeting) => ({ meeting, ...strongestOf(meeting, contexts) }))
+    .filter(
+      ({ meeting, verdict }) =>
+        verdict === 'identified' ||
+        verdict === 'under-investigation' ||
+        [...meeting.same, ...meeting.near].some(({ bureau }) => bureau !== arrival.bureau),
+    );
+  const verdict = strongestVerdict(met.map((each) => each.verdict));
+  const strongest = met.find((each) => each.verdict === verdict);
+  if (strongest === undefined) return null;
+  const own = [...new Set(met.map(({ meeting }) => meeting.of.sha256))];
+  const batch = arrival.batch === null ? null : { kind: 'batch', id: arrival.batch };
+  return {
+    ...{ bureau: arrival.bureau, kind: 'own-submission-met', cause: `${arrival.key}:own-submission-met` },
+    subject: { items: own.length, media: own, verdict, about: batch, ...whoIs(strongest, arrival, contexts) },
+  };
+}
+
+/** One MD5 for two files is an accident that never happens, or somebody's doing: all who hold either are told. */
+function qualityAlarms(arrival: Arrival): NewAlert[] {
+  const told = new Told(arrival, 'quality');
+  for (const { of, isFirst, sameMd5 } of arrival.meetings) {
+    if (!isFirst || sameMd5.length === 0) continue;
+    for (const { bureau, sha256 } of [of, ...sameMd5]) told.add(bureau, { sha256, verdict: null, of: of.media });
+  }
+  return told.alerts(() => NOBODY);
+}
+
+type Who = Pick<AlertSubject, 'bureau' | 'contact'>;
+const NOBODY: Who = { bureau: null, contact: null };
+
+/** A bureau, as far as it lets itself be named with each of these media. */
+function named({ naming, bureaux }: MatchContexts, bureau: string, media: Iterable<number>, contact?: string | null): Who {
+  const levels = [naming(bureau), ...[...media].map((medium) => naming(bureau, medium))];
+  const [narrowest] = levels.sort((a, b) => HolderNaming.options.indexOf(a) - HolderNaming.options.indexOf(b));
+  if (narrowest === undefined || narrowest === 'hub-only') return NOBODY;
+  const reach = contact ?? bureaux.get(bureau)?.reach ?? null;
+  return { bureau, contact: narrowest === 'bureau-and-contact' ? reach : null };
+}
+
+function verdictOf({ media }: MatchContexts, medium: number): Verdict {
+  return media.get(medium)?.verdict ?? 'known';
+}
+
+type Strongest = { verdict: Verdict; medium: number; meeting: Meeting };
+
+function strongestOf({ of, near }: Meeting, contexts: MatchContexts): Omit<Strongest, 'meeting'> {
+  const media = [of.media, ...near.map(({ media }) => media)];
+  const verdict = strongestVerdict(media.map((medium) => verdictOf(contexts, medium)));
+  return { verdict, medium: media.find((medium) => verdictOf(contexts, medium) === verdict) ?? of.media };
+}
+
+/** Whom to talk to, and about what: who leads an investigation or identified somebody; else the one who holds it. */
+function whoIs({ verdict, medium, meeting }: Strongest, arrival: Arrival, contexts: MatchContexts): Partial<AlertSubject> {
+  const standing = contexts.media.get(medium)?.standing;
+  const identification = verdict === 'identified' ? standing?.identifications[0] : undefined;
+  const investigation = verdict === 'under-investigation' ? standing?.investigations[0] : undefined;
+  if (identification !== undefined) {
+    const about = { kind: 'identification', id: identification.id };
+    return { ...named(contexts, identification.bureau, []), about };
+  }
+  if (investigation !== undefined) {
+    const about = { kind: 'investigation', id: investigation.id };
+    return { ...named(contexts, investigation.bureau, [], investigation.contact), about };
+  }
+  const holdings = [...meeting.same, ...meeting.near].filter(({ bureau }) => bureau !== arrival.bureau);
+  const [holder, ...others] = new Set(holdings.map(({ bureau }) => bureau));
+  if (holder === undefined || others.length > 0) return NOBODY;
+  const media = holdings.map((holding) => holding.media);
+  return named(contexts, holder, media);
+}
+
+type Item = { sha256: string | null; item?: number; verdict: Verdict | null; of: number };
+
+/** What each bureau is told by one kind of alert. */
+class Told {
+  readonly #cause: string;
+  readonly #kind: AlertKind;
+  readonly #items = new Map<string, Item[]>();
+
+  constructor({ key }: Arrival, kind: AlertKind) {
+    this.#cause = `${key}:${kind}`;
+    this.#kind = kind;
+  }
+
+  add(bureau: string, item: Item): void {
+    const items = this.#items.get(bureau);
+    if (items === undefined) this.#items.set(bureau, [item]);
+    else items.push(item);
+  }
+
+  /** @param who whom it is about, by the media of the arrival that a bureau hears of */
+  alerts(who: (of: ReadonlySet<number>) => Who): NewAlert[] {
+    return [...this.#items].map(([bureau, items]) => {
+      const media = new Set(items.flatMap(({ sha256 }) => sha256 ?? []));
+      const count = new Set(items.map(({ item, sha256 }) => item ?? sha256)).size;
+      const verdicts = items.flatMap(({ verdict }) => verdict ?? []);
+      const subject = {
+        ...{ items: count, media: [...media] },
+        verdict: verdicts.length === 0 ? null : strongestVerdict(verdicts),
+        ...who(new Set(items.map(({ of }) => of))),
+      };
+      return { bureau, kind: this.#kind, cause: this.#cause, subject };
+    });
+  }
+}

@@ -1,9 +1,10 @@
 import type * as z from 'zod/mini';
 import type { DisclosableField, FieldLevel } from './data-rule.ts';
 import type { DisclosableRecord, Disguise, Named } from './disclosable-record.ts';
+import { cellOf } from './grid-cell.ts';
 import type { Gps } from './metadata.ts';
 import { PDQ_MIN_QUALITY } from './pdq.ts';
-import { FileName, FreeText, MAX_FILE_NAMES, type Place } from './wire/item-fields.ts';
+import { FileName, FreeText, MAX_FILE_NAMES } from './wire/item-fields.ts';
 import { ShortText } from './wire/common.ts';
 import type { SubmissionItem } from './wire/submission.ts';
 
@@ -96,18 +97,6 @@ function placed(gps: Gps, level: 'country' | 'grid' | 'exact', { countryOf }: Di
 function unsignedZeros({ latitude, longitude, altitude }: Gps): Gps {
   const place = { latitude: latitude + 0, longitude: longitude + 0 };
   return altitude === undefined ? place : { ...place, altitude: altitude + 0 };
-}
-
-/** The south-western corner in tenths of degrees. The last cell in the north and east ends with the map. */
-function cellOf({ latitude, longitude }: Gps): Extract<Place, { grid: unknown }>['grid'] {
-  return { latitude: tenths(latitude, 90), longitude: tenths(longitude, 180) };
-}
-
-function tenths(degrees: number, most: number): number {
-  const below = Math.floor(degrees * 10);
-  // Just below the border of a cell the product is rounded up, and onto it.
-  const corner = below / 10 > degrees ? below - 1 : below;
-  return Math.min(corner, most * 10 - 1) + 0;
 }
 
 function isFit(schema: z.ZodMiniType, text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
+import { cellOf, type GridCell } from '#lib/domain/grid-cell.ts';
 import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import { Camera, Category, FileNames, Flags, Place, Serial } from '#lib/domain/wire/item-fields.ts';
 import type { WirePdq } from '#lib/domain/wire/lookup.ts';
@@ -9,6 +10,9 @@ import type { Tables } from './schema.ts';
 
 /** Bytes of one PDQ hash: the first ones of a stored set are the picture as it is. */
 export const PDQ_BYTES = 32;
+
+/** Of `2026-05-01`, with which a time begins. */
+const DAY_LENGTH = 10;
 
 /** Columns that hold what was said of a file; the rest say by whom, when and of which. */
 type Said = Omit<Tables['contributions'], 'region' | 'id' | 'media' | 'bureau' | 'source' | 'contributed_at'>;
@@ -34,7 +38,26 @@ export function columnsOf(item: SubmissionItem): Insertable<Said> {
     flags: jsonOf(item.flags),
     series: item.series ?? null,
     remark: item.text ?? null,
+    ...leadColumnsOf(item),
   };
+}
+
+/** By what leads are found: see `LeadStore`. A month is no day, and a country no place. */
+function leadColumnsOf({ serial, series, capturedAt, gps }: SubmissionItem) {
+  const day = capturedAt !== undefined && capturedAt.length >= DAY_LENGTH ? capturedAt.slice(0, DAY_LENGTH) : null;
+  const cell = gps === undefined ? null : placeCell(gps);
+  const placed = day !== null && cell !== null;
+  return {
+    leading: serial !== undefined || series !== undefined || placed ? 1 : 0,
+    captured_day: day,
+    grid_latitude: cell?.latitude ?? null,
+    grid_longitude: cell?.longitude ?? null,
+  };
+}
+
+function placeCell(place: Place): GridCell | null {
+  if ('grid' in place) return place.grid;
+  return 'exact' in place ? cellOf(place.exact) : null;
 }
 
 /** The item that the columns were made of. */

@@ -1,7 +1,7 @@
 import type { HolderNaming } from '#lib/domain/data-rule.ts';
 import { flagMeanings, type FlagMeaning } from '#lib/domain/flag-meanings.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
-import type { CaseworkStore, MediaStanding } from '../store/casework-store.ts';
+import type { MediaStanding } from '../store/casework-store.ts';
 import type { Statement } from '../store/statement-store.ts';
 import type { Bureau, Store } from '../store/store.ts';
 import type { HolderNamings } from './holder-namings.ts';
@@ -34,7 +34,7 @@ export async function contextsOf(
 ): Promise<MatchContexts> {
   const [statements, standings, bureaux] = [
     await store.statements.about(media),
-    (await (store as Store & { casework?: CaseworkStore }).casework?.standing(media, at)) ?? new Map<number, MediaStanding>(),
+    await store.casework.standing(media, at),
     await store.bureaux.all(),
   ];
   const byMedium = Map.groupBy(statements, (statement) => statement.media);

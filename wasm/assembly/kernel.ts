@@ -1,5 +1,6 @@
 // The one module of the portal and the hub. An instance serves one purpose at a time: either PDQ or a Hamming index,
-// because both lay their data out from the same arena.
+// because both lay their data out from the same arena; buckets
+// (multi-index hashing) are built over the hashes of a Hamming index that no longer changes.
 export { pdqBegin, pdqBlock, pdqBlockRows, pdqRows, pdqFinish, pdqHashes, pdqQuality } from './pdq/pdq';
 export {
   hammingReserve,
@@ -9,3 +10,5 @@ export {
   hammingRewind,
   hammingScan,
 } from './hamming';
+export { mihReserve, mihStep } from './mih/build';
+export { mihQuery, mihFound, mihNearest } from './mih/query';

@@ -1,10 +1,9 @@
 import { PDQ_MATCH_DISTANCE } from '#lib/domain/pdq.ts';
 import type { Kernel } from '#lib/wasm/kernel.ts';
-
-import { HASH_BYTES, MAX_NEEDLES, type NearDuplicate, type NearDuplicateIndex } from './near-duplicate-index.ts';
+import { HASH_BYTES, type NearDuplicate, type NearDuplicateIndex } from './near-duplicate-index.ts';
+import { scan, type See } from './scan.ts';
 
 const HASH_WORDS = HASH_BYTES / 4;
-const MATCH_BYTES = 8;
 const FIRST_CAPACITY = 1024;
 
 /**
@@ -55,24 +54,16 @@ export class FlatScanIndex implements NearDuplicateIndex {
    *
    * @param see called by ascending id; it must not add to the index
    */
-  visit(needles: Uint8Array, threshold: number, see: (id: number, distance: number, needle: number) => void): void {
-    const count = needles.length / HASH_BYTES;
-    if (!Number.isInteger(count) || count < 1 || count > MAX_NEEDLES) throw new RangeError('Needles are 1 to 8 hashes');
-    if (!Number.isInteger(threshold) || threshold < 0 || threshold > 256) {
-      throw new RangeError('A threshold is 0 to 256 bits');
-    }
-    const kernel = this.#kernel;
-    new Uint8Array(kernel.memory.buffer, kernel.hammingNeedles() >>> 0, needles.length).set(needles);
-    kernel.hammingRewind();
-    for (;;) {
-      const written = kernel.hammingScan(this.#size, count, threshold);
-      if (written === 0) return;
-      const matches = new DataView(kernel.memory.buffer, kernel.hammingMatches() >>> 0, written * MATCH_BYTES);
-      for (let at = 0; at < matches.byteLength; at += MATCH_BYTES) {
-        const id = matches.getUint32(at, true);
-        if (!this.#removed.has(id)) see(id, matches.getUint16(at + 4, true), matches.getUint16(at + 6, true));
-      }
-    }
+  visit(needles: Uint8Array, threshold: number, see: See): void {
+    scan(this.#kernel, this.#size, needles, threshold, (id, distance, needle) => {
+      if (!this.#removed.has(id)) see(id, distance, needle);
+    });
+  }
+
+  /** The hashes of ids from `from` to before `to`, end to end, in the kernel's memory: a view until more are added. */
+  hashes(from: number, to: number): Uint8Array {
+    const at = (this.#kernel.hammingStore() >>> 0) + from * HASH_BYTES;
+    return new Uint8Array(this.#kernel.memory.buffer, at, (to - from) * HASH_BYTES);
   }
 
   /** True when two stored hashes, of ids that were added, differ in at most `threshold` bits. */

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { PDQ_MATCH_DISTANCE } from '#lib/domain/pdq.ts';
 import { FlatScanIndex } from '#lib/matching/flat-scan-index.ts';
-import { kernelFromBytes } from '#lib/wasm/kernel-from-bytes.ts';
+import { kernelsFromBytes } from '#lib/wasm/kernels-from-bytes.ts';
 import type { MatchCall, MatchReply } from './near/protocol.ts';
 import type { NearMatch } from './services/lookups.ts';
 
-const index = new FlatScanIndex(await kernelFromBytes(readFileSync(new URL(import.meta.resolve('#wasm/kernel.wasm')))));
+const newKernel = await kernelsFromBytes(readFileSync(new URL(import.meta.resolve('#wasm/kernel.wasm'))));
+const index = new FlatScanIndex(newKernel());
 /** The contribution behind each number of the index, and the number of each contribution. */
 const contributions: number[] = [];
 const numbers = new Map<number, number>();

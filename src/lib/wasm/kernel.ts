@@ -7,7 +7,7 @@ type Call<Arguments extends readonly number[] = readonly []> = (...values: Argum
  * or a Hamming index.
  */
 export type Kernel = {
-  /** Views of its buffer die when it grows: take them anew after `pdqBegin` and `hammingReserve`. */
+  /** Views of its buffer die when it grows: take them anew after `pdqBegin`, `hammingReserve`, `mihReserve` and `mihStep`. */
   readonly memory: { readonly buffer: ArrayBuffer };
   /** (width, height, channels 1 | 3 | 4) -> 0 when the host refuses the memory. */
   readonly pdqBegin: Call<readonly [number, number, number]>;
@@ -34,6 +34,16 @@ export type Kernel = {
   readonly hammingRewind: () => void;
   /** (stored, needles 1..8, threshold) -> matches written, until 0. */
   readonly hammingScan: Call<readonly [number, number, number]>;
+  /** (hashes) -> 0 when the host refuses the memory for them and their buckets. The hashes go to `hammingStore`. */
+  readonly mihReserve: Call<readonly [number]>;
+  /** Builds for a few milliseconds at most -> 1 when there is more to do, 0 at the end, -1 when the host refuses the memory. */
+  readonly mihStep: Call;
+  /** (needles 1..8, threshold 0..31) -> matches, or -1 when a scan is faster. The needles are at `hammingNeedles`. */
+  readonly mihQuery: Call<readonly [number, number]>;
+  /** Address of the u32 numbers of the hashes that were found, in no order. */
+  readonly mihFound: Call;
+  /** Address of a u16 for each stored hash: distance << 3 | needle, where it was found. */
+  readonly mihNearest: Call;
 };
 
 const FUNCTIONS = [
@@ -50,6 +60,11 @@ const FUNCTIONS = [
   'hammingMatches',
   'hammingRewind',
   'hammingScan',
+  'mihReserve',
+  'mihStep',
+  'mihQuery',
+  'mihFound',
+  'mihNearest',
 ] as const satisfies readonly (keyof Kernel)[];
 
 /** Fails to compile when a function of the kernel is missing above. */
@@ -69,7 +84,15 @@ function isKernel(exports: object): exports is Listed {
  * @throws Error when the module is not this build's kernel: the build is broken
  */
 export async function instantiateKernel(module: WebAssembly.Module): Promise<Kernel> {
-  const { exports } = await WebAssembly.instantiate(module, {});
+  return kernelOf(await WebAssembly.instantiate(module, {}));
+}
+
+/** The same at once, for whoever may wait: a worker or a Node thread that makes instances again and again. */
+export function kernelNow(module: WebAssembly.Module): Kernel {
+  return kernelOf(new WebAssembly.Instance(module, {}));
+}
+
+function kernelOf({ exports }: WebAssembly.Instance): Kernel {
   if (!isKernel(exports)) throw new Error('The WebAssembly module is not the kernel');
   return exports;
 }

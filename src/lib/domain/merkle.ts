@@ -85,6 +85,24 @@ export function consistencyRanges(first: number, size: number): LeafRange[] {
   return from === 0 ? path : [{ from, to }, ...path];
 }
 
+/** The complete subtrees left and right of a run of leaves, in order, by which the root of `size` leaves is made out of it. */
+export function runRanges({ from, to }: LeafRange, size: number): { left: LeafRange[]; right: LeafRange[] } {
+  const beside = { left: [] as LeafRange[], right: [] as LeafRange[] };
+  const visit = (low: number, high: number): void => {
+    if (low >= from && high <= to) return;
+    const apart = high <= from || low >= to;
+    if (apart && Number.isInteger(Math.log2(high - low))) {
+      (high <= from ? beside.left : beside.right).push({ from: low, to: high });
+      return;
+    }
+    const middle = low + splitOf(high - low);
+    visit(low, middle);
+    visit(middle, high);
+  };
+  if (size > 0) visit(0, size);
+  return beside;
+}
+
 /** The subtrees that are complete with the leaf of this index, from the pair of which it is the second upwards. */
 export function completedBy(index: number): Subtree[] {
   const found: Subtree[] = [];

@@ -17,6 +17,7 @@ export type Purpose =
   | 'lintel/batch/1'
   | 'lintel/withdrawal/1'
   | 'lintel/receipt/1'
+  | 'lintel/checkpoint/1'
   | 'lintel/manifest/1';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;

@@ -72,8 +72,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     log: logError,
   });
   const enrolments = new Enrolments({ store, key, origins, clock });
-  const submissions = new Submissions({ store, key, clock });
-  const withdrawals = new Withdrawals({ store, key, near, clock });
+  const submissions = new Submissions({ store, key, audit, clock });
+  const withdrawals = new Withdrawals({ store, key, near, audit, clock });
   const hub: Hub = {
     origins,
     enrolments,

@@ -16,6 +16,9 @@ const Path = z.array(Sha256).check(z.maxLength(80));
 export const LogLeaf = z.strictObject({ index: Count, salt: base64urlOf(SALT_BYTES) });
 export type LogLeaf = z.infer<typeof LogLeaf>;
 
+/** The `Accept` header of who reads receipts with a leaf: the hub gives them to nobody else, whose schemas are strict. */
+export const ACCEPTS_LEAF = 'application/json;leaf=1';
+
 /**
  * The hub's signed word (purpose `lintel/checkpoint/1`) that its log has so many leaves and this root (RFC 6962): what C2SP's
  * tlog-checkpoint says, as JSON under the hub's own key.

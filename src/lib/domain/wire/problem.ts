@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'data-rule-version': [409, 'The rule is not the next version of the one in force'],
   'field-outside-data-rule': [422, 'The named data rule does not allow a field of the request'],
   'batch-differs': [422, 'This batch id was used before with other content'],
+  'batch-erased': [410, 'The batch was taken back or has expired: only that it was here is still known'],
   'unknown-batch': [404, 'The batch to be taken back is not here'],
   'parcel-not-readable': [422, 'The parcel cannot be opened with the key of this hub'],
   'batch-in-progress': [409, 'This batch is being stored at this moment'],

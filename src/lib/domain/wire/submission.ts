@@ -6,6 +6,7 @@ import { Signature, Thumbprint } from '../signature.ts';
 import { Uuid, UuidV7 } from '../uuid.ts';
 import { BureauCode, Instant, ShortText } from './common.ts';
 import { Camera, CapturedAt, CaseRef, Category, FileNames, Flags, FreeText, Place, Serial } from './item-fields.ts';
+import { LogLeaf } from './log.ts';
 import { WirePdq } from './lookup.ts';
 
 export const MAX_BATCH_ITEMS = 1000;
@@ -67,6 +68,8 @@ export const Receipt = z.strictObject({
   newItems: z.int().check(z.gte(0), z.lte(MAX_BATCH_ITEMS)),
   receivedAt: Instant,
   hub: Thumbprint,
+  /** Where the hub has written it down. Hubs of the first version have no log, and older portals do not ask for it. */
+  leaf: z.optional(LogLeaf),
   signature: Signature,
 });
 export type Receipt = z.infer<typeof Receipt>;

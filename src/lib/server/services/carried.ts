@@ -7,7 +7,7 @@ import { openParcel } from '#lib/formats/parcel-box.ts';
 import { type Actor, forbidden } from './actor.ts';
 import type { HubKey } from './hub-key.ts';
 import type { Refusal } from './refusal.ts';
-import type { Accepted } from './sealed.ts';
+import type { Accepted, Delivery } from './sealed.ts';
 import type { Submissions } from './submissions.ts';
 import type { Withdrawals } from './withdrawals.ts';
 
@@ -26,7 +26,7 @@ export class Carried {
     this.#parts = parts;
   }
 
-  async accept(actor: Actor, parcel: Parcel): Promise<Result<Accepted, Refusal>> {
+  async accept(actor: Actor, parcel: Parcel, withLeaf = true): Promise<Result<Accepted, Refusal>> {
     const { key, submissions, withdrawals } = this.#parts;
     const refusal = forbidden(actor, 'submit');
     if (refusal !== null) return err(refusal);
@@ -35,9 +35,10 @@ export class Carried {
     if (body === null) return err({ code: 'parcel-not-readable', detail: 'box' });
     const document = read(body);
     if (!document.ok) return document;
+    const delivery: Delivery = { road: 'carried', withLeaf };
     return 'withdraws' in document.value
-      ? withdrawals.accept(actor, document.value, body, 'carried')
-      : submissions.accept(actor, document.value, body, 'carried');
+      ? withdrawals.accept(actor, document.value, body, delivery)
+      : submissions.accept(actor, document.value, body, delivery);
   }
 }
 

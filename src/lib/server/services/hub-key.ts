@@ -13,7 +13,7 @@ export type HubKey = {
 export async function signedText(
   key: HubKey,
   purpose: Purpose,
-  payload: Readonly<Record<string, Json>>,
+  payload: Readonly<Record<string, Json | undefined>>,
 ): Promise<string> {
   return canonicalJson({ ...payload, signature: await sign(key.privateKey, purpose, payload) });
 }

@@ -18,6 +18,7 @@ export class Receipts {
     if (refusal !== null) return err(refusal);
     if (!UuidV7.safeParse(batchId).success) return err({ code: 'not-found' });
     const stored = await this.#store.batches.find(actor.bureau, batchId);
-    return stored === null ? err({ code: 'not-found' }) : ok(stored.receipt);
+    if (stored === null) return err({ code: 'not-found' });
+    return stored.receipt === null ? err({ code: 'batch-erased' }) : ok(stored.receipt);
   }
 }

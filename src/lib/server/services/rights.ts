@@ -17,6 +17,7 @@ export type Right = {
 export const DEEDS = {
   ask: { roles: CASE_ROLES, scope: 'look-up' },
   submit: { roles: ['officer', 'bureau-admin'], scope: 'submit' },
+  'prove-log': { roles: EVERY_ROLE, scope: 'read-receipts' },
   'read-receipt': { roles: ['officer', 'bureau-admin', 'analyst', 'auditor'], scope: 'read-receipts' },
   'make-rule': { roles: ['bureau-admin'] },
   'read-alerts': { roles: CASE_ROLES, scope: 'read-alerts' },

@@ -14,6 +14,11 @@ export type Accepted = { receipt: string; repeated: boolean };
  */
 export type Road = 'own' | 'carried';
 
+/** By which road a document came, and whether its bringer reads receipts that name their place in the log. */
+export type Delivery = { road: Road; withLeaf: boolean };
+
+export const OWN_DELIVERY: Delivery = { road: 'own', withLeaf: true };
+
 /** What every document says that a device has sealed. */
 type Sealed = { batchId: string; bureau: string; device: string; signature: string } & Readonly<
   Record<string, Json | undefined>

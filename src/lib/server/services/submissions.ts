@@ -2,28 +2,33 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Batch } from '#lib/domain/wire/submission.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
+import type { Auditing } from './auditing.ts';
 import { isCanonical } from './canonical-body.ts';
 import { Claims } from './claims.ts';
 import { batchRefusal } from './disclosed.ts';
-import { type HubKey, signedText } from './hub-key.ts';
+import type { HubKey } from './hub-key.ts';
+import { writtenReceipt } from './logged-receipt.ts';
 import type { Clock, Refusal } from './refusal.ts';
-import { type Accepted, type Road, sha256Of, unsealable } from './sealed.ts';
+import { type Accepted, type Delivery, OWN_DELIVERY, type Road, sha256Of, unsealable } from './sealed.ts';
+
+type Parts = { store: Store; key: HubKey; audit: Auditing; clock: Clock };
 
 /** Takes sealed batches in: each exactly once, whatever the network repeats. */
 export class Submissions {
-  readonly #store: Store;
-  readonly #key: HubKey;
-  readonly #clock: Clock;
+  readonly #parts: Parts;
   readonly #claims = new Claims();
 
-  constructor({ store, key, clock }: { store: Store; key: HubKey; clock: Clock }) {
-    this.#store = store;
-    this.#key = key;
-    this.#clock = clock;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** @param body the exact bytes that came in, of which `batch` was parsed */
-  async accept(actor: Actor, batch: Batch, body: Uint8Array, road: Road = 'own'): Promise<Result<Accepted, Refusal>> {
+  async accept(
+    actor: Actor,
+    batch: Batch,
+    body: Uint8Array,
+    delivery = OWN_DELIVERY,
+  ): Promise<Result<Accepted, Refusal>> {
     const refusal = forbidden(actor, 'submit');
     if (refusal !== null) return err(refusal);
     if (!isCanonical(batch, body)) return err({ code: 'not-canonical' });
@@ -31,10 +36,10 @@ export class Submissions {
 
     return this.#claims.holding(batch, async () => {
       const bodySha256 = sha256Of(body);
-      const before = await this.#before(this.#store, batch, bodySha256);
+      const before = await this.#before(this.#parts.store, batch, bodySha256);
       if (before !== null) return before;
-      const objection = await this.#objection(actor, batch, road);
-      return objection === null ? this.#keep(batch, body, bodySha256) : err(objection);
+      const objection = await this.#objection(actor, batch, delivery.road);
+      return objection === null ? this.#keep(actor, batch, { body, bodySha256, delivery }) : err(objection);
     });
   }
 
@@ -43,38 +48,40 @@ export class Submissions {
     const stored = await store.batches.find(batch.bureau, batch.batchId);
     if (stored === null) return null;
     if (stored.bodySha256 !== bodySha256) return err({ code: 'batch-differs', detail: 'batchId' });
-    return ok({ receipt: stored.receipt, repeated: true });
+    return stored.receipt === null ? err({ code: 'batch-erased' }) : ok({ receipt: stored.receipt, repeated: true });
   }
 
   async #objection(actor: Actor, batch: Batch, road: Road): Promise<Refusal | null> {
     const purpose = 'lintel/batch/1';
-    const objection = await unsealable(this.#store, { actor, document: batch, purpose, road });
+    const objection = await unsealable(this.#parts.store, { actor, document: batch, purpose, road });
     if (objection !== null) return objection;
-    const rule = await this.#store.bureaux.rule(batch.bureau, batch.dataRule);
+    const rule = await this.#parts.store.bureaux.rule(batch.bureau, batch.dataRule);
     return rule === null ? { code: 'unknown-data-rule', detail: 'dataRule' } : batchRefusal(batch, rule);
   }
 
-  /** One transaction: the batch, its items and its receipt are stored together or not at all. */
-  #keep(batch: Batch, body: Uint8Array, bodySha256: string): Promise<Result<Accepted, Refusal>> {
-    return this.#store.transaction(async (store) => {
+  /** One transaction: the batch, its items, its place in the log and its receipt are stored together or not at all. */
+  #keep(
+    actor: Actor,
+    batch: Batch,
+    { body, bodySha256, delivery }: { body: Uint8Array; bodySha256: string; delivery: Delivery },
+  ): Promise<Result<Accepted, Refusal>> {
+    const { store: outside, clock } = this.#parts;
+    return outside.transaction(async (store) => {
       // Another process of the hub may have been faster.
       const before = await this.#before(store, batch, bodySha256);
       if (before !== null) return before;
-      const held = await store.material.held(batch.items.map((item) => item.sha256));
-      const receivedAt = this.#clock().toISOString();
-      const receipt = await signedText(this.#key, 'lintel/receipt/1', {
-        batchId: batch.batchId,
-        bureau: batch.bureau,
-        device: batch.device,
-        bodySha256,
-        items: batch.items.length,
-        newItems: batch.items.filter((item) => !held.has(item.sha256)).length,
+      const { batchId, bureau, device, items } = batch;
+      const held = await store.material.held(items.map((item) => item.sha256));
+      const receivedAt = clock().toISOString();
+      await store.material.contribute(
+        bureau,
+        items.map((item) => ({ source: batchId, item })),
         receivedAt,
-        hub: this.#key.thumbprint,
-      });
+      );
+      const newItems = items.filter((item) => !held.has(item.sha256)).length;
+      const said = { batchId, bureau, device, bodySha256, items: items.length, newItems, receivedAt };
+      const receipt = await writtenReceipt(this.#parts, store, { actor, said, subject: batchId, delivery });
       await store.batches.add(batch, body, { bodySha256, receipt }, receivedAt);
-      const words = batch.items.map((item) => ({ source: batch.batchId, item }));
-      await store.material.contribute(batch.bureau, words, receivedAt);
       return ok({ receipt, repeated: false });
     });
   }

@@ -1,16 +1,17 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { Receipt } from '#lib/domain/wire/submission.ts';
 import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
+import type { Auditing } from './auditing.ts';
 import { isCanonical } from './canonical-body.ts';
 import { Claims } from './claims.ts';
-import { type HubKey, signedText } from './hub-key.ts';
+import type { HubKey } from './hub-key.ts';
+import { writtenReceipt } from './logged-receipt.ts';
 import type { NearDuplicates } from './lookups.ts';
 import type { Clock, Refusal } from './refusal.ts';
-import { type Accepted, type Road, sha256Of, unsealable } from './sealed.ts';
+import { type Accepted, type Delivery, OWN_DELIVERY, sha256Of, unsealable } from './sealed.ts';
 
-type Parts = { store: Store; key: HubKey; near: Pick<NearDuplicates, 'forget'>; clock: Clock };
+type Parts = { store: Store; key: HubKey; near: Pick<NearDuplicates, 'forget'>; audit: Auditing; clock: Clock };
 
 /** Takes back what a bureau has submitted: once, for good, and whoever else said the same of the media still says it. */
 export class Withdrawals {
@@ -26,7 +27,7 @@ export class Withdrawals {
     actor: Actor,
     withdrawal: Withdrawal,
     body: Uint8Array,
-    road: Road = 'own',
+    delivery = OWN_DELIVERY,
   ): Promise<Result<Accepted, Refusal>> {
     const refusal = forbidden(actor, 'submit');
     if (refusal !== null) return err(refusal);
@@ -38,8 +39,8 @@ export class Withdrawals {
       const before = await this.#before(store, withdrawal, bodySha256);
       if (before !== null) return before;
       const purpose = 'lintel/withdrawal/1';
-      const objection = await unsealable(store, { actor, document: withdrawal, purpose, road });
-      return objection === null ? this.#takeBack(withdrawal, bodySha256) : err(objection);
+      const objection = await unsealable(store, { actor, document: withdrawal, purpose, road: delivery.road });
+      return objection === null ? this.#takeBack(actor, withdrawal, { bodySha256, delivery }) : err(objection);
     });
   }
 
@@ -52,12 +53,16 @@ export class Withdrawals {
     const stored = await store.withdrawals.find(bureau, batchId);
     if (stored === null) return null;
     if (stored.bodySha256 !== bodySha256) return err({ code: 'batch-differs', detail: 'batchId' });
-    return ok({ receipt: stored.receipt, repeated: true });
+    return stored.receipt === null ? err({ code: 'batch-erased' }) : ok({ receipt: stored.receipt, repeated: true });
   }
 
   /** One transaction: from its commit on, no question meets what was taken back. */
-  async #takeBack(withdrawal: Withdrawal, bodySha256: string): Promise<Result<Accepted, Refusal>> {
-    const { store: outside, key, near, clock } = this.#parts;
+  async #takeBack(
+    actor: Actor,
+    withdrawal: Withdrawal,
+    { bodySha256, delivery }: { bodySha256: string; delivery: Delivery },
+  ): Promise<Result<Accepted, Refusal>> {
+    const { store: outside, near, clock } = this.#parts;
     const { batchId, withdraws, bureau, device } = withdrawal;
     const gone: number[] = [];
     const done = await outside.transaction(async (store): Promise<Result<Accepted, Refusal>> => {
@@ -69,12 +74,12 @@ export class Withdrawals {
       const taken = await store.material.takeBack(bureau, withdraws, withdrawal.items);
       gone.push(...taken.contributions);
       const receivedAt = clock().toISOString();
-      const items = withdrawal.items?.length ?? Receipt.parse(JSON.parse(batch.receipt)).items;
-      const receipt = await signedText(key, 'lintel/receipt/1', {
-        ...{ batchId, withdraws, bureau, device, bodySha256, items, newItems: gone.length },
-        ...{ receivedAt, hub: key.thumbprint },
-      });
+      const items = withdrawal.items?.length ?? batch.items;
       const takenBack = gone.length;
+      // What was written down when the batch came says what it held: it goes with the batch, its leaf stays.
+      if (withdrawal.items === null) await store.log.erase(bureau, withdraws, 'withdrawn', receivedAt);
+      const said = { batchId, withdraws, bureau, device, bodySha256, items, newItems: takenBack, receivedAt };
+      const receipt = await writtenReceipt(this.#parts, store, { actor, said, subject: null, delivery });
       await store.withdrawals.add(withdrawal, { bodySha256, receipt, items, takenBack }, receivedAt);
       return ok({ receipt, repeated: false });
     });

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import type { Tables } from './schema.ts';
-import type { StoredBatch, TakenBack, WithdrawalStore } from './store.ts';
+import type { StoredDocument, TakenBack, WithdrawalStore } from './store.ts';
 
 const NO_BYTES = new Uint8Array();
 
@@ -15,7 +15,7 @@ export class KyselyWithdrawals implements WithdrawalStore {
     this.#region = region;
   }
 
-  async find(bureau: string, id: string): Promise<StoredBatch | null> {
+  async find(bureau: string, id: string): Promise<StoredDocument | null> {
     const row = await this.#db
       .selectFrom('withdrawals')
       .select(['body_sha256', 'receipt'])

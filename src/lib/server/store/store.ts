@@ -133,19 +133,23 @@ export type TokenStore = {
   bureauOf(hash: Uint8Array): Promise<string | null>;
 };
 
-/** What is known of a document that came in: the SHA-256 of its exact bytes, and the receipt given for them word for word. */
-export type StoredBatch = { bodySha256: string; receipt: string };
+/** What is kept of a document that came in: the SHA-256 of its exact bytes, and the receipt given for them word for word. */
+export type StoredDocument = { bodySha256: string; receipt: string };
+
+/** A batch as it is found again. `receipt` is null once what it says was erased; `items` counts what came in. */
+export type StoredBatch = { bodySha256: string; receipt: string | null; items: number };
 
 export type BatchStore = {
   find(bureau: string, batchId: string): Promise<StoredBatch | null>;
-  add(batch: Batch, body: Uint8Array, stored: StoredBatch, at: string): Promise<void>;
+  /** The salt of the receipt's leaf is kept in the log alone: when it goes there, it is gone. */
+  add(batch: Batch, body: Uint8Array, stored: StoredDocument, at: string): Promise<void>;
 };
 
 /** A withdrawal that was carried out: how many media it was about, and how many the hub had until then. */
-export type TakenBack = StoredBatch & { items: number; takenBack: number };
+export type TakenBack = StoredDocument & { items: number; takenBack: number };
 
 export type WithdrawalStore = {
-  find(bureau: string, id: string): Promise<StoredBatch | null>;
+  find(bureau: string, id: string): Promise<StoredDocument | null>;
   /** Its own bytes are not kept, and those of its batch go: both may name what nobody should find here any more. */
   add(withdrawal: Withdrawal, taken: TakenBack, at: string): Promise<void>;
 };

@@ -26,6 +26,7 @@ const PROBLEM_WORDS: Record<ProblemCode, Words> = {
   'unknown-data-rule': ruleChanged,
   'field-outside-data-rule': ruleChanged,
   'data-rule-version': { title: m.hub_failure_rule_version, advice: m.hub_failure_rule_version_advice },
+  'batch-erased': { title: m.hub_failure_batch_erased, advice: m.hub_failure_batch_erased_advice },
   'unknown-batch': { title: m.hub_failure_unknown_batch, advice: m.hub_failure_unknown_batch_advice },
   'parcel-not-readable': { title: m.hub_failure_parcel, advice: m.hub_failure_parcel_advice },
   'batch-in-progress': { title: m.hub_failure_in_progress, advice: m.hub_failure_in_progress_advice },

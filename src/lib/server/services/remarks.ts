@@ -81,11 +81,10 @@ function schemesOf({ category, flags }: SubmissionItem): string[] {
 
 /** A code that its public list does not have; of other lists nothing is known. */
 function hasUnknownCode({ category, flags }: SubmissionItem): boolean {
-  const ofCategory = category === undefined ? null : builtInScheme(category.scheme);
-  const ofFlags = flags === undefined ? null : builtInScheme(flags.scheme);
-  const foreign = ofCategory !== null && ofCategory.categories.every(({ code }) => code !== category?.code);
+  const categories = builtInScheme(category?.scheme ?? '')?.categories;
+  const known = builtInScheme(flags?.scheme ?? '')?.flags;
   return (
-    foreign ||
-    (ofFlags !== null && (flags?.codes ?? []).some((code) => ofFlags.flags.every((flag) => flag.code !== code)))
+    (categories?.every(({ code }) => code !== category?.code) ?? false) ||
+    (flags?.codes.some((code) => known?.every((flag) => flag.code !== code)) ?? false)
   );
 }

@@ -1,4 +1,4 @@
-import type { HeldState, QualityReport, Remark } from '#lib/domain/wire/quality.ts';
+import type { HeldState, QualityReport } from '#lib/domain/wire/quality.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 
 /** What the hub has of a SHA-256 from somebody: null where that was not disclosed. */

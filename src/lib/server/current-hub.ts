@@ -6,6 +6,7 @@ import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
 import type { Lookups } from './services/lookups.ts';
 import type { Receipts } from './services/receipts.ts';
+import type { Reviews } from './services/reviews.ts';
 import type { Clock } from './services/refusal.ts';
 import type { Sessions } from './services/sessions.ts';
 import type { Submissions } from './services/submissions.ts';
@@ -29,6 +30,7 @@ export type Hub = {
   readonly alertLists: AlertLists;
   readonly alertStreams: AlertStreams;
   readonly aftermath: Pick<Aftermath, 'lag'>;
+  readonly reviews: Reviews;
   readonly throttles: { readonly enrolment: Throttle; readonly signIn: Throttle };
   /** Whether the store answers and the near-duplicate index is up to date. */
   isReady(): Promise<boolean>;

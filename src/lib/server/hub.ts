@@ -17,6 +17,7 @@ import { Lookups } from './services/lookups.ts';
 import type { NearWatches } from './services/near-watches.ts';
 import { Receipts } from './services/receipts.ts';
 import type { Clock } from './services/refusal.ts';
+import { Reviews } from './services/reviews.ts';
 import { Sessions } from './services/sessions.ts';
 import { Submissions } from './services/submissions.ts';
 import { Tokens } from './services/tokens.ts';
@@ -66,9 +67,10 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     },
   });
   const audit = new AuditLog(clock);
+  const namings = new HolderNamings();
   const alertLists = new AlertLists({ store, audit, clock });
   const aftermath = new Aftermath({
-    ...{ store, near, watches: NO_WATCHES, namings: new HolderNamings(), alerts, clock },
+    ...{ store, near, watches: near, namings, alerts, clock },
     log: logError,
   });
   const enrolments = new Enrolments({ store, key, origins, clock });
@@ -88,6 +90,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     alertLists,
     alertStreams: new AlertStreams({ store, lists: alertLists, feed, clock }),
     aftermath,
+    reviews: new Reviews({ store, namings, alerts, audit, clock }),
     throttles: {
       enrolment: new Throttle({ burst: 20, perMinute: 10, clock }),
       signIn: new Throttle({ burst: 60, perMinute: 60, clock }),

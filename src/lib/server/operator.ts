@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Role } from '#lib/domain/wire/common.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
+import { setReviewRule } from './review-rule.ts';
 import { AuditLog } from './services/audit-log.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Enrolments } from './services/enrolments.ts';
@@ -97,6 +98,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     words: 0,
     options: [],
     run: (desk) => listKnownGood(knownSets(desk)),
+  },
+  'review set': {
+    usage: '[--votes N] [--bureaux N]',
+    words: 0,
+    options: ['votes', 'bureaux'],
+    run: ({ store }, { options }) => setReviewRule(store, options),
   },
   stats: {
     usage: '',

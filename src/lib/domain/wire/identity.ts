@@ -101,5 +101,6 @@ export const StepUpAct = z.enum([
   'release-flood',
   'change-series',
   'withdraw',
+  'reopen-review',
 ]);
 export type StepUpAct = z.infer<typeof StepUpAct>;

@@ -3,17 +3,15 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { AlertKind, MAX_LISTED_ALERTS } from '#lib/domain/wire/alert.ts';
 import type { AlertQuestion } from '../services/alert-list.ts';
 import type { Refusal } from '../services/refusal.ts';
+import { numberIn } from './query-number.ts';
 
 const DEFAULT_LIMIT = 50;
-const number = z.pipe(
-  z.string().check(z.regex(/^\d{1,15}$/)),
-  z.transform((digits: string) => Number(digits)),
-);
+const Seq = numberIn(0, Number.MAX_SAFE_INTEGER);
 
 /** What the query of a list of alerts may say; everything is optional. */
 export const ALERT_QUERY = {
-  after: z.optional(z.pipe(number, z.int().check(z.gte(1)))),
-  limit: z.optional(z.pipe(number, z.int().check(z.gte(1), z.lte(MAX_LISTED_ALERTS)))),
+  after: z.optional(Seq),
+  limit: z.optional(numberIn(1, MAX_LISTED_ALERTS)),
   unread: z.optional(z.enum(['true', 'false'])),
   kind: z.optional(AlertKind),
 };
@@ -32,6 +30,6 @@ export function alertQuestion(query: URLSearchParams): Result<AlertQuestion, Ref
 
 /** The number after which a stream goes on; null when none is given, or it is none of ours. */
 export function lastEventId(request: Request): number | null {
-  const read = number.safeParse(request.headers.get('last-event-id') ?? undefined);
+  const read = Seq.safeParse(request.headers.get('last-event-id'));
   return read.success ? read.data : null;
 }

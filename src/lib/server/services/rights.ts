@@ -22,6 +22,8 @@ export const DEEDS = {
   'make-rule': { roles: ['bureau-admin'] },
   'read-alerts': { roles: CASE_ROLES, scope: 'read-alerts' },
   'acknowledge-alert': { roles: CASE_ROLES },
+  'review-matches': { roles: CASE_ROLES },
+  'reopen-review': { roles: ['analyst'] },
   'see-people': { roles: EVERY_ROLE },
   'rename-own': { roles: EVERY_ROLE },
   'revoke-own-device': { roles: EVERY_ROLE },
@@ -72,4 +74,7 @@ export const ROUTES: Readonly<Record<string, RouteRight>> = {
   'POST /api/v1/data-rules': { deed: 'make-rule' },
   'GET /api/v1/alerts': { deed: 'read-alerts' },
   'POST /api/v1/alerts/{id}/acknowledgement': { deed: 'acknowledge-alert', things: 'hidden' },
+  'GET /api/v1/matches/review': { deed: 'review-matches' },
+  'POST /api/v1/matches/review/{id}/votes': { deed: 'review-matches', things: 'hidden' },
+  'POST /api/v1/matches/review/{id}/reopening': { deed: 'reopen-review', things: 'shared', act: 'reopen-review' },
 };

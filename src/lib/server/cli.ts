@@ -23,10 +23,12 @@ async function main(args: readonly string[]): Promise<Said> {
   const settings = parseSettings(process.env);
   if (!settings.ok) return settings;
   const { origin, portals } = settings.value;
+  const { command, given } = called.value;
   try {
+    if ('runAt' in command) return await command.runAt(settings.value, given);
     const { store, key } = await openStore(settings.value);
     try {
-      return await called.value.command.run({ store, key, origins: [origin, ...portals] }, called.value.given);
+      return await command.run({ store, key, origins: [origin, ...portals], place: settings.value }, given);
     } finally {
       await store.close();
     }
@@ -43,11 +45,19 @@ function commandOf(args: readonly string[]): Result<{ command: Command; given: G
   try {
     const { values, positionals } = parseArgs({
       args: args.slice(name.split(' ').length),
-      options: Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])),
+      options: {
+        ...Object.fromEntries(command.options.map((option) => [option, { type: 'string' as const }])),
+        ...Object.fromEntries((command.flags ?? []).map((flag) => [flag, { type: 'boolean' as const }])),
+      },
       allowPositionals: true,
     });
     if (positionals.length !== command.words) return err(`usage: npm run hub -- ${name} ${command.usage}`.trimEnd());
-    return ok({ command, given: { words: positionals, options: values } });
+    const entries = Object.entries(values);
+    const options = Object.fromEntries(
+      entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    );
+    const flags = new Set(entries.flatMap(([flag, value]) => (value === true ? [flag] : [])));
+    return ok({ command, given: { words: positionals, options, flags } });
   } catch (error) {
     return err(error instanceof Error ? error.message : USAGE);
   }

@@ -2,8 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Role } from '#lib/domain/wire/common.ts';
+import { restore } from './backup/restore.ts';
+import { restoreWords, rowWords } from './backup/words.ts';
+import { writeBackup } from './backup/write-backup.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
 import { setReviewRule } from './review-rule.ts';
+import type { StorePlace } from './open-store.ts';
 import { AuditLog } from './services/audit-log.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Enrolments } from './services/enrolments.ts';
@@ -14,18 +18,25 @@ import { Tokens } from './services/tokens.ts';
 import type { Store } from './store/store.ts';
 
 /** What a command works with. */
-type Desk = { store: Store; key: HubKey; origins: readonly string[] };
-/** The words after the command's name, and its options. */
-export type Given = { words: string[]; options: Readonly<Record<string, string | undefined>> };
+type Desk = { store: Store; key: HubKey; origins: readonly string[]; place: StorePlace };
+/** The words after the command's name, its options, and those of its flags that were given. */
+export type Given = {
+  words: string[];
+  options: Readonly<Record<string, string | undefined>>;
+  flags: ReadonlySet<string>;
+};
 /** What is printed, line by line, or a sentence about what is wrong. */
 export type Said = Result<string[], string>;
 
+/** One with `runAt` is given the place of the store instead of the store. */
 export type Command = {
   usage: string;
   words: number;
   options: readonly string[];
-  run: (desk: Desk, given: Given) => Promise<Said>;
-};
+  flags?: readonly string[];
+} & (
+  { run: (desk: Desk, given: Given) => Promise<Said> } | { runAt: (place: StorePlace, given: Given) => Promise<Said> }
+);
 
 /** npm runs a script in the project's folder; a file is meant from where it was called. */
 const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file);
@@ -122,10 +133,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'FILE',
     words: 1,
     options: [],
-    run: async ({ store }, { words: [file = ''] }) => {
-      await store.backup(fromHere(file));
-      return ok([fromHere(file)]);
+    run: async ({ store, place: { dataDir } }, { words: [file = ''] }) => {
+      const rows = await writeBackup({ store, dataDir }, fromHere(file), clock());
+      return ok([...rowWords(rows), fromHere(file)]);
     },
+  },
+  restore: {
+    usage: 'FILE [--replace]',
+    words: 1,
+    options: [],
+    flags: ['replace'],
+    runAt: async (place, { words: [file = ''], flags }) =>
+      restoreWords(await restore(place, fromHere(file), { replace: flags.has('replace'), clock })),
   },
 };
 

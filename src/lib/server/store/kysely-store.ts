@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { dump, type DumpPart } from './dump.ts';
 import { KyselyAlerts } from './kysely-alerts.ts';
 import { KyselyAnswers } from './kysely-answers.ts';
 import { KyselyBatches } from './kysely-batches.ts';
@@ -45,11 +46,10 @@ export class KyselyStore implements Store {
   readonly retention: KyselyRetention;
   readonly #db: Kysely<Tables>;
   readonly #region: string;
-  readonly #backup: (file: string) => Promise<void>;
   readonly #turns = new Turns();
 
   /** @param region where this hub keeps what it is told, and where it looks */
-  constructor(db: Kysely<Tables>, region: string, backup: (file: string) => Promise<void>) {
+  constructor(db: Kysely<Tables>, region: string) {
     this.bureaux = new KyselyBureaux(db);
     this.devices = new KyselyDevices(db);
     this.codes = new KyselyCodes(db);
@@ -71,14 +71,13 @@ export class KyselyStore implements Store {
     this.retention = new KyselyRetention(db, region);
     this.#db = db;
     this.#region = region;
-    this.#backup = backup;
   }
 
   async transaction<T>(run: (store: Store) => Promise<T>): Promise<T> {
     if (this.#db.isTransaction) return run(this);
     // Who waits here keeps no connection busy while it does. See: [Note: one writer]
     return this.#turns.take(() =>
-      this.#db.transaction().execute((transaction) => run(new KyselyStore(transaction, this.#region, this.#backup))),
+      this.#db.transaction().execute((transaction) => run(new KyselyStore(transaction, this.#region))),
     );
   }
 
@@ -86,8 +85,8 @@ export class KyselyStore implements Store {
     await sql`select 1`.execute(this.#db);
   }
 
-  backup(file: string): Promise<void> {
-    return this.#backup(file);
+  dump(): AsyncIterable<DumpPart> {
+    return dump(this.#db);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as firstTables from './migrations/0001-first-tables.ts';
 import * as disclosedFields from './migrations/0002-disclosed-fields.ts';
@@ -20,9 +20,37 @@ const migrations: Record<string, Migration> = {
   '0009-context': context,
 };
 
-/** Brings a store to the newest form. Throws when a migration fails, and then leaves the store as it was before it. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error } = await migrator.migrateToLatest();
+/** Whether this release knows a migration: one that a newer release has made, it does not. */
+export const isMigration = (name: string): boolean => Object.hasOwn(migrations, name);
+
+/**
+ * Brings a store to the newest form, or to that of an earlier migration. Throws when a migration fails, and then leaves the
+ * store as it was.
+ */
+export async function migrate(db: Kysely<Tables>, to?: string): Promise<void> {
+  const schema = await schemaOf(db);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    ...(schema !== null && { migrationTableSchema: schema }),
+  });
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to));
   if (error !== undefined) throw new Error('The store cannot be migrated', { cause: error });
+}
+
+/** The last migration that a store went through. */
+export async function newestMigration(db: Kysely<Tables>): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select max(name) as name from kysely_migration`.execute(db);
+  const [newest] = rows;
+  if (newest === undefined) throw new Error('The store went through no migration');
+  return newest.name;
+}
+
+/** The schema of PostgreSQL that a store works in: others of the same database are none of its business. Null for SQLite. */
+export async function schemaOf(db: Kysely<Tables>): Promise<string | null> {
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return null;
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
+  const [schema] = rows;
+  if (schema?.name == null) throw new Error('The database has no schema to work in: see its search_path');
+  return schema.name;
 }

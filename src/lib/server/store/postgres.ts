@@ -18,7 +18,7 @@ import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
 
 /** By this name other programs know a connection of ours (`pg_stat_activity`). */
-export const APPLICATION = 'lintel';
+const APPLICATION = 'lintel';
 /** Connections of one process. Its transactions take turns, so that nine of them are always free to read. */
 const CONNECTIONS = 10;
 /** How long one process waits for another one's transaction, and the server for a process that fell silent in one (ms). */
@@ -34,19 +34,19 @@ const WIDE_NUMBERS = [20, 1700];
  * @param url as libpq takes it, with the password
  */
 export async function openPostgresStore(url: string, region = HOME_REGION): Promise<Store> {
-  const db = openPostgres(url, region);
+  const db = await openPostgres(url, region);
   try {
-    await fit(db);
     await migrate(db);
     await ofRegion(db, region);
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return new KyselyStore(db, region, () => Promise.reject(new Error('Not yet')));
+  return new KyselyStore(db, region);
 }
 
-export function openPostgres(url: string, region: string): Kysely<Tables> {
+/** The same as it is found, without tables perhaps. */
+export async function openPostgres(url: string, region: string): Promise<Kysely<Tables>> {
   const types = new pg.TypeOverrides();
   for (const type of WIDE_NUMBERS) types.setTypeParser(type, exactNumber);
   const pool = new pg.Pool({
@@ -61,10 +61,26 @@ export function openPostgres(url: string, region: string): Kysely<Tables> {
   });
   // An idle connection that breaks is replaced at the next question, which is where a database that is away is noticed.
   pool.on('error', () => undefined);
-  return new Kysely<Tables>({
+  const db = new Kysely<Tables>({
     dialect: new OneWriterPostgresDialect({ pool }, region),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
+  try {
+    await fit(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}
+
+/** Whether other connections of ours work on the database: a running hub always has one. */
+export async function hasOthers(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and application_name = ${APPLICATION} and pid <> pg_backend_pid()
+    limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 function exactNumber(text: string): number {

@@ -25,6 +25,19 @@ const BUSY_TIMEOUT = 5000;
  * synced at each commit. Several processes may have it open.
  */
 export async function openSqliteStore(file: string, region = HOME_REGION): Promise<Store> {
+  const db = openSqlite(file);
+  try {
+    await migrate(db);
+    await ofRegion(db, region);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return new KyselyStore(db, region);
+}
+
+/** The same as it is found, without tables perhaps. */
+export function openSqlite(file: string): Kysely<Tables> {
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT });
   chmodSync(file, 0o600);
   sqlite.pragma('journal_mode = WAL');
@@ -32,16 +45,24 @@ export async function openSqliteStore(file: string, region = HOME_REGION): Promi
   sqlite.pragma('foreign_keys = ON');
   // What was taken back is overwritten, not only let go.
   sqlite.pragma('secure_delete = ON');
-  const db = new Kysely<Tables>({
+  return new Kysely<Tables>({
     dialect: new ImmediateSqliteDialect({ database: sqlite }),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
-  await migrate(db);
-  await ofRegion(db, region);
-  return new KyselyStore(db, region, async (copy) => {
-    await sqlite.backup(copy);
-    chmodSync(copy, 0o600);
-  });
+}
+
+/** Whether another connection has the file open, of whatever process: only the last one can end writing ahead. */
+export function isOpenElsewhere(file: string): boolean {
+  const sqlite = new Database(file, { timeout: 0 });
+  try {
+    sqlite.pragma('journal_mode = DELETE');
+    return false;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true;
+    throw error;
+  } finally {
+    sqlite.close();
+  }
 }
 
 /**

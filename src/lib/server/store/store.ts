@@ -7,6 +7,7 @@ import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
 import type { ContributionStore } from './contribution-store.ts';
+import type { DumpPart } from './dump.ts';
 import type { JobStore } from './job-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
 import type { LogStore } from './log-store.ts';
@@ -44,8 +45,8 @@ export type Store = {
   transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
   /** Rejects when the store does not answer. */
   ping(): Promise<void>;
-  /** A consistent copy of everything, made while others go on reading and writing. */
-  backup(file: string): Promise<void>;
+  /** Everything, as it is at one moment, while others go on reading and writing: what a backup holds. */
+  dump(): AsyncIterable<DumpPart>;
   close(): Promise<void>;
 };
 

@@ -75,7 +75,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   });
   const enrolments = new Enrolments({ store, key, origins, clock });
   const submissions = new Submissions({ store, key, audit, clock });
-  const withdrawals = new Withdrawals({ store, key, near, audit, clock });
+  const withdrawals = new Withdrawals({ store, key, near, alerts, audit, clock });
   const hub: Hub = {
     origins,
     enrolments,

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
+import type { Alerting } from './alerting.ts';
 import type { Auditing } from './auditing.ts';
 import { isCanonical } from './canonical-body.ts';
 import { Claims } from './claims.ts';
@@ -10,8 +11,9 @@ import { writtenReceipt } from './logged-receipt.ts';
 import type { NearDuplicates } from './lookups.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import { type Accepted, type Delivery, OWN_DELIVERY, sha256Of, unsealable } from './sealed.ts';
+import { leavingWith, tellOfWithdrawal } from './withdrawal-alerts.ts';
 
-type Parts = { store: Store; key: HubKey; near: Pick<NearDuplicates, 'forget'>; audit: Auditing; clock: Clock };
+type Parts = { store: Store; key: HubKey; near: Pick<NearDuplicates, 'forget'>; audit: Auditing; alerts: Alerting; clock: Clock };
 
 /** Takes back what a bureau has submitted: once, for good, and whoever else said the same of the media still says it. */
 export class Withdrawals {
@@ -71,7 +73,9 @@ export class Withdrawals {
       if (before !== null) return before;
       const batch = await store.batches.find(bureau, withdraws);
       if (batch === null) return err({ code: 'unknown-batch', detail: 'withdraws' });
+      const leaving = await leavingWith(store, withdrawal);
       const taken = await store.material.takeBack(bureau, withdraws, withdrawal.items);
+      await tellOfWithdrawal(store, this.#parts.alerts, { withdrawal, leaving });
       gone.push(...taken.contributions);
       const receivedAt = clock().toISOString();
       const items = withdrawal.items?.length ?? batch.items;

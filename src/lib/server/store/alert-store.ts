@@ -40,6 +40,8 @@ export type AlertStore = {
     which: { id: string } | { upTo: number },
     by: { officer: string | null; at: string },
   ): Promise<number>;
+  /** Takes these files out of what a bureau was told by these causes: it has taken them back. How many it were, stays. */
+  unname(bureau: string, causes: readonly string[], sha256: readonly string[]): Promise<void>;
   /** Bureaux that were alerted by one of these causes. */
   told(causes: readonly string[]): Promise<string[]>;
 };

@@ -35,6 +35,8 @@ export type ContributionStore = {
   holding(ids: readonly number[]): Promise<Holding[]>;
   /** Who holds these media, the first contribution first. */
   holdersOf(media: readonly number[]): Promise<Holding[]>;
+  /** What a bureau said in one batch or import. */
+  ofSource(bureau: string, source: string): Promise<Holding[]>;
   formsOf(media: readonly number[]): Promise<Form[]>;
   /** Which MD5 stand for more than one SHA-256, with the contributions that say so. */
   sharedMd5(md5: readonly string[]): Promise<Map<string, Holding[]>>;

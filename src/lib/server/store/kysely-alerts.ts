@@ -93,6 +93,21 @@ export class KyselyAlerts implements AlertStore {
     return Number((await chosen.executeTakeFirst()).numUpdatedRows);
   }
 
+  async unname(bureau: string, causes: readonly string[], sha256: readonly string[]): Promise<void> {
+    const gone = new Set(sha256);
+    const rows = await this.#of(bureau).where('alerts.cause', 'in', causes).execute();
+    for (const { seq, subject } of rows.map(alertOf)) {
+      const media = subject.media.filter((name) => !gone.has(name));
+      if (media.length === subject.media.length) continue;
+      await this.#db
+        .updateTable('alerts')
+        .set({ subject: JSON.stringify({ ...subject, media }) })
+        .where('region', '=', this.#region)
+        .where('seq', '=', seq)
+        .execute();
+    }
+  }
+
   async told(causes: readonly string[]): Promise<string[]> {
     return [...new Set((await this.#raised(causes)).map(({ bureau }) => bureau))];
   }

@@ -52,6 +52,11 @@ export class KyselyContributions implements ContributionStore {
     return rows.map(holdingOf);
   }
 
+  async ofSource(bureau: string, source: string): Promise<Holding[]> {
+    const said = this.#held().where('contributions.bureau', '=', bureau).where('contributions.source', '=', source);
+    return (await said.orderBy('contributions.id').execute()).map(holdingOf);
+  }
+
   async formsOf(media: readonly number[]): Promise<Form[]> {
     const rows = await inChunks([...new Set(media)], (chunk) =>
       this.#held()

@@ -1,6 +1,7 @@
 /**
  * `npm test [-- SUITE ...]`: finds or installs a browser, builds, runs every suite (or those named), and closes with one line per suite and a
- * last line `N passed, N failed`. A suite without tests is a failure: it means that something is not looked at.
+ * last line `N passed, N failed`. A suite without tests is a failure: it means that something is not looked at. One that the machine
+ * cannot run is said not to have run; with LINTEL_NEEDS_ALL, as in `.ci/run`, that is a failure, too.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -24,6 +25,11 @@ function node(args: readonly string[], environment: Record<string, string> = {})
 
 function run(suite: Suite, reports: string): Tally {
   console.log(`\n── ${suite.name}`);
+  const lack = suite.lacks?.() ?? null;
+  if (lack !== null) {
+    const needed = process.env['LINTEL_NEEDS_ALL'] ? 1 : 0;
+    return { passed: 0, failed: needed, skipped: 0, notRun: lack };
+  }
   const report = join(reports, `${suite.name}.json`);
   const ok = node([suite.script, ...suite.options(report)], suite.environment?.(report));
   try {
@@ -46,7 +52,8 @@ function runAll(chosen: readonly Suite[]): boolean {
     `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
   console.log();
   for (const tally of tallies) {
-    console.log(`${tally.name.padEnd(14)}${line(tally)}${tally.problem ? ` (${tally.problem})` : ''}`);
+    const outcome = tally.notRun === undefined ? line(tally) : `NOT RUN: ${tally.notRun}`;
+    console.log(`${tally.name.padEnd(14)}${outcome}${tally.problem ? ` (${tally.problem})` : ''}`);
   }
   console.log(line({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }));
   return sum('failed') === 0;

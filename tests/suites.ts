@@ -1,9 +1,13 @@
+import { ensurePostgres } from './postgres/ensure-postgres.ts';
+
 /** What a suite's run came to. `problem` says why a suite failed although no test did. */
 export type Tally = {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly problem?: string;
+  /** Why a suite was not run at all. */
+  readonly notRun?: string;
 };
 
 type VitestReport = {
@@ -45,6 +49,8 @@ export type Suite = {
   /** Variables that do the same, where the runner takes no argument for it. */
   readonly environment?: (report: string) => Record<string, string>;
   readonly tally: (report: string) => Tally;
+  /** Says what the machine lacks for it, or null. */
+  readonly lacks?: () => string | null;
 };
 
 const vitest = (name: string): Suite => ({
@@ -67,6 +73,7 @@ export const suites: readonly Suite[] = [
   vitest('checks'),
   vitest('shell'),
   vitest('hub'),
+  { ...vitest('postgres'), lacks: () => (ensurePostgres() === undefined ? 'there is no PostgreSQL here' : null) },
   {
     name: 'e2e',
     script: 'node_modules/@playwright/test/cli.js',

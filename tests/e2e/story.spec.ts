@@ -202,7 +202,7 @@ test('two officers, from the first photograph to a match across borders', async 
         verdict: 'known',
         match: expect.stringMatching(`^via pdq, distance ${distance} · Bureau A$`),
       });
-      expect((await second.details(path)).text).toContain(words('results_contact', { name: 'Bureau A', bureau: 'A' }));
+      expect((await second.details(path)).text).toContain('Bureau A');
     };
     expect(await second.row('exact.jpg')).toMatchObject({ verdict: 'known', match: 'via sha256 · Bureau A' });
     await known(finds.smaller);

@@ -12,9 +12,9 @@ export class Findings {
   /** Takes in an answer; a later one about the same record replaces an earlier one. */
   add({ answer: { answerId, asOf, results }, items }: SavedAnswer): void {
     const sha256Of = new Map(items.map(({ ref, sha256 }) => [ref, sha256]));
-    for (const { ref, verdict, matches, matchCount } of results) {
+    for (const { ref, verdict, matches, matchCount, context } of results) {
       const sha256 = sha256Of.get(ref);
-      if (sha256 !== undefined) this.#bySha256.set(sha256, { verdict, matches, matchCount, answerId, asOf });
+      if (sha256 !== undefined) this.#bySha256.set(sha256, { verdict, matches, matchCount, context, answerId, asOf });
     }
   }
 

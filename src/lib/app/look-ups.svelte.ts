@@ -1,5 +1,6 @@
 import type { Finding } from '#lib/domain/case-row.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
+import { type LookupWishes, NO_WISHES } from '#lib/domain/lookup-wishes.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
@@ -43,6 +44,11 @@ export class LookUps {
   step = $state<LookupStep>('closed');
   /** The rule under which it was put together; null: it has no content yet. */
   rule = $state.raw<DataRule | null>(null);
+  /** The rule under which it is put together or will be, with content or without. */
+  terms = $state.raw<DataRule | null>(null);
+  wishes = $state.raw<LookupWishes>(NO_WISHES);
+  /** How many records with verdict `new` the hub keeps for later, and until when (UTC); null: it forgets the question. */
+  watched = $state.raw<{ readonly items: number; readonly until: string } | null>(null);
   /** Why it could not be put together, or the last part was not answered, as a code. */
   failure = $state<string | null>(null);
   /** How many records of this question got which verdict. */
@@ -73,6 +79,7 @@ export class LookUps {
   async open(contents: CaseDisclosure, rule: DataRule | null): Promise<void> {
     if (this.step === 'asking') return;
     this.#contents = contents;
+    this.wishes = NO_WISHES;
     this.step = 'review';
     this.failure = null;
     await this.applyRule(rule);
@@ -82,6 +89,7 @@ export class LookUps {
   async applyRule(rule: DataRule | null): Promise<void> {
     if (this.step !== 'review') return;
     this.#forgetContent();
+    this.terms = rule;
     const door = this.#parts.door();
     if (rule === null || door === null || this.#contents === null) return;
     const preparation = this.#preparation;
@@ -90,6 +98,13 @@ export class LookUps {
     if (filled === null || preparation !== this.#preparation) return;
     if (filled.ok) this.rule = rule;
     else this.failure = filled.error;
+  }
+
+  /** Makes the question anew with other wishes, unless a part of it was asked already. */
+  async wish(wishes: Partial<LookupWishes>): Promise<void> {
+    if (this.step !== 'review' || this.#partsAnswered > 0) return;
+    this.wishes = { ...this.wishes, ...wishes };
+    await this.applyRule(this.terms);
   }
 
   /** Asks what has not been answered yet. */
@@ -148,7 +163,7 @@ export class LookUps {
       contents,
       door.disclosure.lookupPacker(rule, disguise.value),
       async (pack) => {
-        const disclosure = door.disclosure.lookupDisclosure(pack, rule);
+        const disclosure = door.disclosure.lookupDisclosure(pack, rule, this.wishes);
         records.push(disclosure.records);
         const id = uuidv7();
         const kept = await door.questions.put(id, disclosure.body);
@@ -169,6 +184,8 @@ export class LookUps {
     this.#preparation++;
     this.review.clear();
     this.rule = null;
+    this.terms = null;
+    this.watched = null;
     this.#records = [];
     this.#partsAnswered = 0;
     this.verdicts = {};
@@ -178,6 +195,9 @@ export class LookUps {
     const counts = { ...this.verdicts };
     for (const { verdict } of saved.answer.results) counts[verdict] = (counts[verdict] ?? 0) + 1;
     this.verdicts = counts;
+    const { watched } = saved.answer;
+    if (watched !== undefined)
+      this.watched = { items: (this.watched?.items ?? 0) + watched.items, until: watched.until };
     this.#findings.add(saved);
     this.#parts.onVerdicts();
   }

@@ -4,7 +4,7 @@ import { Bytes, type MediaRecord, Mime, type Occurrence, Outcome, Pixels, Reason
 import { METADATA_TEXT_MAX } from './metadata.ts';
 import { PdqQuality } from './pdq.ts';
 import type { Verdict } from './verdict.ts';
-import type { Match } from './wire/lookup.ts';
+import type { LookupResult, Match } from './wire/lookup.ts';
 
 const Text = z.string().check(z.maxLength(METADATA_TEXT_MAX));
 
@@ -51,6 +51,8 @@ export type Finding = {
   /** Strongest first, at most 50; `matchCount` counts all. */
   readonly matches: readonly Match[];
   readonly matchCount: number;
+  /** Absent in answers of earlier releases. */
+  readonly context?: LookupResult['context'];
   readonly answerId: string;
   readonly asOf: string;
 };

@@ -1,6 +1,7 @@
 import { canonicalBytes, canonicalText, type CanonicalText, type Json } from '#lib/domain/canonical.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
+import { type LookupWishes, NO_WISHES } from '#lib/domain/lookup-wishes.ts';
 import { projectLookup, projectSubmission, type Projection } from '#lib/domain/projection.ts';
 import { MAX_BODY_BYTES } from '#lib/domain/wire/common.ts';
 import type { Membership } from '#lib/domain/wire/identity.ts';
@@ -86,12 +87,17 @@ export function submissionPacker(rule: DataRule, disguise: Disguise): Packer<Sub
   return new Packer(MAX_BATCH_ITEMS, (record) => projectSubmission(record, rule, disguise));
 }
 
-/** The look-up that asks what was packed. It may only ask for more than an answer where the rule says so. */
-export function lookupDisclosure({ items, sha256s }: Pack, rule: DataRule): LookupDisclosure {
+/** The look-up that asks what was packed, for more than an answer only where it is wished and the rule allows it. */
+export function lookupDisclosure(
+  { items, sha256s }: Pack,
+  rule: DataRule,
+  wishes: LookupWishes = NO_WISHES,
+): LookupDisclosure {
   const body = canonicalBytes({
     dataRule: { id: rule.id, version: rule.version },
-    ...(rule.watchDays > 0 && { watchDays: rule.watchDays }),
-    ...(rule.nameAsker && { named: true }),
+    ...(wishes.watch && rule.watchDays > 0 && { watchDays: rule.watchDays }),
+    ...(wishes.named && rule.nameAsker && { named: true }),
+    context: true,
     items,
   });
   return { body, records: sha256s.map((sha256, ref) => ({ ref, sha256 })) };

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes, type Json } from '#lib/domain/canonical.ts';
 import { DEFAULT_DATA_RULE, type DataRule } from '#lib/domain/data-rule.ts';
 import type { DisclosableRecord, Disguise } from '#lib/domain/disclosable-record.ts';
+import type { LookupWishes } from '#lib/domain/lookup-wishes.ts';
 import { unmarked } from '#lib/domain/mark.ts';
 import { fieldsOutside } from '#lib/domain/outside-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
@@ -86,16 +87,19 @@ describe('a disclosure', () => {
     expect(submissionDisclosures([record], rule, membership)).toHaveLength(1);
   });
 
-  it('has the question watched, and the asker named, where the rule says so and nowhere else', async () => {
-    const of = async (rule: DataRule) => {
-      const [question] = lookupDisclosures([await mediaRecord('a')], rule);
-      if (question === undefined) throw new Error('there is something to ask');
-      const { watchDays, named } = asked(question.body);
+  it('has the question watched, and the asker named, where that is wished and the rule allows it', async () => {
+    const of = async (rule: DataRule, wishes?: LookupWishes) => {
+      const [pack] = packs([bare(await mediaRecord('a'))], lookupPacker(rule, NO_DISGUISE));
+      if (pack === undefined) throw new Error('there is something to ask');
+      const { watchDays, named, context } = asked(lookupDisclosure(pack, rule, wishes).body);
+      expect(context).toBe(true);
       return { watchDays, named };
     };
-    expect(await of(DEFAULT_DATA_RULE)).toEqual({});
-    expect(await of({ ...DEFAULT_DATA_RULE, watchDays: 30 })).toEqual({ watchDays: 30 });
-    expect(await of({ ...DEFAULT_DATA_RULE, nameAsker: true })).toEqual({ named: true });
+    const open = { ...DEFAULT_DATA_RULE, watchDays: 30, nameAsker: true };
+    expect(await of(open)).toEqual({});
+    expect(await of(open, { watch: true, named: false })).toEqual({ watchDays: 30 });
+    expect(await of(open, { watch: false, named: true })).toEqual({ named: true });
+    expect(await of(DEFAULT_DATA_RULE, { watch: true, named: true })).toEqual({});
   });
 
   describe('of records, however odd, under any rule', () => {

@@ -44,12 +44,22 @@ export class MultiIndex implements NearDuplicateIndex {
     return tail >= SMALLEST_TAIL && tail >= this.#bucketed / TAIL_SHARE && this.size < this.#tooMany;
   }
 
+  /** Hashes that are still compared. */
+  get kept(): number {
+    return this.size - this.#removed.size;
+  }
+
+  /** Whether a hash is still compared. */
+  has(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && id < this.size && !this.#removed.has(id);
+  }
+
   add(hashes: Uint8Array): number {
     return this.#bucketed + this.#tail.add(hashes);
   }
 
   remove(id: number): void {
-    if (Number.isInteger(id) && id >= 0 && id < this.size) this.#removed.add(id);
+    if (this.has(id)) this.#removed.add(id);
   }
 
   query(needles: Uint8Array, threshold = PDQ_MATCH_DISTANCE): NearDuplicate[] {

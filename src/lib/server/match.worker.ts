@@ -1,42 +1,32 @@
 /** The matching thread: holds every PDQ hash of the store in WASM memory, and compares. Node runs this file as it is. */
 import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { PDQ_MATCH_DISTANCE } from '#lib/domain/pdq.ts';
-import { FlatScanIndex } from '#lib/matching/flat-scan-index.ts';
 import { kernelsFromBytes } from '#lib/wasm/kernels-from-bytes.ts';
+import { OwnedHashes } from './near/owned-hashes.ts';
 import type { MatchCall, MatchReply } from './near/protocol.ts';
-import type { NearMatch } from './services/lookups.ts';
+import { SearchRun } from './near/search-run.ts';
+import { Turns } from './near/turns.ts';
 
 const newKernel = await kernelsFromBytes(readFileSync(new URL(import.meta.resolve('#wasm/kernel.wasm'))));
-const index = new FlatScanIndex(newKernel());
-/** The contribution behind each number of the index, and the number of each contribution. */
-const contributions: number[] = [];
-const numbers = new Map<number, number>();
+const collections = { contributions: new OwnedHashes(newKernel), watches: new OwnedHashes(newKernel) };
 
-function remove(contribution: number): void {
-  const number = numbers.get(contribution);
-  if (number === undefined) return;
-  index.remove(number);
-  numbers.delete(contribution);
+function reply(answer: MatchReply): void {
+  parentPort?.postMessage(answer);
 }
 
-function search(question: Uint8Array): NearMatch[] {
-  return index.query(question, PDQ_MATCH_DISTANCE).map(({ id, distance }) => {
-    const contribution = contributions[id];
-    if (contribution === undefined) throw new Error('The index and its list of contributions differ');
-    return { contribution, distance };
-  });
+function done(id: number): void {
+  reply({ id, counts: new Uint32Array(), owners: new Float64Array(), distances: new Uint8Array() });
 }
+
+const turns = new Turns(Object.values(collections), reply);
 
 parentPort?.on('message', (call: MatchCall) => {
-  const reply: MatchReply = { id: call.id, matches: [] };
-  if (call.call === 'add') {
-    index.add(call.hashes);
-    for (const contribution of call.contributions) numbers.set(contribution, contributions.push(contribution) - 1);
-  } else if (call.call === 'remove') {
-    for (const contribution of call.contributions) remove(contribution);
-  } else {
-    reply.matches = call.questions.map(search);
+  if (call.call === 'search') {
+    turns.enqueue(new SearchRun(call.id, collections[call.among], call.questions));
+    return;
   }
-  parentPort?.postMessage(reply);
+  if (call.call === 'add') collections[call.to].add(call.owners, call.hashes, call.more);
+  else collections[call.from].remove(call.owners);
+  turns.keepGoing();
+  done(call.id);
 });

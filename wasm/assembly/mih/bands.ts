@@ -9,8 +9,6 @@
 // and 16 bands on uniform and on skewed hashes: the fastest at one million, next to the fastest at 200,000 and 5 million.
 
 export const BANDS: i32 = 11;
-/** The threshold up to which the bands miss nothing. */
-export const REACH: i32 = 31;
 /** Bits of bands 3 to 10; bands 0 to 2 have one more: 256 = 11 x 23 + 3. */
 const NARROW: i32 = 23;
 const WIDE_BANDS: i32 = 3;

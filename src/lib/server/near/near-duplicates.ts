@@ -1,43 +1,44 @@
-import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { Result } from '#lib/domain/result.ts';
 import type { NearDuplicates, NearMatch } from '../services/lookups.ts';
+import type { NearWatch, NearWatches } from '../services/near-watches.ts';
 import type { MaterialStore } from '../store/store.ts';
+import type { WatchStore } from '../store/watch-store.ts';
+import { Feed } from './feed.ts';
 import { MatchThread } from './match-thread.ts';
 
-/** Hashes that are read and handed over at once. */
-const PAGE = 5000;
-/** The index is brought up to date this often even when nobody asks, so that a question seldom has to wait. */
+/** The index is brought up to date this often, in milliseconds, even when nobody asks: a question seldom has to wait. */
 const POLL = 1000;
 /** A thread that dies at once again and again is given time, in milliseconds. */
 const RESTART_DELAY = 200;
 
+type Unavailable<T> = Promise<Result<T, 'unavailable'>>;
+type Log = (message: string, error?: unknown) => void;
+type Material = Pick<MaterialStore, 'fingerprintsAfter'>;
+type Watches = Pick<WatchStore, 'fingerprintsAfter'>;
+
+/** A thread with what brings it up to date; the next begins with the first row again. */
+type Life = { thread: MatchThread; contributions: Feed; watches: Feed };
+
 /**
- * The hub's near-duplicate index: a thread that holds every hash, fed from the store in the order of its rows. Another
- * process may have written them. (A store whose rows may become visible out of order must see to it that they do not.)
+ * The hub's near-duplicate index: a thread that holds every hash, fed from the store. Another process may have written
+ * them. When the thread dies, another takes its place; until it holds everything, questions wait.
  */
-export class IndexedNearDuplicates implements NearDuplicates {
-  readonly #material: MaterialStore;
+export class IndexedNearDuplicates implements NearDuplicates, NearWatches {
+  readonly #material: Material;
+  readonly #watches: Watches;
   readonly #workerFile: URL;
-  readonly #log: (message: string, error?: unknown) => void;
+  readonly #log: Log;
   readonly #poll: NodeJS.Timeout;
-  #thread: MatchThread;
-  /** The newest contribution that the thread holds. */
-  #newest = 0;
-  #feeding: Promise<Result<null, 'unavailable'>> | null = null;
+  #life: Life;
   #closed = false;
 
-  constructor({
-    material,
-    workerFile,
-    log,
-  }: {
-    material: MaterialStore;
-    workerFile: URL;
-    log: (message: string, error?: unknown) => void;
-  }) {
-    this.#material = material;
-    this.#workerFile = workerFile;
-    this.#log = log;
-    this.#thread = this.#start();
+  /** @param parts `watches` may be left out where nobody asks to be told later */
+  constructor(parts: { material: Material; watches?: Watches; workerFile: URL; log: Log }) {
+    this.#material = parts.material;
+    this.#watches = parts.watches ?? { fingerprintsAfter: () => Promise.resolve([]) };
+    this.#workerFile = parts.workerFile;
+    this.#log = parts.log;
+    this.#life = this.#begin();
     this.#poll = setInterval(() => {
       this.upToDate().catch((error: unknown) => {
         this.#log('near-duplicate index: the store could not be read', error);
@@ -46,9 +47,17 @@ export class IndexedNearDuplicates implements NearDuplicates {
     this.#poll.unref();
   }
 
-  async search(questions: readonly Uint8Array[]): Promise<Result<NearMatch[][], 'unavailable'>> {
-    const fed = await this.upToDate();
-    return fed.ok ? this.#thread.call({ call: 'search', questions }) : fed;
+  async search(questions: readonly Uint8Array[]): Unavailable<NearMatch[][]> {
+    const { thread, contributions } = this.#life;
+    const fed = await contributions.upToDate();
+    if (!fed.ok) return fed;
+    return thread.search('contributions', questions, (contribution, distance) => ({ contribution, distance }));
+  }
+
+  async searchWatches(questions: readonly Uint8Array[]): Unavailable<NearWatch[][]> {
+    const { thread, watches } = this.#life;
+    const fed = await watches.upToDate();
+    return fed.ok ? thread.search('watches', questions, (watch, distance) => ({ watch, distance })) : fed;
   }
 
   /**
@@ -56,50 +65,47 @@ export class IndexedNearDuplicates implements NearDuplicates {
    * stay until the next start: it is found then, and not answered, since the store does not have it.
    */
   async forget(contributions: readonly number[]): Promise<void> {
-    await this.#thread.call({ call: 'remove', contributions });
+    await this.#life.thread.remove('contributions', contributions);
+  }
+
+  /** Like `forget`, for watches that have ended. */
+  async unwatch(watches: readonly number[]): Promise<void> {
+    await this.#life.thread.remove('watches', watches);
   }
 
   /** Resolves when the thread holds all that was committed before this call. */
-  async upToDate(): Promise<Result<null, 'unavailable'>> {
-    // A run that is under way may have read past the rows that this caller means.
-    if (this.#feeding !== null) await this.#feeding;
-    this.#feeding ??= this.#feed(this.#thread).finally(() => {
-      this.#feeding = null;
-    });
-    return this.#feeding;
+  async upToDate(): Unavailable<null> {
+    const { contributions, watches } = this.#life;
+    const fed = await contributions.upToDate();
+    return fed.ok ? watches.upToDate() : fed;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#poll);
-    await this.#thread.end();
-    await this.#feeding?.catch(() => undefined);
+    const { thread, contributions, watches } = this.#life;
+    await thread.end();
+    await Promise.all([contributions.settled(), watches.settled()]);
   }
 
-  async #feed(thread: MatchThread): Promise<Result<null, 'unavailable'>> {
-    for (;;) {
-      if (this.#closed || thread.ended) return err('unavailable');
-      const rows = await this.#material.fingerprintsAfter(this.#newest, PAGE);
-      const last = rows.at(-1);
-      if (last === undefined) return ok(null);
-      const hashed = rows.flatMap(({ id, hash }) => (hash === null ? [] : [{ id, hash }]));
-      const hashes = Buffer.concat(hashed.map((row) => row.hash));
-      const added = await thread.call({ call: 'add', contributions: hashed.map((row) => row.id), hashes });
-      // A new thread begins with the first row again.
-      if (!added.ok || thread !== this.#thread) return err('unavailable');
-      this.#newest = last.id;
-    }
-  }
-
-  #start(): MatchThread {
-    return new MatchThread((error) => {
+  #begin(): Life {
+    const thread = new MatchThread((error) => {
       if (this.#closed) return;
       this.#log('near-duplicate index: the matching thread ended and is started again', error);
       setTimeout(() => {
-        if (this.#closed) return;
-        this.#newest = 0;
-        this.#thread = this.#start();
+        if (!this.#closed) this.#life = this.#begin();
       }, RESTART_DELAY).unref();
     }, this.#workerFile);
+    return {
+      thread,
+      contributions: new Feed(thread, 'contributions', async (after, limit) => {
+        const rows = await this.#material.fingerprintsAfter(after, limit);
+        return rows.map(({ id, hash }) => ({ id, hashes: hash }));
+      }),
+      watches: new Feed(thread, 'watches', async (after, limit) => {
+        const rows = await this.#watches.fingerprintsAfter(after, limit);
+        return rows.map(({ id, pdq }) => ({ id, hashes: pdq }));
+      }),
+    };
   }
 }

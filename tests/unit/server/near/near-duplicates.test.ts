@@ -123,6 +123,75 @@ describe('the near-duplicate index', () => {
   });
 });
 
+describe('the index of watches', () => {
+  /** Watches that are there, and more as they are pushed. */
+  const watching = () => {
+    const rows: { id: number; pdq: Uint8Array | null }[] = [];
+    const searched = new IndexedNearDuplicates({
+      material: { fingerprintsAfter: () => Promise.resolve([]) },
+      watches: {
+        fingerprintsAfter: (after, limit) => Promise.resolve(rows.filter(({ id }) => id > after).slice(0, limit)),
+      },
+      workerFile: WORKER,
+      log: () => undefined,
+    });
+    return { rows, searched };
+  };
+
+  it('finds the watches of a picture by any of its hashes, and each watch once', async () => {
+    const { rows, searched } = watching();
+    try {
+      const eight = Array.from({ length: 8 }, () => randomHex(32));
+      const [seventh = ''] = eight.slice(6);
+      rows.push({ id: 1, pdq: bytes(...eight) }, { id: 2, pdq: null }, { id: 3, pdq: bytes(randomHex(32)) });
+      const question = bytes(randomHex(32), withFlippedBits(seventh, 31));
+      expect(await searched.searchWatches([question])).toEqual({ ok: true, value: [[{ watch: 1, distance: 31 }]] });
+      rows.push({ id: 4, pdq: bytes(seventh) });
+      expect(await searched.searchWatches([question, bytes(randomHex(32)), bytes(...eight)])).toEqual({
+        ok: true,
+        value: [
+          [
+            { watch: 1, distance: 31 },
+            { watch: 4, distance: 31 },
+          ],
+          [],
+          [
+            { watch: 1, distance: 0 },
+            { watch: 4, distance: 0 },
+          ],
+        ],
+      });
+      await searched.unwatch([1, 99]);
+      expect(await searched.searchWatches([question])).toEqual({ ok: true, value: [[{ watch: 4, distance: 31 }]] });
+      // What is watched is not what is known.
+      expect(await searched.search([question])).toEqual({ ok: true, value: [[]] });
+    } finally {
+      await searched.close();
+    }
+  });
+
+  it('is whole again after its thread was killed', async () => {
+    const { rows, searched } = watching();
+    try {
+      const hash = randomHex(32);
+      rows.push(
+        ...Array.from({ length: 4100 }, (_, i) => ({ id: i + 1, pdq: bytes(i === 4000 ? hash : randomHex(32)) })),
+      );
+      const answer = { ok: true, value: [[{ watch: 4001, distance: 0 }]] };
+      expect(await searched.searchWatches([bytes(hash)])).toEqual(answer);
+      expect(await searched.searchWatches([new Uint8Array(31)])).toEqual({ ok: false, error: 'unavailable' });
+      await vi.waitFor(
+        async () => {
+          expect(await searched.searchWatches([bytes(hash)])).toEqual(answer);
+        },
+        { timeout: 20_000 },
+      );
+    } finally {
+      await searched.close();
+    }
+  });
+});
+
 describe('a matching thread', () => {
   it('tells everybody who waits when it ends', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lintel-thread-'));
@@ -130,10 +199,10 @@ describe('a matching thread', () => {
     writeFileSync(silent, "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {});");
     const ended = vi.fn();
     const thread = new MatchThread(ended, pathToFileURL(silent));
-    const pending = [1, 2].map(() => thread.call({ call: 'search', questions: [] }));
+    const pending = [1, 2].map(() => thread.search('contributions', [], () => null));
     await thread.end();
     expect(await Promise.all(pending)).toEqual(Array(2).fill({ ok: false, error: 'unavailable' }));
-    expect(await thread.call({ call: 'search', questions: [] })).toEqual({ ok: false, error: 'unavailable' });
+    expect(await thread.search('contributions', [], () => null)).toEqual({ ok: false, error: 'unavailable' });
     expect(ended).toHaveBeenCalledExactlyOnceWith(null);
     rmSync(folder, { recursive: true });
   });

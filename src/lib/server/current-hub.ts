@@ -1,9 +1,12 @@
 import type { Aftermath } from './services/aftermath.ts';
 import type { AlertLists } from './services/alert-list.ts';
 import type { AlertStreams } from './services/alert-streams.ts';
+import type { AnswerVerifications } from './services/answer-verification.ts';
 import type { Carried } from './services/carried.ts';
 import type { DataRules } from './services/data-rules.ts';
 import type { Enrolments } from './services/enrolments.ts';
+import type { LogEntryList } from './services/log-entries.ts';
+import type { LogProofs } from './services/log-proofs.ts';
 import type { Lookups } from './services/lookups.ts';
 import type { Receipts } from './services/receipts.ts';
 import type { Reviews } from './services/reviews.ts';
@@ -26,6 +29,9 @@ export type Hub = {
   readonly submissions: Submissions;
   readonly withdrawals: Withdrawals;
   readonly carried: Carried;
+  readonly logProofs: LogProofs;
+  readonly logEntries: LogEntryList;
+  readonly answerVerifications: AnswerVerifications;
   readonly receipts: Receipts;
   readonly alertLists: AlertLists;
   readonly alertStreams: AlertStreams;

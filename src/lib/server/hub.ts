@@ -7,12 +7,15 @@ import { AlertFeed } from './services/alert-feed.ts';
 import { AlertLists } from './services/alert-list.ts';
 import { Alerts } from './services/alerts.ts';
 import { AlertStreams } from './services/alert-streams.ts';
+import { AnswerVerifications } from './services/answer-verification.ts';
 import { AuditLog } from './services/audit-log.ts';
 import { Bureaux } from './services/bureaux.ts';
 import { Carried } from './services/carried.ts';
 import { DataRules } from './services/data-rules.ts';
 import { Enrolments } from './services/enrolments.ts';
 import { HolderNamings } from './services/holder-namings.ts';
+import { LogEntryList } from './services/log-entries.ts';
+import { LogProofs } from './services/log-proofs.ts';
 import { Lookups } from './services/lookups.ts';
 import type { NearWatches } from './services/near-watches.ts';
 import { Receipts } from './services/receipts.ts';
@@ -67,6 +70,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     },
   });
   const audit = new AuditLog(clock);
+  const logProofs = new LogProofs({ store, key, clock });
   const namings = new HolderNamings();
   const alertLists = new AlertLists({ store, audit, clock });
   const aftermath = new Aftermath({
@@ -86,6 +90,9 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     submissions,
     withdrawals,
     carried: new Carried({ key, submissions, withdrawals }),
+    logProofs,
+    logEntries: new LogEntryList({ store, audit }),
+    answerVerifications: new AnswerVerifications({ store, audit, proofs: logProofs }),
     receipts: new Receipts(store),
     alertLists,
     alertStreams: new AlertStreams({ store, lists: alertLists, feed, clock }),
@@ -107,6 +114,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const enrolmentLink = await enrolments.firstLink((await new Bureaux(store, clock).first()).code);
   // Each job here runs by the clock, in one process at a time: schedule.add(name, every how many ms, run).
   const schedule = new Schedule({ jobs: store.jobs, clock, log });
+  // One a day at least, also when nobody asks for one: what was written until then cannot be rewritten unseen.
+  schedule.add('checkpoint', 24 * 60 * 60 * 1000, async () => void (await logProofs.sign()));
   const started: StartedHub = {
     enrolmentLink,
     endStreams: () => {

@@ -11,6 +11,7 @@ import type {
   SessionAnswer,
   SessionRequest,
 } from '#lib/domain/wire/identity.ts';
+import type { Checkpoint, LogProof } from '#lib/domain/wire/log.ts';
 import type { LookupAnswer, LookupItem, LookupRequest, LookupResult, Match, WirePdq } from '#lib/domain/wire/lookup.ts';
 import { type Problem, problem, PROBLEMS, type ProblemCode } from '#lib/domain/wire/problem.ts';
 import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
@@ -149,6 +150,7 @@ const lookupAnswer = maybe<Required<LookupAnswer>>(
     ...{ answerId: uuid, asOf: instant, requestSha256: hexOf(32), signature },
     results: fc.array(lookupResult, { maxLength: 3 }),
     watched: fc.record({ items: fc.nat(), until: instant }),
+    leaf: fc.record({ index: fc.nat(), salt: base64urlOf(32), blind: base64urlOf(32) }),
   },
   ['answerId', 'asOf', 'requestSha256', 'results', 'signature'],
 );
@@ -178,17 +180,37 @@ const batch: fc.Arbitrary<Batch> = fc.record({
   signature,
 });
 
-const receipt: fc.Arbitrary<Receipt> = fc.record({
-  batchId: uuidV7,
-  bureau: bureauCode,
-  device: uuid,
-  bodySha256: hexOf(32),
-  items: fc.integer({ min: 1, max: 1000 }),
-  newItems: fc.integer({ min: 0, max: 1000 }),
-  receivedAt: instant,
+const receipt = maybe<Required<Receipt>>(
+  {
+    batchId: uuidV7,
+    withdraws: uuidV7,
+    bureau: bureauCode,
+    device: uuid,
+    bodySha256: hexOf(32),
+    items: fc.integer({ min: 1, max: 1000 }),
+    newItems: fc.integer({ min: 0, max: 1000 }),
+    remarked: fc.integer({ min: 1, max: 1000 }),
+    held: fc.constant(true as const),
+    receivedAt: instant,
+    hub: thumbprint,
+    leaf: fc.record({ index: fc.nat(), salt: base64urlOf(32) }),
+    signature,
+  },
+  ['batchId', 'bureau', 'device', 'bodySha256', 'items', 'newItems', 'receivedAt', 'hub', 'signature'],
+);
+
+const path = fc.array(hexOf(32), { maxLength: 5 });
+
+const checkpoint: fc.Arbitrary<Checkpoint> = fc.record({
+  origin: shortText,
+  size: fc.nat(),
+  root: hexOf(32),
+  at: instant,
   hub: thumbprint,
   signature,
 });
+
+const logProof: fc.Arbitrary<LogProof> = fc.record({ index: fc.nat(), size: fc.nat(), path });
 
 const membership: fc.Arbitrary<Membership> = fc.record({
   device: uuid,
@@ -247,10 +269,12 @@ const problemDocument: fc.Arbitrary<Problem> = fc
 export const wire = {
   batch,
   challenge,
+  checkpoint,
   dataRule,
   dataRuleDocument,
   enrolmentAnswer,
   enrolmentRequest,
+  logProof,
   lookupAnswer,
   lookupRequest,
   problemDocument,

@@ -12,6 +12,7 @@ import {
   SessionRequest,
 } from '#lib/domain/wire/identity.ts';
 import { FileName, FreeText, Place } from '#lib/domain/wire/item-fields.ts';
+import { Checkpoint, LogProof } from '#lib/domain/wire/log.ts';
 import { LookupAnswer, LookupRequest, MAX_LOOKUP_ITEMS, MAX_MATCHES, WirePdq } from '#lib/domain/wire/lookup.ts';
 import { Problem, problem, PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { Batch, MAX_BATCH_ITEMS, Receipt } from '#lib/domain/wire/submission.ts';
@@ -43,10 +44,12 @@ const isObject = (value: Json) => typeof value === 'object' && value !== null &&
 const cases: [string, z.ZodMiniType, fc.Arbitrary<unknown>][] = [
   ['Batch', Batch, wire.batch],
   ['Challenge', Challenge, wire.challenge],
+  ['Checkpoint', Checkpoint, wire.checkpoint],
   ['DataRule', DataRule, wire.dataRule],
   ['DataRuleDocument', DataRuleDocument, wire.dataRuleDocument],
   ['EnrolmentAnswer', EnrolmentAnswer, wire.enrolmentAnswer],
   ['EnrolmentRequest', EnrolmentRequest, wire.enrolmentRequest],
+  ['LogProof', LogProof, wire.logProof],
   ['LookupAnswer', LookupAnswer, wire.lookupAnswer],
   ['LookupRequest', LookupRequest, wire.lookupRequest],
   ['Receipt', Receipt, wire.receipt],

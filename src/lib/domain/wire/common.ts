@@ -17,3 +17,6 @@ export type Role = z.infer<typeof Role>;
 
 /** No body of a request is longer: room for 1,000 items of a batch with everything but long texts in them, twice. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** An answer that is presented to be verified is no longer: below what the server lets through at all. */
+export const MAX_PRESENTED_BYTES = 7 * 1024 * 1024;

@@ -16,6 +16,9 @@ const Path = z.array(Sha256).check(z.maxLength(80));
 export const LogLeaf = z.strictObject({ index: Count, salt: base64urlOf(SALT_BYTES) });
 export type LogLeaf = z.infer<typeof LogLeaf>;
 
+/** The same of an answer. `blind` is known to the asker alone: with it, the leaf shows what was asked and what was answered. */
+export const AnswerLeaf = z.strictObject({ ...LogLeaf.shape, blind: base64urlOf(SALT_BYTES) });
+
 /** The `Accept` header of who reads receipts with a leaf: the hub gives them to nobody else, whose schemas are strict. */
 export const ACCEPTS_LEAF = 'application/json;leaf=1';
 
@@ -51,6 +54,17 @@ export const LogRun = z.strictObject({
   right: Path,
 });
 export type LogRun = z.infer<typeof LogRun>;
+
+/** What the hub says of an answer that somebody presents; the rest is null where it never gave exactly that one. */
+export const AnswerVerification = z.strictObject({
+  given: z.boolean(),
+  bureau: z.nullable(BureauCode),
+  answeredAt: z.nullable(Instant),
+  /** Its place in the log, as of the checkpoint; null also for answers from before there was a log. */
+  proof: z.nullable(LogProof),
+  checkpoint: z.nullable(Checkpoint),
+});
+export type AnswerVerification = z.infer<typeof AnswerVerification>;
 
 /** Why the details of an entry are gone. */
 export const ErasureReason = z.enum(['withdrawn', 'expired']);

@@ -5,6 +5,7 @@ import { PDQ_MATCH_DISTANCE, PDQ_MIN_QUALITY } from '../pdq.ts';
 import { Signature } from '../signature.ts';
 import { Uuid } from '../uuid.ts';
 import { Verdict, Via } from '../verdict.ts';
+import { AnswerLeaf } from './log.ts';
 import { BureauCode, Instant, ShortText } from './common.ts';
 import { IdentifiedKind } from './identification.ts';
 import { Category, Country } from './item-fields.ts';
@@ -134,6 +135,8 @@ export const LookupAnswer = z.strictObject({
   results: z.array(LookupResult).check(z.maxLength(MAX_LOOKUP_ITEMS)),
   /** With `context` and `watchDays` only: of how many of the items with verdict `new` the hub will tell, and until when. */
   watched: z.optional(z.strictObject({ items: z.int().check(z.gte(0)), until: Instant })),
+  /** With `context` only: where the hub has written it down. */
+  leaf: z.optional(AnswerLeaf),
   signature: Signature,
 });
 export type LookupAnswer = z.infer<typeof LookupAnswer>;

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { Uuid, UuidV7 } from '#lib/domain/uuid.ts';
+import { LogProof } from '#lib/domain/wire/log.ts';
 import { type ProblemCode, PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { SESSION_COOKIE } from '../auth/session-cookie.ts';
 import type { Operation, Paths, Schemas } from './operation.ts';
 import * as alerts from './paths/alerts.ts';
 import * as identity from './paths/identity.ts';
+import * as auditLog from './paths/log.ts';
 import * as lookups from './paths/lookups.ts';
 import * as operation from './paths/operation.ts';
 import * as submissions from './paths/submissions.ts';
@@ -13,13 +15,15 @@ import * as submissions from './paths/submissions.ts';
 const SLICES: readonly { readonly PATHS: Paths; readonly SCHEMAS: Schemas }[] = [
   lookups,
   submissions,
+  auditLog,
   identity,
   alerts,
   operation,
 ];
 
 /** What stands in braces in a path. */
-const PARAMETERS: Schemas = { batchId: UuidV7, id: Uuid };
+const PARAMETERS: Schemas = {
+  index: LogProof.shape.index, batchId: UuidV7, id: Uuid };
 
 /** The API as OpenAPI 3.1, made from the schemas with which it reads and writes. */
 export function openApi() {

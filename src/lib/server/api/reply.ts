@@ -13,3 +13,8 @@ export function reply(text: string, status = 200): Response {
 export function replyOrRefuse(result: Result<string, Refusal>): Response {
   return result.ok ? reply(result.value) : refuse(result.error);
 }
+
+/** What is not signed as a text, as JSON. */
+export function replyJson(result: Result<object, Refusal>): Response {
+  return result.ok ? reply(JSON.stringify(result.value)) : refuse(result.error);
+}

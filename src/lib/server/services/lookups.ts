@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { answerStatement } from '#lib/domain/answer-leaf.ts';
+import { canonicalText } from '#lib/domain/canonical.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
@@ -16,6 +18,8 @@ import { alertsAbout, type Met } from './lookup-alerts.ts';
 import { resultOf } from './lookup-result.ts';
 import { contextsOf } from './match-context.ts';
 import type { Clock, Refusal } from './refusal.ts';
+import { newSecret } from './secret.ts';
+import { sha256 } from './sha256.ts';
 import { keepWatches } from './watching.ts';
 
 export type { NearDuplicates, NearMatch } from './hit-search.ts';
@@ -54,25 +58,27 @@ export class Lookups {
   #give(actor: Actor, request: LookupRequest, met: Met, question: Uint8Array): Promise<string> {
     const { store: outside, key, audit, alerts } = this.#parts;
     const { results, at } = met;
+    const [shown, text] = [request.context === true, canonicalText(results)];
+    const requestSha256 = createHash('sha256').update(question).digest('hex');
     return outside.transaction(async (store) => {
       const answerId = uuidv7();
       const watched = await keepWatches(store, alerts, { actor, request, results, answerId, at });
       for (const alert of alertsAbout(met)) await alerts.raise(store, alert);
-      const text = await signedText(key, 'lintel/lookup-answer/1', {
-        ...{ answerId, asOf: at, requestSha256: createHash('sha256').update(question).digest('hex'), results },
-        ...(watched !== null && request.context === true && { watched }),
+      const blind = newSecret();
+      const said = { answerId, asOf: at, requestSha256, results, watched: watched?.items ?? 0, blind };
+      const leaf = await audit.record(store, { ...answerStatement(sha256, said, actor, text), actor });
+      const answer = await signedText(key, 'lintel/lookup-answer/1', {
+        ...{ answerId, asOf: at, requestSha256, results: text },
+        ...(watched !== null && shown && { watched }),
+        ...(shown && { leaf: { ...leaf, blind } }),
       });
-      const sha256 = createHash('sha256').update(text).digest('hex');
-      const items = results.length;
-      const verdicts = verdictCounts(results.map(({ verdict }) => verdict));
-      // The answer holds the SHA-256 of its question and is signed, so that nobody can guess at either by its digest.
-      const details = { answer: answerId, answerSha256: sha256, items, verdicts, watched: watched?.items ?? 0 };
-      const leaf = await audit.record(store, { kind: 'look-up', act: 'answered', actor, details });
       await store.answers.record({
-        ...{ id: answerId, bureau: actor.bureau, sha256, items, answeredAt: at },
-        ...{ leaf: leaf.index, verdicts },
+        ...{ id: answerId, bureau: actor.bureau, items: results.length, answeredAt: at, leaf: leaf.index },
+        // The answer is signed and blind, so that nobody can guess at it, or at its question, by its digest.
+        sha256: createHash('sha256').update(answer).digest('hex'),
+        verdicts: verdictCounts(results.map(({ verdict }) => verdict)),
       });
-      return text;
+      return answer;
     });
   }
 }

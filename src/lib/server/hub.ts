@@ -17,7 +17,6 @@ import { HolderNamings } from './services/holder-namings.ts';
 import { LogEntryList } from './services/log-entries.ts';
 import { LogProofs } from './services/log-proofs.ts';
 import { Lookups } from './services/lookups.ts';
-import type { NearWatches } from './services/near-watches.ts';
 import { Receipts } from './services/receipts.ts';
 import type { Clock } from './services/refusal.ts';
 import { Reviews } from './services/reviews.ts';
@@ -35,11 +34,6 @@ export type HubSettings = StorePlace & {
   readonly portals: readonly string[];
 };
 
-/** Until the index holds watched pictures: by their digests they are found all the same. */
-const NO_WATCHES: Pick<NearWatches, 'searchWatches'> = {
-  searchWatches: (questions) => Promise.resolve({ ok: true, value: questions.map(() => []) }),
-};
-
 /**
  * Opens the store, brings it to the newest form, loads the hub's key, fills the near-duplicate index and makes the hub
  * known to the routes. There is one hub in a process: starting it again while it runs returns the running one.
@@ -52,6 +46,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const { store, key } = await openStore(settings);
   const near = new IndexedNearDuplicates({
     material: store.material,
+    watches: store.watches,
     workerFile: new URL(import.meta.resolve('#lib/server/match.worker.ts')),
     log: (message, error) => {
       log(message, {}, error ?? undefined);

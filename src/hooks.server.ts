@@ -21,11 +21,22 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = requestId;
   const { pathname } = event.url;
   if (event.route.id !== null && !ofHub.test(pathname)) return resolve(event);
+  const started = performance.now();
   const response = await asProblem(await answerOfHub(event, resolve), requestId);
   response.headers.set(REQUEST_ID, requestId);
+  observe(event, response.status, performance.now() - started);
   if (response.status === 403) log('refused', detailsOf(event, response.status));
   return response;
 };
+
+/** By the route's pattern: what is in its place belongs to the caller. */
+function observe(event: RequestEvent, status: number, milliseconds: number): void {
+  const hub = currentHub();
+  hub?.metrics.request(event.request.method, event.route.id ?? 'none', status, milliseconds);
+  if (hub?.logsRequests !== true) return;
+  const role = event.locals.actor?.role ?? 'none';
+  log('request', { ...detailsOf(event, status), ms: Math.round(milliseconds), role });
+}
 
 async function answerOfHub(event: RequestEvent, resolve: Resolve): Promise<Response> {
   try {

@@ -18,6 +18,10 @@ export type Settings = {
   /** Where this hub keeps what it is told, and where it looks: the first column of every key. */
   readonly region: string;
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Where the metrics are read; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Whether each request is written into the log. */
+  readonly logsRequests: boolean;
 };
 
 const environment = z.object({
@@ -32,6 +36,9 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
+  METRICS_PORT: z.coerce.number('METRICS_PORT must be a number').int().min(1).max(65_535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  LOG: z.enum(['error', 'info'], 'LOG must be error or info').default('error'),
 });
 
 /**
@@ -66,6 +73,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
         'Set TLS_CERT and TLS_KEY, or set ORIGIN to the https address of the proxy in front.',
     );
   }
+  const metricsPort = parsed.data.METRICS_PORT;
   const database = parseDatabase(parsed.data.DATABASE_URL);
   if (!database.ok) return database;
   return ok({
@@ -77,6 +85,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     databaseUrl: database.value,
     region: parsed.data.LINTEL_REGION,
     tls,
+    metrics: metricsPort === undefined ? null : { host: parsed.data.METRICS_HOST, port: metricsPort },
+    logsRequests: parsed.data.LOG === 'info',
   });
 }
 

@@ -24,11 +24,21 @@ describe('parseSettings', () => {
       databaseUrl: null,
       region: 'home',
       tls: null,
+      metrics: null,
+      logsRequests: false,
     });
   });
 
   it('takes an empty variable for an unset one', () => {
     expect(settings({ PORT: '', ORIGIN: '', TLS_CERT: '', TLS_KEY: '' }).origin).toBe('http://localhost:4180');
+  });
+
+  it('shows metrics where it is told to, on this machine unless told otherwise', () => {
+    expect(settings({ METRICS_PORT: '9100' }).metrics).toEqual({ host: '127.0.0.1', port: 9100 });
+    expect(settings({ METRICS_PORT: '9100', METRICS_HOST: '10.0.0.1' }).metrics?.host).toBe('10.0.0.1');
+    expect(fault({ METRICS_PORT: 'x' })).toBe('METRICS_PORT: METRICS_PORT must be a number.');
+    expect(settings({ LOG: 'info' }).logsRequests).toBe(true);
+    expect(fault({ LOG: 'all' })).toBe('LOG: LOG must be error or info.');
   });
 
   it('derives the origin from port and TLS', () => {

@@ -66,6 +66,10 @@ export const Receipt = z.strictObject({
    * that the hub held from this batch until now; the rest were not in it, or taken back before.
    */
   newItems: z.int().check(z.gte(0), z.lte(MAX_BATCH_ITEMS)),
+  /** Items about which the batch's quality report remarks something; absent: none. Older hubs and portals know no such report. */
+  remarked: z.optional(z.int().check(z.gte(1), z.lte(MAX_BATCH_ITEMS))),
+  /** Too much came at once: nobody meets what is in the batch until the bureau's admin has released it. */
+  held: z.optional(z.literal(true)),
   receivedAt: Instant,
   hub: Thumbprint,
   /** Where the hub has written it down. Hubs of the first version have no log, and older portals do not ask for it. */

@@ -14,17 +14,27 @@ import { lookupRefusal } from './disclosed.ts';
 import { HolderNamings } from './holder-namings.ts';
 import { type NearDuplicates, searchHits } from './hit-search.ts';
 import { type HubKey, signedText } from './hub-key.ts';
+import { lookUpCounts } from './look-up-counts.ts';
 import { alertsAbout, type Met } from './lookup-alerts.ts';
 import { resultOf } from './lookup-result.ts';
 import { contextsOf } from './match-context.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import { newSecret } from './secret.ts';
 import { sha256 } from './sha256.ts';
+import type { Tallying } from './tallying.ts';
 import { keepWatches } from './watching.ts';
 
 export type { NearDuplicates, NearMatch } from './hit-search.ts';
 
-type Parts = { store: Store; key: HubKey; near: NearDuplicates; audit: Auditing; alerts: Alerting; clock: Clock };
+type Parts = {
+  store: Store;
+  key: HubKey;
+  near: NearDuplicates;
+  audit: Auditing;
+  alerts: Alerting;
+  tally: Tallying;
+  clock: Clock;
+};
 
 /** Answers what is known about files, by their digests and PDQ hashes. */
 export class Lookups {
@@ -56,7 +66,7 @@ export class Lookups {
 
   /** One transaction: the answer's place in the log, who hears of it, and what is watched; or no answer. */
   #give(actor: Actor, request: LookupRequest, met: Met, question: Uint8Array): Promise<string> {
-    const { store: outside, key, audit, alerts } = this.#parts;
+    const { store: outside, key, audit, alerts, tally, clock } = this.#parts;
     const { results, at } = met;
     const [shown, text] = [request.context === true, canonicalText(results)];
     const requestSha256 = createHash('sha256').update(question).digest('hex');
@@ -64,6 +74,9 @@ export class Lookups {
       const answerId = uuidv7();
       const watched = await keepWatches(store, alerts, { actor, request, results, answerId, at });
       for (const alert of alertsAbout(met)) await alerts.raise(store, alert);
+      await tally.add(store, ...lookUpCounts(actor.bureau, results));
+      const milliseconds = clock().getTime() - Date.parse(at);
+      await tally.took(store, { bureau: actor.bureau, name: 'answer', milliseconds });
       const blind = newSecret();
       const said = { answerId, asOf: at, requestSha256, results, watched: watched?.items ?? 0, blind };
       const leaf = await audit.record(store, { ...answerStatement(sha256, said, actor, text), actor });

@@ -7,11 +7,12 @@ import { isCanonical } from './canonical-body.ts';
 import { Claims } from './claims.ts';
 import { batchRefusal } from './disclosed.ts';
 import type { HubKey } from './hub-key.ts';
+import { type Intake, toldOf } from './intake.ts';
 import { writtenReceipt } from './logged-receipt.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import { type Accepted, type Delivery, OWN_DELIVERY, type Road, sha256Of, unsealable } from './sealed.ts';
 
-type Parts = { store: Store; key: HubKey; audit: Auditing; clock: Clock };
+type Parts = { store: Store; key: HubKey; intake: Intake; audit: Auditing; clock: Clock };
 
 /** Takes sealed batches in: each exactly once, whatever the network repeats. */
 export class Submissions {
@@ -65,7 +66,7 @@ export class Submissions {
     batch: Batch,
     { body, bodySha256, delivery }: { body: Uint8Array; bodySha256: string; delivery: Delivery },
   ): Promise<Result<Accepted, Refusal>> {
-    const { store: outside, clock } = this.#parts;
+    const { store: outside, intake, clock } = this.#parts;
     return outside.transaction(async (store) => {
       // Another process of the hub may have been faster.
       const before = await this.#before(store, batch, bodySha256);
@@ -73,13 +74,10 @@ export class Submissions {
       const { batchId, bureau, device, items } = batch;
       const held = await store.material.held(items.map((item) => item.sha256));
       const receivedAt = clock().toISOString();
-      await store.material.contribute(
-        bureau,
-        items.map((item) => ({ source: batchId, item })),
-        receivedAt,
-      );
+      const taken = await intake.take(store, batch, receivedAt);
       const newItems = items.filter((item) => !held.has(item.sha256)).length;
-      const said = { batchId, bureau, device, bodySha256, items: items.length, newItems, receivedAt };
+      const found = delivery.withLeaf ? toldOf(taken) : {};
+      const said = { batchId, bureau, device, bodySha256, items: items.length, newItems, receivedAt, ...found };
       const receipt = await writtenReceipt(this.#parts, store, { actor, said, subject: batchId, delivery });
       await store.batches.add(batch, body, { bodySha256, receipt }, receivedAt);
       return ok({ receipt, repeated: false });

@@ -1,3 +1,4 @@
+import type { CountName } from '#lib/domain/wire/stats.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './refusal.ts';
 import type { Count, Tallying, Took } from './tallying.ts';
@@ -18,9 +19,12 @@ export function longestOf(step: number): number {
 /** Counts by the hub's clock, in UTC. */
 export class Tally implements Tallying {
   readonly #clock: Clock;
+  readonly #seen: (name: CountName, count: number) => void;
 
-  constructor(clock: Clock) {
+  /** @param seen is told of each count as well, also of one whose transaction then fails */
+  constructor(clock: Clock, seen: (name: CountName, count: number) => void = () => undefined) {
     this.#clock = clock;
+    this.#seen = seen;
   }
 
   async add(store: Store, ...counts: readonly Count[]): Promise<void> {
@@ -35,6 +39,7 @@ export class Tally implements Tallying {
       this.#today(),
       sorted.map(([, count]) => count),
     );
+    for (const [, { name, count }] of sorted) this.#seen(name, count);
   }
 
   async took(store: Store, ...durations: readonly Took[]): Promise<void> {

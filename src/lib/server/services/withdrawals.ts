@@ -12,8 +12,18 @@ import type { NearDuplicates } from './lookups.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import { type Accepted, type Delivery, OWN_DELIVERY, sha256Of, unsealable } from './sealed.ts';
 import { leavingWith, tellOfWithdrawal } from './withdrawal-alerts.ts';
+import type { Tallying } from './tallying.ts';
+import { forgetVanished } from './vanished-media.ts';
 
-type Parts = { store: Store; key: HubKey; near: Pick<NearDuplicates, 'forget'>; audit: Auditing; alerts: Alerting; clock: Clock };
+type Parts = {
+  store: Store;
+  key: HubKey;
+  near: Pick<NearDuplicates, 'forget'>;
+  audit: Auditing;
+  alerts: Alerting;
+  tally: Tallying;
+  clock: Clock;
+};
 
 /** Takes back what a bureau has submitted: once, for good, and whoever else said the same of the media still says it. */
 export class Withdrawals {
@@ -64,7 +74,7 @@ export class Withdrawals {
     withdrawal: Withdrawal,
     { bodySha256, delivery }: { bodySha256: string; delivery: Delivery },
   ): Promise<Result<Accepted, Refusal>> {
-    const { store: outside, near, clock } = this.#parts;
+    const { store: outside, near, tally, clock } = this.#parts;
     const { batchId, withdraws, bureau, device } = withdrawal;
     const gone: number[] = [];
     const done = await outside.transaction(async (store): Promise<Result<Accepted, Refusal>> => {
@@ -73,15 +83,19 @@ export class Withdrawals {
       if (before !== null) return before;
       const batch = await store.batches.find(bureau, withdraws);
       if (batch === null) return err({ code: 'unknown-batch', detail: 'withdraws' });
+      const receivedAt = clock().toISOString();
+      // First what is held: whoever releases it at this moment has either contributed it by now, or finds nothing any more.
+      const waiting = await store.held.takeBack(bureau, withdraws, withdrawal.items, receivedAt);
       const leaving = await leavingWith(store, withdrawal);
       const taken = await store.material.takeBack(bureau, withdraws, withdrawal.items);
       await tellOfWithdrawal(store, this.#parts.alerts, { withdrawal, leaving });
       gone.push(...taken.contributions);
-      const receivedAt = clock().toISOString();
+      await forgetVanished(store, taken.media, receivedAt);
       const items = withdrawal.items?.length ?? batch.items;
-      const takenBack = gone.length;
+      const takenBack = gone.length + waiting;
       // What was written down when the batch came says what it held: it goes with the batch, its leaf stays.
       if (withdrawal.items === null) await store.log.erase(bureau, withdraws, 'withdrawn', receivedAt);
+      await tally.add(store, { bureau, name: 'withdrawn', count: takenBack });
       const said = { batchId, withdraws, bureau, device, bodySha256, items, newItems: takenBack, receivedAt };
       const receipt = await writtenReceipt(this.#parts, store, { actor, said, subject: null, delivery });
       await store.withdrawals.add(withdrawal, { bodySha256, receipt, items, takenBack }, receivedAt);

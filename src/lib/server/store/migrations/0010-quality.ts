@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * What the hub finds in batches, batches that wait because too much came at once, and what is counted by day. Counts and
- * places in a batch are all that is kept of what was remarked: no digest.
+ * places in a batch are all that is kept of what was remarked: no digest. What refers to a batch is written before it, since
+ * its receipt tells of it: that the batch is there is checked at the commit.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const run = (statement: ReturnType<typeof sql>) => statement.execute(db);
@@ -19,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     damaged integer not null,
     primary key (region, bureau, batch_id),
     foreign key (region, bureau, batch_id) references batches (region, bureau, batch_id)
+      deferrable initially deferred
   )`);
   await run(sql`create table quality_remarks (
     region text not null,
@@ -56,6 +58,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     decided_by text,
     primary key (region, bureau, batch_id),
     foreign key (region, bureau, batch_id) references batches (region, bureau, batch_id)
+      deferrable initially deferred
   )`);
   await run(sql`create table flood_limits (
     bureau text not null primary key references bureaux (code),

@@ -26,11 +26,11 @@ export async function load(
   return db.transaction().execute(async (transaction) => {
     await setAside(transaction, aside);
     await migrate(transaction, migration);
-    await deferReferences(transaction);
+    const references = await deferReferences(transaction);
     // What migrations put into new tables is in the dump, too.
     for (const { name } of await tablesOf(transaction)) await sql`delete from ${sql.table(name)}`.execute(transaction);
     const counts = await fill(transaction, parts);
-    await checkReferences(transaction);
+    await checkReferences(transaction, references);
     await migrate(transaction);
     ready();
     return counts;
@@ -85,24 +85,30 @@ async function setAside(db: Transaction<Tables>, aside: string): Promise<void> {
   }
 }
 
-/** Lets rows refer to rows that come later. */
-async function deferReferences(db: Transaction<Tables>): Promise<void> {
-  if (isPostgres(db)) await alterReferences(db, 'deferrable initially deferred');
-  else await sql`pragma defer_foreign_keys = on`.execute(db);
+type Reference = { table: string; name: string };
+
+/** Lets rows refer to rows that come later. @returns the references that had to be changed for it */
+async function deferReferences(db: Transaction<Tables>): Promise<Reference[]> {
+  if (!isPostgres(db)) {
+    await sql`pragma defer_foreign_keys = on`.execute(db);
+    return [];
+  }
+  const { rows } = await sql<Reference>`
+    select conrelid::regclass::text as "table", conname as name from pg_constraint
+    where contype = 'f' and not condeferrable and connamespace = current_schema()::regnamespace`.execute(db);
+  await alter(db, rows, 'deferrable initially deferred');
+  return rows;
 }
 
 /** SQLite checks them when the transaction ends. */
-async function checkReferences(db: Transaction<Tables>): Promise<void> {
+async function checkReferences(db: Transaction<Tables>, changed: readonly Reference[]): Promise<void> {
   if (!isPostgres(db)) return;
   await sql`set constraints all immediate`.execute(db);
-  await alterReferences(db, 'not deferrable');
+  await alter(db, changed, 'not deferrable');
 }
 
-async function alterReferences(db: Transaction<Tables>, how: string): Promise<void> {
-  const { rows } = await sql<{ table: string; name: string }>`
-    select conrelid::regclass::text as "table", conname as name from pg_constraint
-    where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(db);
-  for (const { table, name } of rows) {
+async function alter(db: Transaction<Tables>, references: readonly Reference[], how: string): Promise<void> {
+  for (const { table, name } of references) {
     await sql`alter table ${sql.raw(table)} alter constraint ${sql.id(name)} ${sql.raw(how)}`.execute(db);
   }
 }

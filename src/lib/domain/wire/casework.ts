@@ -36,3 +36,6 @@ export const MediaPageQuery = z.strictObject({
   limit: Page.limit,
 });
 export type MediaPageQuery = z.infer<typeof MediaPageQuery>;
+
+/** The body of an act that needs no words. */
+export const NoWords = z.strictObject({});

@@ -30,8 +30,8 @@ export const HandOff = z.strictObject({
   investigation: Uuid,
   /** Of the investigation: as long as the reader's bureau leads it, or is offered it. */
   title: z.nullable(ShortText),
-  /** Media that it covers now. */
-  items: z.int().check(z.gte(0)),
+  /** Media that it covers now; told to those who see its title. */
+  items: z.nullable(z.int().check(z.gte(0))),
   from: BureauCode,
   to: BureauCode,
   incoming: z.boolean(),

@@ -7,7 +7,7 @@ import { Instant, ShortText } from './common.ts';
 export const MAX_CLAIM_DAYS = 180;
 export const DEFAULT_CLAIM_DAYS = 90;
 /** Who claims them already: so many are told. */
-const MAX_OVERLAPS = 50;
+export const MAX_OVERLAPS = 50;
 /** Of each overlap, so many files are named. */
 export const MAX_OVERLAP_MEDIA = 20;
 

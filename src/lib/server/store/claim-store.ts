@@ -8,20 +8,20 @@ export type Gained = { investigation: string; media: number[] };
 
 /** Which active investigation covers which media and series. At most one covers a medium, whoever comes at the same time. */
 export type ClaimStore = {
-  /** @returns those that nobody had: they are claimed now. `series`: through which they came */
-  claim(investigation: string, media: readonly number[], series: string | null): Promise<number[]>;
+  /** @param media each with the series through which it comes, or null @returns those that nobody had: they are claimed now */
+  claim(investigation: string, media: ReadonlyMap<number, string | null>): Promise<number[]>;
   /** Ends all its claims, those of series as well; it still knows what it was about. @returns the media that nobody covers now */
   end(investigation: string): Promise<number[]>;
   /** Lets some media go for good. @returns those that it covered until now */
   letGo(investigation: string, media: readonly number[]): Promise<number[]>;
   /** Who covers each of these media. */
   claimants(media: readonly number[]): Promise<Map<number, Claimant>>;
-  /** What an investigation is about: also what it covered when it ended. */
-  about(investigation: string): Promise<number[]>;
-  /** Series through which any of that came. */
+  /** Media that were named for an investigation: also what it covered when it ended. */
+  named(investigation: string): Promise<number[]>;
+  /** Series through which the rest of it came. */
   seriesAbout(investigation: string): Promise<string[]>;
-  /** Media that it is about after a number, in their order. */
-  page(investigation: string, after: number, limit: number): Promise<number[]>;
+  /** All of it after a number, in its order. `named`: it did not come through a series */
+  page(investigation: string, after: number, limit: number): Promise<{ media: number; named: boolean }[]>;
   /** How many media each covers, and how many of these a bureau has submitted. */
   counts(investigations: readonly string[], reader: string): Promise<Map<string, { items: number; ownItems: number }>>;
   /** @returns who covers the series from now on: another one when that was faster */

@@ -16,9 +16,9 @@ export class KyselyClaims implements ClaimStore {
     this.#region = region;
   }
 
-  async claim(investigation: string, media: readonly number[], series: string | null): Promise<number[]> {
+  async claim(investigation: string, media: ReadonlyMap<number, string | null>): Promise<number[]> {
     const region = this.#region;
-    const claimed = await inChunks(ascending(media), async (chunk) => {
+    const claimed = await inChunks(ascending([...media.keys()]), async (chunk) => {
       const rows = await this.#db
         .insertInto('claims')
         .values(chunk.map((medium) => ({ region, media: medium, investigation })))
@@ -28,7 +28,9 @@ export class KyselyClaims implements ClaimStore {
       if (rows.length === 0) return rows;
       await this.#db
         .insertInto('investigation_media')
-        .values(rows.map((row) => ({ region, investigation, media: row.media, via_series: series })))
+        .values(
+          rows.map((row) => ({ region, investigation, media: row.media, via_series: media.get(row.media) ?? null })),
+        )
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       return rows;
@@ -85,27 +87,25 @@ export class KyselyClaims implements ClaimStore {
     return new Map(rows.map(({ media: medium, ...row }) => [medium, claimantOf(row)]));
   }
 
-  async about(investigation: string): Promise<number[]> {
-    const rows = await this.#about(investigation).orderBy('media').execute();
+  async named(investigation: string): Promise<number[]> {
+    const rows = await this.#about(investigation).where('via_series', 'is', null).orderBy('media').execute();
     return rows.map((row) => row.media);
   }
 
   async seriesAbout(investigation: string): Promise<string[]> {
-    const rows = await this.#db
-      .selectFrom('investigation_media')
+    const rows = await this.#about(investigation)
+      .clearSelect()
       .select('via_series')
       .distinct()
-      .where('region', '=', this.#region)
-      .where('investigation', '=', investigation)
       .where('via_series', 'is not', null)
       .orderBy('via_series')
       .execute();
     return rows.flatMap((row) => row.via_series ?? []);
   }
 
-  async page(investigation: string, after: number, limit: number): Promise<number[]> {
+  async page(investigation: string, after: number, limit: number): Promise<{ media: number; named: boolean }[]> {
     const rows = await this.#about(investigation).where('media', '>', after).orderBy('media').limit(limit).execute();
-    return rows.map((row) => row.media);
+    return rows.map((row) => ({ media: row.media, named: row.via_series === null }));
   }
 
   counts(investigations: readonly string[], reader: string) {
@@ -177,17 +177,12 @@ export class KyselyClaims implements ClaimStore {
         .orderBy('claimed_series.series')
         .execute(),
     );
-    const gained = new Map<string, number[]>();
-    for (const [series, members] of Map.groupBy(rows, (row) => row.series)) {
-      const { investigation } = members[0] ?? { investigation: '' };
-      const claimed = await this.claim(
-        investigation,
-        members.map((row) => row.media),
-        series,
-      );
-      if (claimed.length > 0) gained.set(investigation, [...(gained.get(investigation) ?? []), ...claimed]);
+    const gained: Gained[] = [];
+    for (const [investigation, members] of Map.groupBy(rows, (row) => row.investigation)) {
+      const claimed = await this.claim(investigation, new Map(members.map((row) => [row.media, row.series])));
+      if (claimed.length > 0) gained.push({ investigation, media: claimed });
     }
-    return [...gained].map(([investigation, got]) => ({ investigation, media: got }));
+    return gained;
   }
 
   async uncover(series: string, media: readonly number[]): Promise<number[]> {
@@ -245,7 +240,7 @@ export class KyselyClaims implements ClaimStore {
   #about(investigation: string) {
     return this.#db
       .selectFrom('investigation_media')
-      .select('media')
+      .select(['media', 'via_series'])
       .where('region', '=', this.#region)
       .where('investigation', '=', investigation);
   }

@@ -1,0 +1,20 @@
+import { IdentificationQuery, NewIdentification } from '#lib/domain/wire/identification.ts';
+import { readJson } from '#lib/server/api/read-json.ts';
+import { readQuery } from '#lib/server/api/read-query.ts';
+import { refuse } from '#lib/server/api/refuse.ts';
+import { replyJson } from '#lib/server/api/reply.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ url, locals: { hub, actor } }) => {
+  if (actor === null) return refuse({ code: 'not-signed-in' });
+  const query = readQuery(url.searchParams, IdentificationQuery);
+  if (!query.ok) return refuse(query.error);
+  return replyJson(await hub.identifications.list(actor, query.value));
+};
+
+export const POST: RequestHandler = async ({ request, locals: { hub, actor } }) => {
+  if (actor === null) return refuse({ code: 'not-signed-in' });
+  const read = await readJson(request, NewIdentification);
+  if (!read.ok) return refuse(read.error);
+  return replyJson(await hub.identifications.record(actor, read.value.value), 201);
+};

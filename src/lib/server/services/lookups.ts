@@ -4,7 +4,6 @@ import { canonicalText } from '#lib/domain/canonical.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
-import { verdictCounts } from '#lib/domain/verdict.ts';
 import type { LookupItem, LookupRequest } from '#lib/domain/wire/lookup.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
@@ -89,7 +88,6 @@ export class Lookups {
         ...{ id: answerId, bureau: actor.bureau, items: results.length, answeredAt: at, leaf: leaf.index },
         // The answer is signed and blind, so that nobody can guess at it, or at its question, by its digest.
         sha256: createHash('sha256').update(answer).digest('hex'),
-        verdicts: verdictCounts(results.map(({ verdict }) => verdict)),
       });
       return answer;
     });

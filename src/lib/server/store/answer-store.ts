@@ -1,5 +1,3 @@
-import type { Verdict } from '#lib/domain/verdict.ts';
-
 /** An answer as the hub remembers it. */
 export type StoredAnswer = {
   id: string;
@@ -12,16 +10,11 @@ export type StoredAnswer = {
   leaf: number | null;
 };
 
-export type NewAnswer = StoredAnswer & {
-  /** How many items got each verdict. */
-  verdicts: Readonly<Record<Verdict, number>>;
-};
-
 export type AnswerLog = {
   /**
    * That an answer was given, to whom and when, and its SHA-256. Never the question or its hash: as long as nobody
    * shows the answer, nothing here tells what was asked.
    */
-  record(answer: NewAnswer): Promise<void>;
+  record(answer: StoredAnswer): Promise<void>;
   find(id: string): Promise<StoredAnswer | null>;
 };

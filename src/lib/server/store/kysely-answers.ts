@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AnswerLog, NewAnswer, StoredAnswer } from './answer-store.ts';
+import type { AnswerLog, StoredAnswer } from './answer-store.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import type { Tables } from './schema.ts';
 
@@ -12,17 +12,13 @@ export class KyselyAnswers implements AnswerLog {
     this.#region = region;
   }
 
-  async record({ id, bureau, sha256, items, answeredAt, leaf, verdicts }: NewAnswer): Promise<void> {
+  async record({ id, bureau, sha256, items, answeredAt, leaf }: StoredAnswer): Promise<void> {
     await this.#db
       .insertInto('answers')
       .values({
         ...{ region: this.#region, id, bureau, items, leaf },
         answer_sha256: bytesOf(sha256),
         answered_at: answeredAt,
-        known: verdicts.known,
-        under_investigation: verdicts['under-investigation'],
-        identified: verdicts.identified,
-        ignorable: verdicts.ignorable,
       })
       .execute();
   }

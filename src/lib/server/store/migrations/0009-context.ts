@@ -2,7 +2,7 @@ import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
 /**
  * What an answer depends on beside the material: refuted near matches, known-good sets; what is kept of look-ups that a rule
- * lets be watched; and of each answer its place in the audit log and how often it gave which verdict.
+ * lets be watched; and of each answer its place in the audit log.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const bytes = db.getExecutor().adapter instanceof PostgresAdapter ? 'bytea' : 'blob';
@@ -59,7 +59,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await run(sql`create index known_digests_set on known_digests (region, known_set)`);
 
   await run(sql`alter table answers add column leaf bigint`);
-  for (const verdict of ['known', 'under_investigation', 'identified', 'ignorable']) {
-    await run(sql`alter table answers add column ${sql.ref(verdict)} integer not null default 0`);
-  }
 }

@@ -30,10 +30,5 @@ export type ContextTables = {
     answered_at: string;
     /** The index of the audit log's leaf; null for answers from before there was a log. */
     leaf: number | null;
-    /** How many items got which verdict; the rest of them is new. */
-    known: number;
-    under_investigation: number;
-    identified: number;
-    ignorable: number;
   };
 };

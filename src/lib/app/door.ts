@@ -28,6 +28,7 @@ export type Door = {
     | 'makeDataRule'
     | 'acceptOfferedRule'
     | 'read'
+    | 'follow'
     | 'act'
   >;
   readonly outbox: Omit<Outbox, 'seal'>;

@@ -7,8 +7,10 @@ import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
 import type { RequestPurpose } from '#lib/vault/ledger-store.ts';
+import { followAlerts, type Following, type StreamTransport } from './alert-following.ts';
 import { failed, notStored, type HubFailure } from './hub-failure.ts';
 import type { Ledger } from './ledger.ts';
+import { SilenceTimer } from './silence-timer.ts';
 import type { TrafficMeter } from './traffic.ts';
 
 /**
@@ -55,6 +57,7 @@ const NO_BYTES = new Uint8Array();
 export class HubClient {
   readonly #ledger: Ledger;
   readonly #transport: Transport;
+  readonly #stream: StreamTransport;
   readonly #timeoutMs: number;
   readonly #meter: TrafficMeter | null;
   readonly #now: () => number;
@@ -63,12 +66,14 @@ export class HubClient {
   constructor(parts: {
     ledger: Ledger;
     transport?: Transport;
+    stream?: StreamTransport;
     timeoutMs?: number;
     meter?: TrafficMeter;
     now?: () => number;
   }) {
     this.#ledger = parts.ledger;
     this.#transport = parts.transport ?? browserTransport;
+    this.#stream = parts.stream ?? browserStream;
     this.#timeoutMs = parts.timeoutMs ?? TIMEOUT_MS;
     this.#meter = parts.meter ?? null;
     this.#now = parts.now ?? Date.now;
@@ -147,6 +152,15 @@ export class HubClient {
     return this.#ask(schema, { method: 'POST', route, purpose: 'hub-work', body, maxAnswerBytes: MAX_LIST });
   }
 
+  /** Hears of the bureau's alerts as they become known; ends when the hub, the network or the caller ends it. */
+  async follow(following: Following): Promise<Result<void, HubFailure>> {
+    const parts = { ledger: this.#ledger, stream: this.#stream, meter: this.#meter };
+    const ended = await followAlerts(parts, following);
+    if (ended.ok || !('status' in ended.error)) return ended as Result<void, HubFailure>;
+    const { status, bytes } = ended.error;
+    return status >= 400 ? err({ kind: 'problem', problem: problemIn(status, bytes) }) : failed('garbage');
+  }
+
   async #askReceipt(call: Call): Promise<Result<Receipt, HubFailure>> {
     return this.#ask(Receipt, { ...call, repeatedBy: 200 });
   }
@@ -221,6 +235,35 @@ export const browserTransport: Transport = async ({ method, route, body, timeout
     return bytes === null ? err('garbage') : ok({ status: response.status, bytes });
   } catch (error) {
     return err(error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'unreachable');
+  }
+};
+
+/** Nothing for so long, not even the sign of life that the hub gives three times meanwhile: the connection is dead. */
+const SILENCE_MS = 45_000;
+
+export const browserStream: StreamTransport = async ({ route, lastEventId, signal }) => {
+  const silence = new AbortController();
+  const timer = new SilenceTimer(SILENCE_MS, () => {
+    silence.abort();
+  });
+  try {
+    const response = await fetch(route, {
+      method: 'GET',
+      headers: { accept: 'text/event-stream', 'last-event-id': String(lastEventId) },
+      mode: 'same-origin',
+      credentials: 'same-origin',
+      redirect: 'error',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    if (response.status === 200 && response.body !== null) return ok({ pieces: timer.over(response.body) });
+    const bytes = await readAtMost(response.body, MAX_ANSWER);
+    timer.stop();
+    return bytes === null ? err('garbage') : ok({ status: response.status, bytes });
+  } catch {
+    timer.stop();
+    return err('unreachable');
   }
 };
 

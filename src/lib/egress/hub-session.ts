@@ -10,6 +10,7 @@ import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
 import type { EnrolledIdentity, Enrolment, Identity } from '#lib/vault/identity-store.ts';
 import type { Vault } from '#lib/vault/vault.ts';
+import type { Following } from './alert-following.ts';
 import type { LookupDisclosure } from './disclosure.ts';
 import { HubClient, type Schema, type WireRequest } from './hub-client.ts';
 import { failed, failureCode, notStored, type HubFailure } from './hub-failure.ts';
@@ -168,6 +169,11 @@ export class HubSession {
   /** Reads from the hub what an officer may see there. What it answers is not signed, and proves nothing to others. */
   async read<T extends object>(schema: Schema<T>, route: ApiRoute): Promise<Result<T, HubFailure>> {
     return this.#asOfficer(() => this.#hub.read(schema, route));
+  }
+
+  /** Hears of the bureau's alerts as they become known; ends when the hub, the network or the caller ends it. */
+  async follow(following: Following): Promise<Result<void, HubFailure>> {
+    return this.#asOfficer(() => this.#hub.follow(following));
   }
 
   /** Does something at the hub as an officer, by a body of JSON. */

@@ -3,6 +3,7 @@ import { LikenessIndex } from '#lib/matching/likeness-index.ts';
 import { freshKernel } from '../fixtures/kernel.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { milliseconds, ratio, type Figure } from './figure.ts';
+import { buckets } from './matching/buckets.ts';
 
 const stored = 200_000;
 const queries = 8;
@@ -65,7 +66,10 @@ async function perRecord(stored: number): Promise<Figure> {
   );
 }
 
-/** Near-duplicate search over the kernel against the same in plain JavaScript: one needle, and records of a job. */
+/**
+ * Near-duplicate search over the kernel against the same in plain JavaScript: one needle, and records of a job; and the hub's
+ * buckets against that scan, where more is better.
+ */
 export async function* matching(): AsyncGenerator<Figure> {
   const hashes = randomHashes(1, stored);
   const needles = Array.from({ length: queries }, (_, query) => hashes.slice(query * 32, query * 32 + 32));
@@ -82,4 +86,5 @@ export async function* matching(): AsyncGenerator<Figure> {
     scan((needle) => plainScan(words, new Uint32Array(needle.buffer))),
   );
   for (const stored of [100_000, 300_000]) yield await perRecord(stored);
+  for (const stored of [1_000_000, 5_000_000]) yield* buckets(stored);
 }

@@ -124,6 +124,33 @@ describe('asking', () => {
     expect(tab.verdictChanges()).toBeGreaterThan(0);
   });
 
+  it('asks for more than an answer only as long as that is wished, and shows those bytes, too', async () => {
+    hub.rule = { ...hub.rule, watchDays: 30, nameAsker: true };
+    await enrol();
+    const { lookUps } = tab.desk;
+    const members = async () => {
+      const [body] = await bodies(lookUps.review);
+      const { watchDays, named } = JSON.parse(body ?? '{}') as { watchDays?: number; named?: boolean };
+      return { watchDays, named };
+    };
+    await tab.desk.prepareLookup(await contents('a'));
+    expect(await members()).toEqual({});
+    await lookUps.wish({ watch: true });
+    expect(await members()).toEqual({ watchDays: 30 });
+    await lookUps.wish({ named: true });
+    expect(await members()).toEqual({ watchDays: 30, named: true });
+    await lookUps.wish({ watch: false });
+    const shown = await bodies(lookUps.review);
+    await tab.desk.ask();
+    expect(sentTo('/lookups').map(({ body }) => text(body))).toEqual(shown);
+    // What was asked stays asked.
+    await lookUps.wish({ named: false });
+    expect([lookUps.step, lookUps.wishes.named]).toEqual(['done', true]);
+    lookUps.close();
+    await tab.desk.prepareLookup(await contents('b'));
+    expect(await members()).toEqual({});
+  });
+
   it('keeps what was answered when a later part fails, and goes on with that part', async () => {
     await enrol();
     const first = await mediaRecord('a');

@@ -49,7 +49,7 @@ describe('a known-good list', () => {
     }
     await sets.add('logged-2.1', linesOf(randomHex(32)));
     const entries = await desk.store.log.entriesBefore(1_000_000, { kind: 'known-set' }, 1);
-    expect(entries.map(({ act, bureau, details }) => [act, bureau, JSON.parse(details ?? '')])).toEqual([
+    expect(entries.map(({ act, bureau, details }) => [act, bureau, JSON.parse(details ?? '') as unknown])).toEqual([
       ['added', null, { set: 'logged-2.1', added: 1, already: 0 }],
     ]);
   });

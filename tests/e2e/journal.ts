@@ -33,7 +33,7 @@ export class Journal {
     expect(
       hub
         .rows(
-          'select d.bureau, o.name, d.role from devices d join officers o on o.id = d.officer where revoked_at is null',
+          'select d.bureau, o.name, o.role from devices d join officers o on o.id = d.officer where revoked_at is null',
         )
         .sort(byText),
     ).toEqual(this.#officers.toSorted(byText));

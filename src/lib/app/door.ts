@@ -21,6 +21,7 @@ export type Door = {
     HubSession,
     | 'enrol'
     | 'signIn'
+    | 'stepUp'
     | 'signOut'
     | 'signedIn'
     | 'lookup'

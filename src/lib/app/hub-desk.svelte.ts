@@ -4,6 +4,7 @@ import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { Disguise } from '#lib/domain/disclosable-record.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { StepUpAct } from '#lib/domain/wire/identity.ts';
 import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Schema } from '#lib/egress/hub-client.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
@@ -20,12 +21,18 @@ import { MeteredMode } from './metered.svelte.ts';
 import { now } from './now.ts';
 import { OpenTabs } from './open-tabs.ts';
 import { OutboxView } from './outbox-view.svelte.ts';
+import { StepUp } from './step-up.svelte.ts';
 import { Submissions } from './submissions.svelte.ts';
 
 /** What has to happen before the hub can be asked: open the vault, wait for it to be read, enrol; or nothing. */
 export type Gate = 'vault' | 'reading' | 'enrolment' | null;
 
-type Options = { origin: string; openDoor: (vault: Vault, origin: string) => Promise<Door> };
+type Options = {
+  origin: string;
+  openDoor: (vault: Vault, origin: string) => Promise<Door>;
+  /** Whether a passphrase is the vault's; why not, as a code. */
+  checkPassphrase: (passphrase: string) => Promise<Result<void, string>>;
+};
 
 /** The hub's side of the portal. It is there while the vault is open, and forgets everything when the vault shuts. */
 export class HubDesk {
@@ -52,6 +59,8 @@ export class HubDesk {
   readonly outbox: OutboxView;
   readonly carried: CarriedDesk;
   readonly ledger: LedgerView;
+  /** Asks for the passphrase before a dangerous act. */
+  readonly stepUp: StepUp;
 
   readonly enrolled: EnrolledIdentity | null = $derived(this.identity?.status === 'enrolled' ? this.identity : null);
   readonly rule: DataRule | null = $derived(this.enrolled?.dataRule ?? null);
@@ -62,7 +71,11 @@ export class HubDesk {
   /** The newest version of the bureau's rule that this device has heard of. */
   readonly newestRule: DataRule | null = $derived(this.offeredRule?.rule ?? this.rule);
 
-  constructor(access: Access, onVerdicts: () => void, options: Options = { origin: location.origin, openDoor }) {
+  constructor(
+    access: Access,
+    onVerdicts: () => void,
+    options: Options = { origin: location.origin, openDoor, checkPassphrase },
+  ) {
     this.#access = access;
     this.#options = options;
     const door = () => this.#door;
@@ -90,6 +103,10 @@ export class HubDesk {
       now,
     });
     this.ledger = new LedgerView(door);
+    this.stepUp = new StepUp({
+      check: options.checkPassphrase,
+      prove: async (act) => codeOf(await this.#use(({ session }) => session.stepUp(act))),
+    });
     access.watch({
       opened: (vault) => {
         this.#opening = this.#open(vault);
@@ -174,13 +191,17 @@ export class HubDesk {
     return true;
   }
 
-  /** Puts the next version of the bureau's rule into force. When somebody was faster, their version is fetched. */
-  async makeDataRule(rule: DataRule): Promise<Result<void, string>> {
+  /**
+   * Makes the next version of the bureau's rule: it is in force, or waits for a second person. When somebody was faster, their
+   * version is fetched.
+   */
+  async makeDataRule(rule: DataRule): Promise<Result<'in-force' | 'waiting', string>> {
     const made = await this.#use(({ session }) => session.makeDataRule(rule));
     const failure = made.ok ? null : failureCode(made.error);
     if (failure === 'data-rule-version') await this.#use(({ session }) => session.signIn());
     await this.#readIdentity();
-    return failure === null ? ok(undefined) : err(failure);
+    if (!made.ok) return err(failureCode(made.error));
+    return ok('waiting' in made.value ? 'waiting' : 'in-force');
   }
 
   /** Goes on under the offered rule, as it was looked at. */
@@ -198,10 +219,19 @@ export class HubDesk {
     return read.ok ? read : err(failureCode(read.error));
   }
 
-  /** Does something at the hub; the error is a code for `FailureNotice`. */
+  /**
+   * Does something at the hub; the error is a code for `FailureNotice`. Where the hub wants key and passphrase proved once more,
+   * `stepUp` asks for them, and it is done then.
+   */
   async act<T extends object>(schema: Schema<T>, route: ApiRoute, content: Json): Promise<Result<T, string>> {
-    const done = await this.#use(({ session }) => session.act(schema, route, content));
-    return done.ok ? done : err(failureCode(done.error));
+    const work = () => this.#use(({ session }) => session.act(schema, route, content));
+    const done = await work();
+    if (done.ok) return done;
+    const act = StepUpAct.safeParse(done.error.kind === 'problem' ? done.error.problem.detail : null);
+    const isAsked = failureCode(done.error) === 'step-up-needed' && act.success;
+    if (!isAsked || !(await this.stepUp.ask(act.data))) return err(failureCode(done.error));
+    const again = await work();
+    return again.ok ? again : err(failureCode(again.error));
   }
 
   /** How this vault disguises names, and tells in which country a place is. */
@@ -239,6 +269,7 @@ export class HubDesk {
 
   #shut(): void {
     this.#door = null;
+    this.stepUp.cancel();
     this.#tabs.leave();
     this.#read = false;
     this.identity = null;
@@ -293,6 +324,14 @@ export class HubDesk {
     await this.signIn();
     await this.lookUps.applyRule(this.rule);
   }
+}
+
+async function checkPassphrase(passphrase: string): Promise<Result<void, string>> {
+  return (await import('./vaults.ts')).checkPassphrase(passphrase);
+}
+
+function codeOf(done: Result<unknown, HubFailure>): string | null {
+  return done.ok ? null : failureCode(done.error);
 }
 
 /** The door's code is loaded when the first vault opens: hashing works without it. */

@@ -9,8 +9,8 @@ export type RuleDraft = Omit<DataRule, 'id' | 'version'>;
 type Parts = {
   /** The newest version that this device knows of at its hub; null before it is enrolled. */
   readonly newest: () => DataRule | null;
-  /** Signs a version and has the hub put it into force; why that failed, as a code. */
-  readonly make: (rule: DataRule) => Promise<Result<void, string>>;
+  /** Signs a version and hands it to the hub: it is in force, or waits for a second person; why that failed, as a code. */
+  readonly make: (rule: DataRule) => Promise<Result<'in-force' | 'waiting', string>>;
   readonly now: () => Date;
 };
 
@@ -26,6 +26,7 @@ export class RuleDesk {
   /** What was signed last, whatever became of it. */
   #signed = $state.raw<DataRule | null>(null);
   #made = $state<number | null>(null);
+  #waits = $state<number | null>(null);
   /** The answer to the signing was lost, and yet the version is in force. */
   readonly #arrived: boolean = $derived.by(() => {
     const newest = this.#parts.newest();
@@ -39,6 +40,9 @@ export class RuleDesk {
   readonly draft: RuleDraft | null = $derived(this.#arrived ? null : this.#draft);
   /** The version that was put into force here. */
   readonly made: number | null = $derived(this.#arrived ? (this.#signed?.version ?? null) : this.#made);
+
+  /** The version that was signed here and waits for a second person; null: none. */
+  readonly waits: number | null = $derived(this.made === null ? this.#waits : null);
 
   /** The draft as it would be signed; null while there is none, or it is not one that anybody could sign. */
   readonly next: DataRule | null = $derived.by(() => {
@@ -94,9 +98,9 @@ export class RuleDesk {
     if (!this.signing) this.#clear();
   }
 
-  /** Who has made a version was told so. */
+  /** Who has made a version was told what became of it. */
   noteMade(): void {
-    if (this.made !== null) this.discard();
+    if (this.made !== null || this.waits !== null) this.discard();
   }
 
   /** Goes on with the draft although another version was put into force: that one is what it is compared with now. */
@@ -105,7 +109,7 @@ export class RuleDesk {
     this.failure = null;
   }
 
-  /** Signs the draft and puts it into force. When that fails the draft stays as it is. */
+  /** Signs the draft and hands it to the hub. When that fails the draft stays as it is. */
   async sign(): Promise<void> {
     const { next } = this;
     if (next === null || this.signing || this.overtaken) return;
@@ -119,7 +123,8 @@ export class RuleDesk {
       return;
     }
     this.#clear();
-    this.#made = next.version;
+    if (made.value === 'in-force') this.#made = next.version;
+    else this.#waits = next.version;
   }
 
   /** Whether a rule was to be looked at again before today. */
@@ -139,6 +144,7 @@ export class RuleDesk {
     this.#draft = null;
     this.#signed = null;
     this.#made = null;
+    this.#waits = null;
     this.failure = null;
   }
 }

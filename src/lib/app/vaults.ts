@@ -1,6 +1,8 @@
 import { deriveKeyIn, measuredKdf } from '#lib/vault/derive-key.ts';
 import deriveKeyWorkerUrl from '#lib/vault/derive-key.worker.ts?worker&url';
 import { scriptUrl } from '#lib/pwa/script-url.ts';
+import type { Result } from '#lib/domain/result.ts';
+import type { SecretFailure } from '#lib/vault/secrets.ts';
 import type { Vaults } from './access.svelte.ts';
 import type { SecretKeeper } from './vault-secrets.svelte.ts';
 
@@ -27,6 +29,11 @@ export function vaultsOfThisBrowser(onRecoveryKey: (words: string) => void): Vau
     },
     unlock: async (passphrase) => (await vault()).unlockVault(passphrase, deriveKey),
   };
+}
+
+/** Whether a passphrase is that vault's; takes about a second. */
+export async function checkPassphrase(passphrase: string): Promise<Result<void, SecretFailure>> {
+  return (await secrets()).checkPassphrase(passphrase, deriveKey);
 }
 
 /** What opens that vault, and how it is changed. */

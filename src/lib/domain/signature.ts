@@ -12,6 +12,7 @@ export type Purpose =
   | 'lintel/challenge/1'
   | 'lintel/session/1'
   | 'lintel/session-answer/1'
+  | 'lintel/step-up/1'
   | 'lintel/lookup-answer/1'
   | 'lintel/data-rule/1'
   | 'lintel/batch/1'

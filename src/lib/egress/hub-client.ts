@@ -1,8 +1,8 @@
 import { clockSkew } from '#lib/domain/clock-skew.ts';
 import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { RuleInForce } from '#lib/domain/wire/data-rule.ts';
-import { Challenge, EnrolmentAnswer, SessionAnswer } from '#lib/domain/wire/identity.ts';
+import { RuleMade } from '#lib/domain/wire/approval.ts';
+import { Challenge, EnrolmentAnswer, SessionAnswer, StepUpAnswer } from '#lib/domain/wire/identity.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
@@ -106,8 +106,12 @@ export class HubClient {
     return this.#ask(SessionAnswer, { method: 'POST', route: '/api/v1/session', purpose: 'sign-in', body });
   }
 
-  async makeDataRule(body: Uint8Array<ArrayBuffer>): Promise<Result<RuleInForce, HubFailure>> {
-    return this.#ask(RuleInForce, { method: 'POST', route: '/api/v1/data-rules', purpose: 'data-rule', body });
+  async stepUp(body: Uint8Array<ArrayBuffer>): Promise<Result<StepUpAnswer, HubFailure>> {
+    return this.#ask(StepUpAnswer, { method: 'POST', route: '/api/v1/session/step-up', purpose: 'sign-in', body });
+  }
+
+  async makeDataRule(body: Uint8Array<ArrayBuffer>): Promise<Result<RuleMade, HubFailure>> {
+    return this.#ask(RuleMade, { method: 'POST', route: '/api/v1/data-rules', purpose: 'data-rule', body });
   }
 
   async signOut(): Promise<Result<void, HubFailure>> {

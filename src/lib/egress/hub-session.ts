@@ -4,8 +4,9 @@ import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { sha256Hex } from '#lib/domain/hash.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { sign } from '#lib/domain/signature.ts';
+import type { Approval, RuleMade } from '#lib/domain/wire/approval.ts';
 import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
-import type { SessionAnswer } from '#lib/domain/wire/identity.ts';
+import type { SessionAnswer, SessionRequest, StepUpAct, StepUpAnswer } from '#lib/domain/wire/identity.ts';
 import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
 import type { EnrolledIdentity, Enrolment, Identity } from '#lib/vault/identity-store.ts';
@@ -27,6 +28,9 @@ import {
 } from './signed-answer.ts';
 
 export type ApiRoute = WireRequest['route'];
+
+/** What a device signs in answer to a challenge. */
+type Proof = Omit<SessionRequest, 'signature'>;
 
 /**
  * This device at its hub: enrols, signs in, asks and submits. Nothing of an answer is kept or handed on before the
@@ -91,6 +95,18 @@ export class HubSession {
     return this.#signingIn;
   }
 
+  /** Proves to the hub once more, for one act, that this device's key is at hand. The caller has asked for the passphrase. */
+  async stepUp(act: StepUpAct): Promise<Result<StepUpAnswer, HubFailure>> {
+    return this.#asOfficer(async (identity) => {
+      const proof = await this.#answerTo(identity);
+      if (!proof.ok) return proof;
+      const content = { ...proof.value, act };
+      const signature = await sign(identity.signKey.private, 'lintel/step-up/1', content);
+      const answer = await this.#hub.stepUp(canonicalBytes({ ...content, signature }));
+      return answer.ok && answer.value.act !== act ? failed('garbage') : answer;
+    });
+  }
+
   async signOut(): Promise<Result<void, HubFailure>> {
     this.#signedInUntil = 0;
     return this.#hub.signOut();
@@ -123,10 +139,11 @@ export class HubSession {
   }
 
   /**
-   * Signs the next version of the bureau's rule and has the hub put it into force; from then on this device uses it. What the
-   * hub answers needs no signature of its own: it must be the very document that was signed here.
+   * Signs the next version of the bureau's rule and hands it to the hub. Once it is in force this device uses it; one that waits
+   * for a second person changes nothing here. What the hub answers needs no signature of its own: it must be the very document
+   * that was signed here, or about the same rule.
    */
-  async makeDataRule(rule: DataRule): Promise<Result<RuleInForce, HubFailure>> {
+  async makeDataRule(rule: DataRule): Promise<Result<RuleMade, HubFailure>> {
     return this.#asOfficer(async (identity) => {
       const { membership, signKey, hubKey, boxKey } = identity;
       const madeAt = new Date(this.#now()).toISOString();
@@ -134,6 +151,7 @@ export class HubSession {
       const document = { ...content, signature: await sign(signKey.private, 'lintel/data-rule/1', content) };
       const made = await this.#hub.makeDataRule(canonicalBytes(document));
       if (!made.ok) return made;
+      if ('waiting' in made.value) return isAbout(made.value.waiting, rule) ? made : failed('garbage');
       const ours = { rule, madeBy: { document, signKey: signKey.public, officer: membership.officer.name } };
       if (canonicalJson(made.value) !== canonicalJson(ours)) return failed('garbage');
       const kept = await this.#keep(identity, { membership, hubKey, boxKey, ...used(ours) });
@@ -213,6 +231,21 @@ export class HubSession {
     const enrolled = await this.#enrolled();
     if (!enrolled.ok) return enrolled;
     const identity = enrolled.value;
+    const proof = await this.#answerTo(identity);
+    if (!proof.ok) return proof;
+    const signature = await sign(identity.signKey.private, 'lintel/session/1', proof.value);
+    const session = await this.#hub.signIn(canonicalBytes({ ...proof.value, signature }));
+    if (!session.ok) return session;
+    const good = await checkSession(session.value, proof.value.challenge, identity);
+    if (!good.ok) return good;
+    const kept = await this.#keepNews(session.value);
+    if (!kept.ok) return kept;
+    this.#signedInUntil = Date.parse(session.value.expiresAt);
+    return session;
+  }
+
+  /** Asks for a challenge and gives what is to be signed in answer to it. */
+  async #answerTo(identity: EnrolledIdentity): Promise<Result<Proof, HubFailure>> {
     const { device } = identity.membership;
     const asked = await this.#hub.challenge(canonicalBytes({ device }));
     if (!asked.ok) return asked;
@@ -220,16 +253,7 @@ export class HubSession {
     if (!ours.ok) return ours;
     const { challenge, hub, madeAt } = asked.value;
     if (madeAt !== undefined) await this.#hub.noteClock(asked.value, madeAt);
-    const proof = { challenge, device, origin: this.#origin, hub };
-    const signature = await sign(identity.signKey.private, 'lintel/session/1', proof);
-    const session = await this.#hub.signIn(canonicalBytes({ ...proof, signature }));
-    if (!session.ok) return session;
-    const good = await checkSession(session.value, challenge, identity);
-    if (!good.ok) return good;
-    const kept = await this.#keepNews(session.value);
-    if (!kept.ok) return kept;
-    this.#signedInUntil = Date.parse(session.value.expiresAt);
-    return session;
+    return ok({ challenge, device, origin: this.#origin, hub });
   }
 
   /** Roles and rules change at the hub; the pinned key never does here, and what leaves is never loosened from there. */
@@ -263,6 +287,11 @@ export class HubSession {
     if (!saved.ok) return notStored(saved.error);
     return saved.value?.status === 'enrolled' ? ok(saved.value) : failed('not-enrolled');
   }
+}
+
+/** A request of the hub's that waits for a second person, about this rule. */
+function isAbout({ subject }: Approval, rule: DataRule): boolean {
+  return subject.kind === 'data-rule' && isSame(subject.document.rule, rule);
 }
 
 /** From now on things leave by this rule, and no other one is offered. */

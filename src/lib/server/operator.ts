@@ -1,24 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { Role } from '#lib/domain/wire/common.ts';
 import { restore } from './backup/restore.ts';
 import { restoreWords, rowWords } from './backup/words.ts';
 import { writeBackup } from './backup/write-backup.ts';
+import { IDENTITY_COMMANDS } from './people-commands.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
-import { setReviewRule } from './review-rule.ts';
+import { LOG_COMMANDS } from './log-commands.ts';
 import type { StorePlace } from './open-store.ts';
+import { setReviewRule } from './review-rule.ts';
 import { AuditLog } from './services/audit-log.ts';
-import { Bureaux } from './services/bureaux.ts';
-import { Enrolments } from './services/enrolments.ts';
 import type { HubKey } from './services/hub-key.ts';
 import { KnownSets } from './services/known-sets.ts';
 import { ReportImport } from './services/report-import.ts';
-import { Tokens } from './services/tokens.ts';
 import type { Store } from './store/store.ts';
 
 /** What a command works with. */
-type Desk = { store: Store; key: HubKey; origins: readonly string[]; place: StorePlace };
+export type Desk = { store: Store; key: HubKey; origins: readonly string[]; place: StorePlace };
 /** The words after the command's name, its options, and those of its flags that were given. */
 export type Given = {
   words: string[];
@@ -43,49 +41,12 @@ const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file)
 
 const clock = () => new Date();
 const knownSets = ({ store }: Desk) => new KnownSets({ store, audit: new AuditLog(clock), clock });
-const UNKNOWN_PORTAL = 'The hub has no portal at this origin. ORIGIN lists them.';
 const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau CODE, or add it first.';
-
-const REFUSALS = {
-  'bad-code': 'A code is 1 to 16 capital letters, digits and hyphens, a letter first.',
-  'bad-name': 'A name is 1 to 120 characters on one line.',
-  'bad-reach': '--reach is 1 to 120 characters on one line.',
-  'bureau-exists': 'A bureau with this code exists already.',
-} as const;
 
 /** The operator's commands, by their names. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  'bureau add': {
-    usage: 'CODE NAME [--reach TEXT]',
-    words: 2,
-    options: ['reach'],
-    run: async ({ store }, { words: [code = '', name = ''], options }) => {
-      const added = await new Bureaux(store, clock).add({ code, name, reach: options['reach'] ?? null });
-      return added.ok ? ok([added.value.code]) : err(REFUSALS[added.error]);
-    },
-  },
-  enrol: {
-    usage: '--bureau CODE [--role ROLE] [--portal ORIGIN]',
-    words: 0,
-    options: ['bureau', 'role', 'portal'],
-    run: async ({ store, key, origins }, { options }) => {
-      const role = Role.safeParse(options['role'] ?? 'officer');
-      if (!role.success) return err(`--role is one of ${Role.options.join(', ')}.`);
-      const enrolments = new Enrolments({ store, key, origins, clock });
-      const issued = await enrolments.issue(options['bureau'] ?? '', role.data, options['portal']);
-      if (issued.ok) return ok([issued.value]);
-      return err(issued.error === 'unknown-bureau' ? UNKNOWN_BUREAU : UNKNOWN_PORTAL);
-    },
-  },
-  'token create': {
-    usage: '--bureau CODE',
-    words: 0,
-    options: ['bureau'],
-    run: async ({ store }, { options }) => {
-      const created = await new Tokens(store, clock).create(options['bureau'] ?? '');
-      return created.ok ? ok([created.value]) : err(UNKNOWN_BUREAU);
-    },
-  },
+  ...IDENTITY_COMMANDS,
+  ...LOG_COMMANDS,
   import: {
     usage: 'FILE --bureau CODE',
     words: 1,

@@ -41,6 +41,16 @@ export async function changePassphrase(
   });
 }
 
+/** Whether this is the passphrase of the vault of this browser: who has walked up to an open one does not know it. */
+export async function checkPassphrase(passphrase: string, deriveKey: DeriveKey): Promise<Result<void, SecretFailure>> {
+  return withHeader(async (header) => {
+    const secret = await secretByPassphrase(header.passphrase, passphrase, deriveKey);
+    if (!secret.ok) return secret;
+    secret.value.fill(0);
+    return ok(undefined);
+  });
+}
+
 /** Makes a recovery key, also for a vault of format 1, and gives its words. An earlier one opens nothing any more. */
 export async function newRecoveryKey(passphrase: string, deriveKey: DeriveKey): Promise<Result<string, SecretFailure>> {
   return withHeader(async (header, database) => {

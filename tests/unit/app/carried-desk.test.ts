@@ -46,8 +46,8 @@ beforeEach(async () => {
 /** A browser of an officer of bureau A, enrolled, with a vault of its own. */
 async function machine(): Promise<Machine> {
   const hub = currentHub();
-  const link = await hub?.enrolments.issue('A', 'officer');
-  const invitation = link?.ok === true ? parseEnrolmentLink(link.value) : null;
+  const issued = await hub?.enrolments.issue({ bureau: 'A', role: 'officer' });
+  const invitation = issued?.ok === true ? parseEnrolmentLink(issued.value.link) : null;
   if (hub === null || invitation === null) throw new Error('the hub does not run');
   const vault = await freshVault();
   const [ledger, traffic] = [new Ledger(vault.ledger), new TrafficMeter()];

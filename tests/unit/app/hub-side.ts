@@ -3,6 +3,7 @@ import { Access, type Vaults } from '#lib/app/access.svelte.ts';
 import { doorOf } from '#lib/app/door.ts';
 import { HubDesk } from '#lib/app/hub-desk.svelte.ts';
 import { ok } from '#lib/domain/result.ts';
+import { checkPassphrase } from '#lib/vault/secrets.ts';
 import { createVault, unlockVault, vaultPresence } from '#lib/vault/vault.ts';
 import { deskAt } from '../egress/enrolled.ts';
 import type { ScriptedHub } from '../egress/scripted-hub.ts';
@@ -26,6 +27,7 @@ export function openTab(hub: ScriptedHub, vaults: Vaults = fastVaults) {
   let verdictChanges = 0;
   const desk = new HubDesk(access, () => verdictChanges++, {
     origin: ORIGIN,
+    checkPassphrase: (passphrase) => checkPassphrase(passphrase, fastDeriveKey),
     openDoor: (vault) => Promise.resolve(doorOf(vault, deskAt(vault, hub))),
   });
   return { access, desk, hub, verdictChanges: () => verdictChanges };

@@ -9,9 +9,9 @@ function desk(rule: DataRule | null = DEFAULT_DATA_RULE) {
   const inForce = new SvelteMap([['rule', rule]]);
   const newest = () => inForce.get('rule') ?? null;
   const asked: DataRule[] = [];
-  let answer: (rule: DataRule) => Result<void, string> = (made) => {
+  let answer: (rule: DataRule) => Result<'in-force' | 'waiting', string> = (made) => {
     inForce.set('rule', made);
-    return ok(undefined);
+    return ok('in-force');
   };
   const rules = new RuleDesk({
     newest,
@@ -87,7 +87,7 @@ describe('a new version', () => {
     answerWith(() => err('unreachable'));
     await rules.sign();
     expect([rules.failure, rules.draft?.fields.camera, rules.made]).toEqual(['unreachable', 'plain', null]);
-    answerWith(() => ok(undefined));
+    answerWith(() => ok('in-force'));
     await rules.sign();
     expect([rules.failure, rules.draft, rules.made]).toEqual([null, null, 2]);
     expect(asked[1]).toEqual(asked[0]);

@@ -158,7 +158,7 @@ describe('a rule that this device makes', () => {
     const { signKey, membership } = desk.identity;
     expect(document).toMatchObject({ bureau: 'A', rule: LOOSER, device: membership.device });
     expect(await verify(signKey.public, 'lintel/data-rule/1', unsigned(document), document.signature)).toBe(true);
-    expect(made.madeBy?.document).toEqual(document);
+    expect(made).toMatchObject({ rule: LOOSER, madeBy: { document } });
     expect(await saved(desk)).toMatchObject({ dataRule: LOOSER, offeredRule: null });
     const requests = value(await desk.ledger.entries()).filter(({ kind }) => kind === 'request');
     expect(requests.at(-1)).toMatchObject({ route: '/api/v1/data-rules', purpose: 'data-rule' });

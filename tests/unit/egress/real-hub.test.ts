@@ -68,13 +68,14 @@ it('client and hub mean the same: enrol, sign in, ask, submit, ask again', async
 it('a rule that one officer makes is offered to another one, whose device goes on under its own until it is accepted', async () => {
   const hub = runningHub();
   const enrol = async (role: Role) => {
-    const link = await hub.enrolments.issue('A', role);
-    const invitation = link.ok ? parseEnrolmentLink(link.value) : null;
+    const issued = await hub.enrolments.issue({ bureau: 'A', role });
+    const invitation = issued.ok ? parseEnrolmentLink(issued.value.link) : null;
     if (invitation === null) throw new Error('no invitation');
     const device = await newDevice(hub);
     return { ...device, identity: value(await device.session.enrol(invitation, role)) };
   };
-  const [officer, admin] = [await enrol('officer'), await enrol('bureau-admin')];
+  const officer = await enrol('officer');
+  const [admin, second] = [await enrol('bureau-admin'), await enrol('bureau-admin')];
   const { dataRule: first, membership } = officer.identity;
   const next = {
     ...first,
@@ -82,7 +83,16 @@ it('a rule that one officer makes is offered to another one, whose device goes o
     fields: { ...first.fields, md5: 'none', camera: 'plain' },
   } as const;
   expect(await officer.session.makeDataRule(next)).toMatchObject({ error: { problem: { code: 'not-allowed' } } });
-  expect(value(await admin.session.makeDataRule(next)).rule).toEqual(next);
+  const made = value(await admin.session.makeDataRule(next));
+  expect(made).toMatchObject({ waiting: { state: 'waiting', may: ['cancel'], dueAt: null } });
+  expect(value(await admin.session.makeDataRule(next))).toEqual(made);
+  expect(value(await admin.vault.identity.saved())).toMatchObject({ dataRule: first });
+  expect(value(await second.session.stepUp('decide-approval')).act).toBe('decide-approval');
+  const { device, officer: approver, bureau, role } = second.identity.membership;
+  const nothing = { session: null, steppedUpAt: null, steppedUpFor: null, scopes: null };
+  const actor = { bureau: bureau.code, role, device, officer: approver.id, ...nothing };
+  const waiting = 'waiting' in made ? made.waiting.id : '';
+  expect(value(await hub.approvals.decide(actor, waiting, { decision: 'approve' }))).toBe('{"state":"done"}');
   expect(await admin.session.makeDataRule(next)).toMatchObject({ error: { problem: { code: 'data-rule-version' } } });
 
   value(await officer.session.signOut());
@@ -104,10 +114,10 @@ it('a rule that one officer makes is offered to another one, whose device goes o
 
 it('what was taken back is found no more, by digest or likeness', async () => {
   const hub = runningHub();
-  const link = await hub.enrolments.issue('A', 'officer');
+  const issued = await hub.enrolments.issue({ bureau: 'A', role: 'officer' });
   const { session, outbox } = await newDevice(hub);
   const { dataRule, membership } = value(
-    await session.enrol(parseEnrolmentLink(link.ok ? link.value : '') ?? { code: '', hub: '' }, 'Officer'),
+    await session.enrol(parseEnrolmentLink(issued.ok ? issued.value.link : '') ?? { code: '', hub: '' }, 'Officer'),
   );
   const records = await Promise.all(['taken back', 'stays'].map((name) => mediaRecord(name)));
   const [question] = lookupDisclosures(records, dataRule);

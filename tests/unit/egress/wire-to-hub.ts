@@ -1,6 +1,6 @@
 import { ok, type Result } from '#lib/domain/result.ts';
 import { DataRuleDocument } from '#lib/domain/wire/data-rule.ts';
-import { ChallengeRequest, EnrolmentRequest, SessionRequest } from '#lib/domain/wire/identity.ts';
+import { ChallengeRequest, EnrolmentRequest, SessionRequest, StepUpRequest } from '#lib/domain/wire/identity.ts';
 import { LookupRequest } from '#lib/domain/wire/lookup.ts';
 import { Parcel } from '#lib/domain/wire/parcel.ts';
 import { problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
@@ -38,8 +38,13 @@ export function wireTo(hub: Hub, origin: string): Transport {
     }
     if (actor === null || body === null) return ok(plain(JSON.stringify(problem('not-signed-in')), 401));
     switch (route) {
+      case '/api/v1/session/step-up': {
+        const steppedUp = await hub.sessions.stepUp(actor, token, StepUpRequest.parse(json));
+        if (steppedUp.ok) token = steppedUp.value.token;
+        return ok(answered(steppedUp, ({ answer }) => answer));
+      }
       case '/api/v1/data-rules':
-        return ok(answered(await hub.dataRules.make(actor, DataRuleDocument.parse(json), body), same));
+        return ok(answered(await hub.dataRules.make(actor, DataRuleDocument.parse(json), body), ({ text }) => text));
       case '/api/v1/lookups':
         return ok(answered(await hub.lookups.answer(actor, LookupRequest.parse(json), body), same));
       case '/api/v1/withdrawals':

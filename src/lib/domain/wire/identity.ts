@@ -89,7 +89,7 @@ export type TokenScope = z.infer<typeof TokenScope>;
 /** The acts before which a device proves itself once more. */
 export const StepUpAct = z.enum([
   'issue-code',
-  'revoke-code',
+  'add-bureau',
   'revoke-device',
   'remove-officer',
   'change-role',
@@ -104,3 +104,21 @@ export const StepUpAct = z.enum([
   'reopen-review',
 ]);
 export type StepUpAct = z.infer<typeof StepUpAct>;
+
+/**
+ * Proves once more, for one act, that the device's key is at hand, and by it the passphrase that opens it. Signed by the device
+ * (purpose `lintel/step-up/1`); the challenge is one for a sign-in. The session goes on under a new secret.
+ */
+export const StepUpRequest = z.strictObject({
+  challenge: base64urlOf(32),
+  device: Uuid,
+  origin: Origin,
+  hub: Thumbprint,
+  act: StepUpAct,
+  signature: Signature,
+});
+export type StepUpRequest = z.infer<typeof StepUpRequest>;
+
+/** Until when the act may be done without another proof. */
+export const StepUpAnswer = z.strictObject({ act: StepUpAct, until: Instant });
+export type StepUpAnswer = z.infer<typeof StepUpAnswer>;

@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
 import { Uuid, UuidV7 } from '#lib/domain/uuid.ts';
 import { LogProof } from '#lib/domain/wire/log.ts';
+import { BureauCode } from '#lib/domain/wire/common.ts';
 import { type ProblemCode, PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { SESSION_COOKIE } from '../auth/session-cookie.ts';
 import type { Operation, Paths, Schemas } from './operation.ts';
 import * as alerts from './paths/alerts.ts';
+import * as casework from './paths/casework.ts';
 import * as identity from './paths/identity.ts';
 import * as auditLog from './paths/log.ts';
 import * as lookups from './paths/lookups.ts';
 import * as operation from './paths/operation.ts';
+import * as people from './paths/people.ts';
+import * as quality from './paths/quality.ts';
 import * as submissions from './paths/submissions.ts';
 
 /** Each part of the API brings its paths and the bodies that it reads and writes. */
@@ -17,13 +21,16 @@ const SLICES: readonly { readonly PATHS: Paths; readonly SCHEMAS: Schemas }[] = 
   submissions,
   auditLog,
   identity,
+  people,
   alerts,
+  quality,
+  casework,
   operation,
 ];
 
 /** What stands in braces in a path. */
 const PARAMETERS: Schemas = {
-  index: LogProof.shape.index, batchId: UuidV7, id: Uuid };
+  index: LogProof.shape.index, batchId: UuidV7, code: BureauCode, id: Uuid };
 
 /** The API as OpenAPI 3.1, made from the schemas with which it reads and writes. */
 export function openApi() {
@@ -76,7 +83,8 @@ function operationObject(path: string, { summary, signedIn, query, headers, body
 function optional(place: 'query' | 'header', schemas: Schemas = {}) {
   return Object.entries(schemas).map(([name, schema]) => ({
     ...{ name, in: place, required: false },
-    schema: jsonSchema(schema),
+    // As it is sent, before anything is made of it.
+    schema: jsonSchema(schema, 'input'),
   }));
 }
 
@@ -116,7 +124,7 @@ const ofSchema = (type: string, schema: string) => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function jsonSchema(schema: z.ZodMiniType) {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema);
+function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output' = 'output') {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
   return rest;
 }

@@ -4,8 +4,13 @@ import { type PublicJwk, thumbprint, unsigned, verify } from '#lib/domain/signat
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { Role } from '#lib/domain/wire/common.ts';
 import type { EnrolmentRequest, Membership } from '#lib/domain/wire/identity.ts';
-import type { EnrolmentCodeRow, Store } from '../store/store.ts';
+import type { EnrolmentCodeRow, Officer, OpenCode } from '../store/identity-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Actor } from './actor.ts';
+import type { Alerting } from './alerting.ts';
+import type { Auditing } from './auditing.ts';
 import { type HubKey, signedText } from './hub-key.ts';
+import { newAdminAlert } from './new-admin-alert.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import { digestOf } from './secret.ts';
 
@@ -14,33 +19,62 @@ const CODE_LIFETIME = 72 * 60 * 60 * 1000;
 /** Unknown, used, revoked and expired codes are told apart by nobody. */
 const NOT_VALID = { code: 'code-not-valid' } as const satisfies Refusal;
 
+type Parts = {
+  store: Store;
+  key: HubKey;
+  origins: readonly string[];
+  audit: Auditing;
+  alerts: Alerting;
+  clock: Clock;
+};
+
+/** `officer`: whose further device; null: a new officer's. `issuedBy`: null is the operator. `portal`: null is the hub's own. */
+type Invitation = {
+  bureau: string;
+  role: Role;
+  officer?: string | null;
+  issuedBy?: Actor | null;
+  portal?: string | null;
+};
+
 /** One-time codes: issued for a bureau and role, redeemed by a new device. */
 export class Enrolments {
   readonly #store: Store;
   readonly #key: HubKey;
   readonly #origins: readonly string[];
+  readonly #audit: Auditing;
+  readonly #alerts: Alerting;
   readonly #clock: Clock;
 
-  constructor({ store, key, origins, clock }: { store: Store; key: HubKey; origins: readonly string[]; clock: Clock }) {
+  constructor({ store, key, origins, audit, alerts, clock }: Parts) {
     this.#store = store;
     this.#key = key;
     this.#origins = origins;
+    this.#audit = audit;
+    this.#alerts = alerts;
     this.#clock = clock;
   }
 
+  isPortal(origin: string): boolean {
+    return this.#origins.includes(origin);
+  }
+
   /** A link that enrols one device within 72 hours, at the hub's own portal or at another of its portals. */
-  async issue(
-    bureau: string,
-    role: Role,
-    portal = this.#origins[0] ?? '',
-  ): Promise<Result<string, 'unknown-bureau' | 'unknown-portal'>> {
-    if (!this.#origins.includes(portal)) return err('unknown-portal');
+  async issue(invitation: Invitation): Promise<Result<{ link: string; code: OpenCode }, 'unknown-bureau'>> {
+    const { bureau, role, officer = null, issuedBy: issuer = null, portal } = invitation;
     if ((await this.#store.bureaux.find(bureau)) === null) return err('unknown-bureau');
     const now = this.#clock();
-    const code = newEnrolmentCode();
+    const secret = newEnrolmentCode();
     const expiresAt = new Date(now.getTime() + CODE_LIFETIME).toISOString();
-    await this.#store.codes.issue({ hash: digestOf(code), bureau, role, expiresAt }, now.toISOString());
-    return ok(formatEnrolmentLink(portal, { code, hub: this.#key.thumbprint }));
+    const code = { id: uuidv7(), bureau, role, officer, issuedBy: issuer?.officer ?? null, expiresAt };
+    await this.#store.transaction(async (store) => {
+      await store.codes.issue({ ...code, hash: digestOf(secret) }, now.toISOString());
+      const details = { code: code.id, bureau, role, officer };
+      await this.#audit.record(store, { kind: 'enrolment', act: 'code-issued', actor: issuer, details });
+    });
+    const origin = this.#origins.find((known) => known === portal) ?? this.#origins[0] ?? '';
+    const link = formatEnrolmentLink(origin, { code: secret, hub: this.#key.thumbprint });
+    return ok({ link, code: { ...code, issuedAt: now.toISOString() } });
   }
 
   /**
@@ -50,8 +84,8 @@ export class Enrolments {
   async firstLink(bureau: string): Promise<string | null> {
     if (await this.#store.devices.any()) return null;
     await this.#store.codes.revokeOpen(bureau, this.#clock().toISOString());
-    const issued = await this.issue(bureau, 'bureau-admin');
-    return issued.ok ? issued.value : null;
+    const issued = await this.issue({ bureau, role: 'bureau-admin' });
+    return issued.ok ? issued.value.link : null;
   }
 
   /** Redeems a code. The text of the signed answer; the same keys are given the same text again. */
@@ -75,7 +109,9 @@ export class Enrolments {
       const now = this.#clock().toISOString();
       if (code.revokedAt !== null || code.expiresAt <= now) return err(NOT_VALID);
       if (await store.devices.hasKey(signThumbprint)) return err(NOT_VALID);
-      return ok(await this.#enrol(store, { request, hash, code, signThumbprint, keys, now }));
+      const owner = code.officer === null ? null : await store.officers.find(code.officer);
+      if (code.officer !== null && (owner === null || owner.removedAt !== null)) return err(NOT_VALID);
+      return ok(await this.#enrol(store, { request, hash, code, owner, signThumbprint, keys, now }));
     });
   }
 
@@ -85,19 +121,21 @@ export class Enrolments {
       request: EnrolmentRequest;
       hash: Uint8Array;
       code: EnrolmentCodeRow;
+      /** Whose further device it is; null: a new officer's. */
+      owner: Officer | null;
       signThumbprint: string;
       keys: string;
       now: string;
     },
   ): Promise<string> {
-    const { request, hash, code, signThumbprint, keys, now } = given;
+    const { request, hash, code, owner, signThumbprint, keys, now } = given;
     const bureau = await store.bureaux.find(code.bureau);
     const dataRule = await store.bureaux.ruleInForce(code.bureau);
     if (bureau === null || dataRule === null) throw new Error('A code was issued for a bureau that is not complete');
     const membership: Membership = {
       device: uuidv7(),
-      officer: { id: uuidv7(), name: request.officerName },
-      role: code.role,
+      officer: owner === null ? { id: uuidv7(), name: request.officerName } : { id: owner.id, name: owner.name },
+      role: owner?.role ?? code.role,
       bureau: { code: bureau.code, name: bureau.name },
     };
     const answer = await signedText(this.#key, 'lintel/enrolment-answer/1', {
@@ -109,9 +147,22 @@ export class Enrolments {
     });
     const { signKey, receiveKey } = request;
     const { device: id, officer, role } = membership;
-    await store.devices.enrol({ id, bureau: bureau.code, officer, role, signKey, signThumbprint, receiveKey }, now);
+    if (owner === null) await this.#welcome(store, { ...officer, bureau: bureau.code, role }, now);
+    await store.devices.enrol(
+      { id, bureau: bureau.code, officer: officer.id, signKey, signThumbprint, receiveKey },
+      now,
+    );
+    const details = { code: code.id, device: id, officer: officer.id, bureau: bureau.code, role };
+    await this.#audit.record(store, { kind: 'enrolment', act: 'enrolled', actor: null, details });
     if (!(await store.codes.redeem(hash, keys, answer))) throw new Error('A code was redeemed twice');
     return answer;
+  }
+
+  async #welcome(store: Store, officer: Pick<Officer, 'id' | 'bureau' | 'name' | 'role'>, now: string): Promise<void> {
+    const isFirst = (await store.officers.of(officer.bureau)).length === 0;
+    await store.officers.add(officer, now);
+    if (officer.role !== 'bureau-admin' || isFirst) return;
+    await this.#alerts.raise(store, newAdminAlert(officer.bureau, officer.id, new Date(now)));
   }
 }
 

@@ -33,6 +33,15 @@ export class KyselyBureaux implements BureauStore {
     return query.orderBy('created_at').orderBy('code').execute();
   }
 
+  async change({ code, name, reach }: Bureau): Promise<boolean> {
+    const changed = await this.#db
+      .updateTable('bureaux')
+      .set({ name, reach })
+      .where('code', '=', code)
+      .executeTakeFirst();
+    return changed.numUpdatedRows === 1n;
+  }
+
   async addRule(bureau: string, rule: DataRule, at: string, document?: DataRuleDocument): Promise<boolean> {
     const { id, version } = rule;
     const signed = document === undefined ? null : canonicalJson(document);

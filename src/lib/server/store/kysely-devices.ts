@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import { PublicJwk } from '#lib/domain/signature.ts';
 import { Role } from '#lib/domain/wire/common.ts';
+import type { Device, DeviceFacts, DeviceStore, NewDevice } from './identity-store.ts';
 import type { Tables } from './schema.ts';
-import type { Device, DeviceStore, NewDevice } from './store.ts';
 
 export class KyselyDevices implements DeviceStore {
   readonly #db: Kysely<Tables>;
@@ -12,23 +12,13 @@ export class KyselyDevices implements DeviceStore {
   }
 
   async enrol(device: NewDevice, at: string): Promise<void> {
-    const { id, bureau, officer, role } = device;
-    await this.#db
-      .insertInto('officers')
-      .values({ id: officer.id, bureau, name: officer.name, created_at: at })
-      .execute();
+    const { id, bureau, officer, signThumbprint } = device;
     await this.#db
       .insertInto('devices')
       .values({
-        id,
-        bureau,
-        officer: officer.id,
-        role,
-        sign_key: JSON.stringify(device.signKey),
-        sign_thumbprint: device.signThumbprint,
-        receive_key: JSON.stringify(device.receiveKey),
-        enrolled_at: at,
-        revoked_at: null,
+        ...{ id, bureau, officer, name: null, sign_thumbprint: signThumbprint },
+        ...{ sign_key: JSON.stringify(device.signKey), receive_key: JSON.stringify(device.receiveKey) },
+        ...{ enrolled_at: at, last_seen_at: null, revoked_at: null },
       })
       .execute();
   }
@@ -41,6 +31,25 @@ export class KyselyDevices implements DeviceStore {
   async hasKey(signThumbprint: string): Promise<boolean> {
     const query = this.#db.selectFrom('devices').select('id').where('sign_thumbprint', '=', signThumbprint);
     return (await query.executeTakeFirst()) !== undefined;
+  }
+
+  async of(officers: readonly string[]): Promise<DeviceFacts[]> {
+    const rows = await this.#db
+      .selectFrom('devices')
+      .select(['id', 'officer', 'name', 'enrolled_at', 'last_seen_at', 'revoked_at'])
+      .where('officer', 'in', officers)
+      .orderBy('enrolled_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(
+      ({ id, officer, name, enrolled_at: enrolledAt, last_seen_at: lastSeenAt, revoked_at: revokedAt }) => ({
+        ...{ id, officer, name, enrolledAt, lastSeenAt, revokedAt },
+      }),
+    );
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.#db.updateTable('devices').set({ name }).where('id', '=', id).execute();
   }
 
   async revoke(bureau: string, id: string, at: string): Promise<boolean> {
@@ -73,13 +82,14 @@ export function selectDevices(db: Kysely<Tables>) {
       'bureaux.name as bureau_name',
       'devices.officer',
       'officers.name as officer_name',
-      'devices.role',
+      'officers.role',
       'devices.sign_key',
       'devices.revoked_at',
     ]);
 }
 
-type DeviceRow = Pick<Selectable<Tables['devices']>, 'bureau' | 'officer' | 'role' | 'sign_key' | 'revoked_at'> & {
+type DeviceRow = Pick<Selectable<Tables['devices']>, 'bureau' | 'officer' | 'sign_key' | 'revoked_at'> & {
+  role: string;
   device: string;
   bureau_name: string;
   officer_name: string;

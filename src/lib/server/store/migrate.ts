@@ -5,8 +5,11 @@ import * as disclosedFields from './migrations/0002-disclosed-fields.ts';
 import * as withdrawals from './migrations/0003-withdrawals.ts';
 import * as regions from './migrations/0004-regions.ts';
 import * as auditLog from './migrations/0005-audit-log.ts';
+import * as identity from './migrations/0006-identity.ts';
+import * as casework from './migrations/0007-casework.ts';
 import * as alerts from './migrations/0008-alerts.ts';
 import * as context from './migrations/0009-context.ts';
+import * as quality from './migrations/0010-quality.ts';
 import type { Tables } from './schema.ts';
 
 /** Every migration, named so that names sort in the order of use. There is no way back: a backup is. */
@@ -16,8 +19,11 @@ const migrations: Record<string, Migration> = {
   '0003-withdrawals': withdrawals,
   '0004-regions': regions,
   '0005-audit-log': auditLog,
+  '0006-identity': identity,
+  '0007-casework': casework,
   '0008-alerts': alerts,
   '0009-context': context,
+  '0010-quality': quality,
 };
 
 /** Whether this release knows a migration: one that a newer release has made, it does not. */

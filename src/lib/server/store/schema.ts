@@ -1,6 +1,9 @@
+import type { CaseworkTables } from './schema/casework.ts';
 import type { AlertTables } from './schema/alerts.ts';
 import type { AuditTables } from './schema/audit.ts';
 import type { ContextTables } from './schema/context.ts';
+import type { IdentityTables } from './schema/identity.ts';
+import type { QualityTables } from './schema/quality.ts';
 
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
 export type Tables = {
@@ -15,37 +18,6 @@ export type Tables = {
     document: string | null;
     device: string | null;
   };
-  officers: { id: string; bureau: string; name: string; created_at: string };
-  devices: {
-    id: string;
-    bureau: string;
-    officer: string;
-    role: string;
-    sign_key: string;
-    sign_thumbprint: string;
-    receive_key: string;
-    enrolled_at: string;
-    revoked_at: string | null;
-  };
-  enrolment_codes: {
-    code_sha256: Uint8Array;
-    bureau: string;
-    role: string;
-    issued_at: string;
-    expires_at: string;
-    revoked_at: string | null;
-    redeemed_by: string | null;
-    answer: string | null;
-  };
-  challenges: { challenge_sha256: Uint8Array; device: string; expires_at: string };
-  sessions: {
-    token_sha256: Uint8Array;
-    device: string;
-    created_at: string;
-    last_seen_at: string;
-    expires_at: string;
-  };
-  tokens: { id: string; token_sha256: Uint8Array; bureau: string; created_at: string; revoked_at: string | null };
   /** How many numbers of a name have been taken in a region. */
   counters: { region: string; name: string; taken: number };
   batches: {
@@ -111,7 +83,16 @@ export type Tables = {
     flags: string | null;
     series: string | null;
     remark: string | null;
+    /** 1: something of it can lead to other material. */
+    leading: number;
+    /** The day on the camera's clock, and tenths of degrees of the cell in which it was taken, if they are known so well. */
+    captured_day: string | null;
+    grid_latitude: number | null;
+    grid_longitude: number | null;
   };
-} & AuditTables &
+} & IdentityTables &
+  AuditTables &
+  CaseworkTables &
   ContextTables &
-  AlertTables;
+  AlertTables &
+  QualityTables;

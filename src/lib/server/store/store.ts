@@ -1,21 +1,26 @@
 import type { DataRule, DataRuleRef } from '#lib/domain/data-rule.ts';
-import type { PublicJwk } from '#lib/domain/signature.ts';
-import type { Role } from '#lib/domain/wire/common.ts';
 import type { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
 import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
+import type { CaseworkStore } from './casework-store.ts';
 import type { ContributionStore } from './contribution-store.ts';
-import type { DumpPart } from './dump.ts';
 import type { JobStore } from './job-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { NegativeStore } from './negative-store.ts';
 import type { PairStore } from './pair-store.ts';
 import type { PositionStore } from './position-store.ts';
+import type { DumpPart } from './dump.ts';
+import type { HeldStore, QualityStore } from './quality-store.ts';
 import type { RetentionStore } from './retention-store.ts';
+import type { StatementStore } from './statement-store.ts';
+import type { StatsStore } from './stats-store.ts';
 import type { WatchStore } from './watch-store.ts';
+import type { ApprovalStore } from './approval-store.ts';
+import type { BudgetStore } from './budget-store.ts';
+import type { CodeStore, DeviceStore, OfficerStore, SessionStore, TokenStore } from './identity-store.ts';
 
 /**
  * What the hub keeps. Digests are hexadecimal here and bytes in the tables; times are ISO 8601 in UTC, so that they sort
@@ -23,10 +28,13 @@ import type { WatchStore } from './watch-store.ts';
  */
 export type Store = {
   readonly bureaux: BureauStore;
+  readonly officers: OfficerStore;
   readonly devices: DeviceStore;
   readonly codes: CodeStore;
   readonly sessions: SessionStore;
   readonly tokens: TokenStore;
+  readonly approvals: ApprovalStore;
+  readonly budgets: BudgetStore;
   readonly batches: BatchStore;
   readonly withdrawals: WithdrawalStore;
   readonly material: MaterialStore;
@@ -34,13 +42,18 @@ export type Store = {
   readonly knownSets: KnownSetStore;
   readonly negatives: NegativeStore;
   readonly watches: WatchStore;
+  readonly statements: StatementStore;
   readonly contributions: ContributionStore;
+  readonly casework: CaseworkStore;
   readonly alerts: AlertStore;
   readonly pairs: PairStore;
   readonly positions: PositionStore;
   readonly log: LogStore;
   readonly jobs: JobStore;
   readonly retention: RetentionStore;
+  readonly quality: QualityStore;
+  readonly held: HeldStore;
+  readonly stats: StatsStore;
   /** All or nothing. Inside, only the given store may be used. */
   transaction<T>(run: (store: Store) => Promise<T>): Promise<T>;
   /** Rejects when the store does not answer. */
@@ -64,74 +77,8 @@ export type BureauStore = {
   ruleInForce(bureau: string): Promise<RuleInForce | null>;
   /** One version, for batches that were sealed under it. */
   rule(bureau: string, ref: DataRuleRef): Promise<DataRule | null>;
-};
-
-export type Device = {
-  id: string;
-  bureau: { code: string; name: string };
-  officer: { id: string; name: string };
-  role: Role;
-  signKey: PublicJwk;
-  revokedAt: string | null;
-};
-
-export type NewDevice = {
-  id: string;
-  bureau: string;
-  officer: { id: string; name: string };
-  role: Role;
-  signKey: PublicJwk;
-  signThumbprint: string;
-  receiveKey: PublicJwk;
-};
-
-export type DeviceStore = {
-  enrol(device: NewDevice, at: string): Promise<void>;
-  find(id: string): Promise<Device | null>;
-  hasKey(signThumbprint: string): Promise<boolean>;
-  /** From now on the device signs nothing and its sessions are over. False when it is none of this bureau's. */
-  revoke(bureau: string, id: string, at: string): Promise<boolean>;
-  any(): Promise<boolean>;
-};
-
-export type EnrolmentCodeRow = {
-  bureau: string;
-  role: Role;
-  expiresAt: string;
-  revokedAt: string | null;
-  /** Thumbprints of the two keys that redeemed it. */
-  redeemedBy: string | null;
-  /** The answer given to them, word for word. */
-  answer: string | null;
-};
-
-export type CodeStore = {
-  issue(code: { hash: Uint8Array; bureau: string; role: Role; expiresAt: string }, at: string): Promise<void>;
-  find(hash: Uint8Array): Promise<EnrolmentCodeRow | null>;
-  /** Marks a code as used, once: false when it was used or revoked before. */
-  redeem(hash: Uint8Array, redeemedBy: string, answer: string): Promise<boolean>;
-  /** Revokes the codes of a bureau that nobody has used. */
-  revokeOpen(bureau: string, at: string): Promise<void>;
-};
-
-export type SessionRow = { device: Device; lastSeenAt: string; expiresAt: string };
-
-export type SessionStore = {
-  /** Keeps a challenge until it is taken; what has expired by `at` is forgotten. */
-  challenge(hash: Uint8Array, device: string, expiresAt: string, at: string): Promise<void>;
-  /** Takes a challenge away and says for whom it was and until when it held; null when there is none. */
-  takeChallenge(hash: Uint8Array): Promise<{ device: string; expiresAt: string } | null>;
-  /** Opens a session in place of every other one of the device. */
-  open(hash: Uint8Array, device: string, expiresAt: string, at: string): Promise<void>;
-  find(hash: Uint8Array): Promise<SessionRow | null>;
-  touch(hash: Uint8Array, at: string): Promise<void>;
-  end(hash: Uint8Array): Promise<void>;
-};
-
-export type TokenStore = {
-  add(token: { id: string; hash: Uint8Array; bureau: string }, at: string): Promise<void>;
-  /** The bureau for which a token speaks. */
-  bureauOf(hash: Uint8Array): Promise<string | null>;
+  /** Changes the name and how the bureau is reached. False when there is no such bureau. */
+  change(bureau: Bureau): Promise<boolean>;
 };
 
 /** What is kept of a document that came in: the SHA-256 of its exact bytes, and the receipt given for them word for word. */

@@ -89,12 +89,13 @@ describe('an enrolment code', () => {
   });
 
   it('leads to a portal of the hub, and to no other site', async () => {
-    const link = await desk.enrolments.issue('A', 'officer', desk.portal);
-    expect(link).toMatchObject({ ok: true, value: expect.stringContaining(`${desk.portal}/enrol#`) as string });
-    expect(await desk.enrolments.issue('A', 'officer', 'https://evil.example')).toEqual({
-      ok: false,
-      error: 'unknown-portal',
-    });
+    const linkTo = async (portal: string) => {
+      const issued = await desk.enrolments.issue({ bureau: 'A', role: 'officer', portal });
+      return issued.ok ? new URL(issued.value.link).origin : issued.error;
+    };
+    expect(await linkTo(desk.portal)).toBe(desk.portal);
+    expect(await linkTo('https://evil.example')).toBe(desk.origin);
+    expect(desk.enrolments.isPortal('https://evil.example')).toBe(false);
     const device = await Device.make();
     expect(await codeOf(await device.enrolmentRequest(await desk.invite('A'), desk.portal))).toBe('enrolled');
   });

@@ -1,3 +1,4 @@
+import { RuleMade } from '#lib/domain/wire/approval.ts';
 import { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import {
   Challenge,
@@ -6,18 +7,23 @@ import {
   EnrolmentRequest,
   SessionAnswer,
   SessionRequest,
+  StepUpAnswer,
+  StepUpRequest,
 } from '#lib/domain/wire/identity.ts';
 import { type Paths, READING } from '../operation.ts';
 
 export const SCHEMAS = {
   DataRuleDocument,
   RuleInForce,
+  RuleMade,
   EnrolmentRequest,
   EnrolmentAnswer,
   ChallengeRequest,
   Challenge,
   SessionRequest,
   SessionAnswer,
+  StepUpRequest,
+  StepUpAnswer,
 };
 
 export const PATHS: Paths<keyof typeof SCHEMAS> = {
@@ -26,7 +32,7 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
       summary: 'Make the next version of the own bureau’s data rule',
       signedIn: true,
       body: 'DataRuleDocument',
-      answers: { 201: 'RuleInForce' },
+      answers: { 201: 'RuleInForce', 202: 'RuleMade' },
       problems: [
         ...READING,
         'not-allowed',
@@ -34,6 +40,7 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
         'bad-signature',
         'wrong-bureau-or-device',
         'data-rule-version',
+        'approval-waiting',
       ],
     },
   },
@@ -64,5 +71,14 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
       problems: [...READING, 'sign-in-refused', 'too-many-requests'],
     },
     delete: { summary: 'Sign out', signedIn: false, answers: { 204: null }, problems: ['foreign-origin'] },
+  },
+  '/api/v1/session/step-up': {
+    post: {
+      summary: 'Prove key and passphrase once more, for one act; the session goes on under a new secret',
+      signedIn: true,
+      body: 'StepUpRequest',
+      answers: { 200: 'StepUpAnswer' },
+      problems: [...READING, 'not-allowed', 'sign-in-refused', 'too-many-requests'],
+    },
   },
 };

@@ -9,5 +9,6 @@ export const POST: RequestHandler = async ({ request, locals: { hub, actor } }) 
   const document = await readJson(request, DataRuleDocument);
   if (!document.ok) return refuse(document.error);
   const made = await hub.dataRules.make(actor, document.value.value, document.value.bytes);
-  return made.ok ? reply(made.value, 201) : refuse(made.error);
+  if (!made.ok) return refuse(made.error);
+  return reply(made.value.text, made.value.waiting ? 202 : 201);
 };

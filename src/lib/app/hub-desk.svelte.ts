@@ -15,6 +15,7 @@ import type { Access } from './access.svelte.ts';
 import type { CaseDisclosure } from './case-disclosure.ts';
 import { CarriedDesk } from './carried-desk.svelte.ts';
 import type { Door } from './door.ts';
+import { AlertNews } from './hub/alert-news.svelte.ts';
 import { LedgerView } from './ledger-view.svelte.ts';
 import { LookUps } from './look-ups.svelte.ts';
 import { MeteredMode } from './metered.svelte.ts';
@@ -50,10 +51,8 @@ export class HubDesk {
   /** Why the last step of enrolment or sign-in failed, as a code. */
   failure = $state<string | null>(null);
 
-  /** Alerts that nobody of the bureau has seen to, as far as this tab has heard. */
-  unread = $state(0);
-
   readonly metered = new MeteredMode();
+  readonly alerts: AlertNews;
   readonly lookUps: LookUps;
   readonly submissions: Submissions;
   readonly outbox: OutboxView;
@@ -103,6 +102,11 @@ export class HubDesk {
       now,
     });
     this.ledger = new LedgerView(door);
+    this.alerts = new AlertNews({
+      use: (work) => this.#use(work),
+      isMetered: () => this.metered.on,
+      role: () => this.enrolled?.membership.role ?? null,
+    });
     this.stepUp = new StepUp({
       check: options.checkPassphrase,
       prove: async (act) => codeOf(await this.#use(({ session }) => session.stepUp(act))),
@@ -112,9 +116,10 @@ export class HubDesk {
         this.#opening = this.#open(vault);
         return Promise.resolve(ok(undefined));
       },
-      closing: () => {
+      closing: async () => {
         this.submissions.discard();
-        return this.lookUps.applyRule(null);
+        await this.alerts.stop();
+        await this.lookUps.applyRule(null);
       },
       closed: () => {
         this.#shut();
@@ -153,6 +158,11 @@ export class HubDesk {
     if (this.#access.state !== 'unlocked') return 'vault';
     if (!this.#read) return 'reading';
     return this.enrolled === null ? 'enrolment' : null;
+  }
+
+  /** Alerts that nobody of the bureau has seen to, as far as this tab has heard. */
+  get unread(): number {
+    return this.alerts.unread;
   }
 
   /** How many batches have no receipt yet. */
@@ -264,6 +274,7 @@ export class HubDesk {
     await this.#readIdentity();
     this.#read = true;
     await this.lookUps.applyRule(this.rule);
+    if (this.alerts.isWanted) void this.alerts.listen();
     void (this.enrolled === null ? this.outbox.refresh() : this.outbox.begin().then(() => this.#readNews()));
   }
 
@@ -278,6 +289,7 @@ export class HubDesk {
     this.lookUps.forget();
     this.submissions.discard();
     this.outbox.forget();
+    this.alerts.forget();
     this.carried.forget();
     this.ledger.forget();
   }

@@ -25,7 +25,7 @@ export type Following = {
   /** The number of the last alert that is known here. */
   after: number;
   signal: AbortSignal;
-  /** Called for what has come, before more is read. */
+  /** Called whenever something has come, before more is read; a sign of life brings no news. */
   hear: (news: AlertNews[]) => void;
 };
 
@@ -70,7 +70,7 @@ async function listen(
       answer.add(piece);
       const news = reader.read(piece);
       if (news === null) return 'garbage';
-      if (news.length > 0) hear(news);
+      hear(news);
     }
   } catch (error) {
     if (!(error instanceof DOMException || error instanceof TypeError)) throw error;

@@ -160,8 +160,10 @@ export class HubClient {
   async follow(following: Following): Promise<Result<void, HubFailure>> {
     const parts = { ledger: this.#ledger, stream: this.#stream, meter: this.#meter };
     const ended = await followAlerts(parts, following);
-    if (ended.ok || !('status' in ended.error)) return ended as Result<void, HubFailure>;
-    const { status, bytes } = ended.error;
+    if (ended.ok) return ended;
+    const { error } = ended;
+    if (!('status' in error)) return err(error);
+    const { status, bytes } = error;
     return status >= 400 ? err({ kind: 'problem', problem: problemIn(status, bytes) }) : failed('garbage');
   }
 

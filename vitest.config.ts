@@ -22,6 +22,7 @@ const postgres = {
       'tests/unit/server/{api,http}/**',
       'tests/unit/server/{config,throttle}.test.ts',
       'tests/unit/server/store/{migrations,sqlite-store}.test.ts',
+      'tests/hub/faulty-network.test.ts',
     ],
     globalSetup: 'tests/postgres/global-setup.ts',
   },

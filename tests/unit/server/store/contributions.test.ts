@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { openStore, type StorePlace } from '#lib/server/open-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
@@ -11,18 +11,21 @@ const AT = '2026-01-01T00:00:00.000Z';
 const pseudonym = 'AAAAAAAAAAAAAAAAAAAAAA';
 let place: StorePlace;
 let store: Store;
-beforeEach(async () => {
+beforeAll(async () => {
   place = await makePlace();
   ({ store } = await openStore(place));
   for (const code of ['A', 'B']) await store.bureaux.add({ code, name: `Bureau ${code}`, reach: null }, AT);
 });
-afterEach(async () => {
+afterAll(async () => {
   await store.close();
   await removePlace(place.dataDir);
 });
 
+let sources = 0;
+const newSource = () => `batch ${String(sources++)}`;
+
 /** What the store tells of items after it was closed and opened again. */
-async function keptOf(items: readonly SubmissionItem[], source = 'batch'): Promise<SubmissionItem[]> {
+async function keptOf(items: readonly SubmissionItem[], source = newSource()): Promise<SubmissionItem[]> {
   await store.material.contribute(
     'A',
     items.map((item) => ({ source, item })),
@@ -66,11 +69,10 @@ describe('what a bureau said is read back as it was said:', () => {
   });
 
   it('whatever it was, in the order in which it was said', async () => {
-    let source = 0;
     await fc.assert(
       fc.asyncProperty(wire.batch, async ({ items }) => {
         const distinct = [...new Map(items.map((item) => [item.sha256, item])).values()];
-        expect(await keptOf(distinct, `batch ${String(source++)}`)).toEqual(distinct);
+        expect(await keptOf(distinct)).toEqual(distinct);
       }),
       { numRuns: 60 },
     );
@@ -78,10 +80,10 @@ describe('what a bureau said is read back as it was said:', () => {
 
   it('by each bureau and source for itself', async () => {
     const [item, other] = [randomItem(), randomItem()];
-    await store.material.contribute('B', [{ source: 'batch', item: { ...item, series: 'theirs' } }], AT);
+    await store.material.contribute('B', [{ source: 'shared', item: { ...item, series: 'theirs' } }], AT);
     await store.material.contribute('A', [{ source: 'earlier', item: other }], AT);
-    expect(await keptOf([{ ...item, series: 'ours' }])).toEqual([{ ...item, series: 'ours' }]);
-    expect(await store.material.saidBy('B', 'batch')).toEqual([{ ...item, series: 'theirs' }]);
+    expect(await keptOf([{ ...item, series: 'ours' }], 'shared')).toEqual([{ ...item, series: 'ours' }]);
+    expect(await store.material.saidBy('B', 'shared')).toEqual([{ ...item, series: 'theirs' }]);
     expect(await store.material.saidBy('B', 'earlier')).toEqual([]);
   });
 });

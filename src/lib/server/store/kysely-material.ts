@@ -18,20 +18,24 @@ export class KyselyMaterial implements MaterialStore {
   }
 
   async held(sha256: readonly string[], bureau?: string): Promise<Set<string>> {
-    const rows = await inChunks(sha256, (chunk) => {
-      const held = this.#db
-        .selectFrom('media')
-        .select('media.sha256')
-        .where('media.region', '=', this.#region)
-        .where('media.sha256', 'in', chunk.map(bytesOf));
-      if (bureau === undefined) return held.execute();
-      return held
-        .innerJoin('contributions', joinedMedia)
-        .where('contributions.bureau', '=', bureau)
+    const held = await this.#mediaOf(sha256);
+    if (bureau === undefined) return new Set(held.map((row) => row.sha256));
+    const spokenOf = await inChunks(held, (chunk) =>
+      this.#db
+        .selectFrom('contributions')
+        .select('media')
         .distinct()
-        .execute();
-    });
-    return new Set(rows.map((row) => hexOf(row.sha256)));
+        .where('region', '=', this.#region)
+        .where('bureau', '=', bureau)
+        .where(
+          'media',
+          'in',
+          chunk.map((row) => row.id),
+        )
+        .execute(),
+    );
+    const media = new Set(spokenOf.map((row) => row.media));
+    return new Set(held.filter((row) => media.has(row.id)).map((row) => row.sha256));
   }
 
   async contribute(bureau: string, words: readonly SourcedItem[], at: string): Promise<void> {
@@ -83,8 +87,9 @@ export class KyselyMaterial implements MaterialStore {
   }
 
   async byDigests(digests: Digests): Promise<Contribution[]> {
+    const media = (await this.#mediaOf(digests.sha256)).map((row) => row.id);
     const found = await Promise.all([
-      inChunks(digests.sha256, (chunk) => this.#select().where('media.sha256', 'in', chunk.map(bytesOf)).execute()),
+      inChunks(media, (chunk) => this.#select().where('contributions.media', 'in', chunk).execute()),
       inChunks(digests.sha1, (chunk) => this.#select().where('sha1', 'in', chunk.map(bytesOf)).execute()),
       inChunks(digests.md5, (chunk) => this.#select().where('md5', 'in', chunk.map(bytesOf)).execute()),
     ]);
@@ -153,6 +158,19 @@ export class KyselyMaterial implements MaterialStore {
       .orderBy('bureau')
       .execute();
     return rows.map((row) => ({ ...row, contributions: Number(row.contributions), media: Number(row.media) }));
+  }
+
+  /** Two steps where one would do: without figures about a young table, SQLite reads the whole region for a join by SHA-256. */
+  async #mediaOf(sha256: readonly string[]): Promise<{ id: number; sha256: string }[]> {
+    const rows = await inChunks(sha256, (chunk) =>
+      this.#db
+        .selectFrom('media')
+        .select(['id', 'sha256'])
+        .where('region', '=', this.#region)
+        .where('sha256', 'in', chunk.map(bytesOf))
+        .execute(),
+    );
+    return rows.map((row) => ({ id: row.id, sha256: hexOf(row.sha256) }));
   }
 
   #select() {

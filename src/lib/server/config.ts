@@ -17,6 +17,8 @@ export type Settings = {
   readonly databaseUrl: string | null;
   /** Where this hub keeps what it is told, and where it looks: the first column of every key. */
   readonly region: string;
+  /** Items that a device may look up at once and then each day; absent: the hub's own default. */
+  readonly lookupsPerDay?: number;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Where the metrics are read; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -36,6 +38,12 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
+  LINTEL_LOOKUPS_PER_DAY: z.coerce
+    .number('LINTEL_LOOKUPS_PER_DAY must be a number')
+    .int()
+    .min(1000)
+    .max(1_000_000_000)
+    .optional(),
   METRICS_PORT: z.coerce.number('METRICS_PORT must be a number').int().min(1).max(65_535).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   LOG: z.enum(['error', 'info'], 'LOG must be error or info').default('error'),
@@ -73,7 +81,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
         'Set TLS_CERT and TLS_KEY, or set ORIGIN to the https address of the proxy in front.',
     );
   }
-  const metricsPort = parsed.data.METRICS_PORT;
+  const { METRICS_PORT: metricsPort, LINTEL_LOOKUPS_PER_DAY: lookupsPerDay } = parsed.data;
   const database = parseDatabase(parsed.data.DATABASE_URL);
   if (!database.ok) return database;
   return ok({
@@ -84,6 +92,7 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
     dataDir: resolve(data),
     databaseUrl: database.value,
     region: parsed.data.LINTEL_REGION,
+    ...(lookupsPerDay !== undefined && { lookupsPerDay }),
     tls,
     metrics: metricsPort === undefined ? null : { host: parsed.data.METRICS_HOST, port: metricsPort },
     logsRequests: parsed.data.LOG === 'info',

@@ -54,6 +54,8 @@ export type HubSettings = StorePlace & {
   readonly origin: string;
   /** Other origins under which bureaux serve the portal themselves. */
   readonly portals: readonly string[];
+  /** Items that a device may look up at once and then each day; absent: as `LookupBudget` says. */
+  readonly lookupsPerDay?: number;
   /** Whether each request is written into the log; absent: only what was refused or failed. */
   readonly logsRequests?: boolean;
 };
@@ -65,7 +67,7 @@ export type HubSettings = StorePlace & {
 export async function startHub(settings: HubSettings, clock: Clock = () => new Date()): Promise<StartedHub> {
   const running = runningHub();
   if (running !== null) return running;
-  const { origin, portals, logsRequests = false } = settings;
+  const { origin, portals, lookupsPerDay: perDay, logsRequests = false } = settings;
   const origins = [origin, ...portals];
   const { store, key } = await openStore(settings);
   const near = new IndexedNearDuplicates({
@@ -104,7 +106,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const bureaux = new Bureaux({ store, audit, clock });
   const submissions = new Submissions({ store, key, intake: new Intake({ alerts, tally }), audit, clock });
   const withdrawals = new Withdrawals({ store, key, near, alerts, audit, tally, clock });
-  const budget = new LookupBudget({ store, clock });
+  const budget = new LookupBudget({ store, clock, ...(perDay !== undefined && { perDay }) });
   const casework = { store, alerts, audit, namings: new HolderNamings(), budget, clock };
   const investigations = new Investigations(casework);
   const handOffs = new HandOffs(casework);
@@ -121,7 +123,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     codes: new Codes({ store, enrolments, audit, clock }),
     approvals,
     dataRules: new DataRules({ store, approvals, audit, clock }),
-    lookups: new Lookups({ store, key, near, audit, alerts, tally, clock }),
+    lookups: new Lookups({ store, key, near, audit, alerts, tally, budget, clock }),
     submissions,
     withdrawals,
     carried: new Carried({ key, submissions, withdrawals }),

@@ -10,6 +10,7 @@ import { type Actor, forbidden } from './actor.ts';
 import type { Alerting } from './alerting.ts';
 import type { Auditing } from './auditing.ts';
 import { lookupRefusal } from './disclosed.ts';
+import type { LookupBudget } from './lookup-budget.ts';
 import { HolderNamings } from './holder-namings.ts';
 import { type NearDuplicates, searchHits } from './hit-search.ts';
 import { type HubKey, signedText } from './hub-key.ts';
@@ -32,6 +33,7 @@ type Parts = {
   audit: Auditing;
   alerts: Alerting;
   tally: Tallying;
+  budget: Pick<LookupBudget, 'take'>;
   clock: Clock;
 };
 
@@ -46,10 +48,12 @@ export class Lookups {
 
   /** The text of the signed answer. @param question the exact bytes that came in, of which `request` was parsed */
   async answer(actor: Actor, request: LookupRequest, question: Uint8Array): Promise<Result<string, Refusal>> {
-    const { store, near, clock } = this.#parts;
+    const { store, near, budget, clock } = this.#parts;
     const rule = await store.bureaux.rule(actor.bureau, request.dataRule);
     const refusal = forbidden(actor, 'ask') ?? objection(request, rule);
     if (refusal !== null || rule === null) return err(refusal ?? UNKNOWN_RULE);
+    const spent = await budget.take(actor, request.items.length);
+    if (spent !== null) return err(spent);
     const hits = await searchHits(store, near, request.items);
     if (!hits.ok) return err({ code: 'not-ready', retryAfter: 1 });
 

@@ -10,7 +10,7 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
       signedIn: true,
       body: 'LookupRequest',
       answers: { 200: 'LookupAnswer' },
-      problems: [...READING, ...RULES, 'not-allowed'],
+      problems: [...READING, ...RULES, 'not-allowed', 'look-up-budget'],
     },
   },
 };

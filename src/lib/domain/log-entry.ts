@@ -37,7 +37,7 @@ export type LogStatement = {
   at: string;
   bureau: string | null;
   device: string | null;
-  details: { readonly [member: string]: Json };
+  details: Readonly<Record<string, Json>>;
 };
 
 /** Bytes of a salt. */

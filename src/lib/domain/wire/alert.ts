@@ -15,7 +15,8 @@ export const MAX_ALERT_MEDIA = 20;
  * submitted or which resembles it; `match-confirmed`, `match-refuted`: the outcome of a review; `lead`: something other than
  * a picture is the same, which is no verdict; `hand-off`: it is offered an investigation, or its offer was answered;
  * `approval`: a second person is asked; `flood`: a device hands in unusually much; `quality`: one MD5 stands for two files;
- * `watch-not-kept`: the hub cannot remember so much; `expiring`: its own material will soon have been kept for as long as it wants.
+ * `watch-not-kept`: the hub cannot remember so much; `expiring`: its own material will soon have been kept for as long as it wants;
+ * `review-due`: the day has come on which it wanted to look at its data rule again.
  */
 export const AlertKind = z.enum([
   'met-by-submission',
@@ -36,6 +37,7 @@ export const AlertKind = z.enum([
   'quality',
   'watch-not-kept',
   'expiring',
+  'review-due',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
 

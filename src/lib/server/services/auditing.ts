@@ -14,7 +14,7 @@ export type AuditEvent = {
   act: string;
   /** Who did it; null: the hub by itself, or its operator. */
   actor: Pick<Actor, 'bureau' | 'device'> | null;
-  details: { [member: string]: Json };
+  details: Readonly<Record<string, Json>>;
   /** When, where that is said elsewhere as well; absent: now. */
   at?: string;
   /** The batch that it is about, if any: when that one is erased, so are this entry's details. */

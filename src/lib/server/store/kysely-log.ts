@@ -22,7 +22,7 @@ export class KyselyLog implements LogStore {
   async size(): Promise<number> {
     const query = this.#db.selectFrom('counters').select('taken').where('region', '=', this.#region);
     const row = await query.where('name', '=', COUNTER).executeTakeFirst();
-    return Number(row?.taken ?? 0);
+    return row?.taken ?? 0;
   }
 
   async take(): Promise<number> {
@@ -66,6 +66,12 @@ export class KyselyLog implements LogStore {
       if (hash === undefined) throw new Error(`The audit log has lost its node ${nameOf(subtree)}`);
       return hash;
     });
+  }
+
+  async nodesFrom({ level, index }: Subtree, limit: number): Promise<LogNode[]> {
+    const query = this.#db.selectFrom('log_nodes').select(['idx', 'hash']).where('region', '=', this.#region);
+    const rows = await query.where('level', '=', level).where('idx', '>=', index).orderBy('idx').limit(limit).execute();
+    return rows.map((row) => ({ level, index: row.idx, hash: hexOf(row.hash) }));
   }
 
   async entriesBefore(index: number, { kind, bureau, since, until }: LogFilter, limit: number): Promise<LogRow[]> {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { KeptSource, RetentionStore } from './retention-store.ts';
+import type { Keeping, RetentionStore } from './retention-store.ts';
 import type { Tables } from './schema.ts';
 
 const NO_BYTES = new Uint8Array();
@@ -13,9 +13,8 @@ export class KyselyRetention implements RetentionStore {
     this.#region = region;
   }
 
-  async daysOf(bureau: string): Promise<number | null> {
-    const query = this.#db.selectFrom('retention').select('days').where('bureau', '=', bureau);
-    return (await query.executeTakeFirst())?.days ?? null;
+  async of(bureau: string): Promise<Keeping | null> {
+    return (await this.#keeping().where('bureau', '=', bureau).executeTakeFirst()) ?? null;
   }
 
   async set(bureau: string, days: number | null, at: string): Promise<void> {
@@ -23,21 +22,21 @@ export class KyselyRetention implements RetentionStore {
     if (days !== null) await this.#db.insertInto('retention').values({ bureau, days, set_at: at }).execute();
   }
 
-  all(): Promise<{ bureau: string; days: number }[]> {
-    return this.#db.selectFrom('retention').select(['bureau', 'days']).orderBy('bureau').execute();
+  all(): Promise<Keeping[]> {
+    return this.#keeping().orderBy('bureau').execute();
   }
 
-  async sourcesBefore(bureau: string, before: string, limit: number): Promise<KeptSource[]> {
-    return this.#db
+  async sourcesBefore(bureau: string, before: string, limit: number): Promise<string[]> {
+    const rows = await this.#db
       .selectFrom('contributions')
-      .select((of) => ['source', of.fn.min('contributed_at').as('since')])
+      .select('source')
       .where('region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('contributed_at', '<', before)
-      .groupBy('source')
-      .orderBy('since')
+      .orderBy('contributed_at')
       .limit(limit)
       .execute();
+    return [...new Set(rows.map(({ source }) => source))];
   }
 
   async countBetween(bureau: string, from: string, to: string): Promise<number> {
@@ -52,14 +51,18 @@ export class KyselyRetention implements RetentionStore {
     return Number(kept);
   }
 
-  async forgetBatch(bureau: string, batchId: string, at: string): Promise<void> {
-    await this.#db
+  async dropBody(bureau: string, batchId: string, at: string): Promise<boolean> {
+    const dropped = await this.#db
       .updateTable('batches')
       .set({ body: NO_BYTES, body_dropped_at: at })
       .where('region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('batch_id', '=', batchId)
-      .where('body_dropped_at', 'is', null)
-      .execute();
+      .executeTakeFirst();
+    return dropped.numUpdatedRows === 1n;
+  }
+
+  #keeping() {
+    return this.#db.selectFrom('retention').select(['bureau', 'days', 'set_at as setAt']);
   }
 }

@@ -48,6 +48,8 @@ export type LogStore = {
   append(row: NewLogRow, completed: readonly LogNode[]): Promise<void>;
   /** The hashes of complete subtrees, in the order asked for; throws when one is missing. */
   nodes(subtrees: readonly Subtree[]): Promise<string[]>;
+  /** Kept subtrees of one level in their order, from one of them on. */
+  nodesFrom(first: Subtree, limit: number): Promise<LogNode[]>;
   /** Newest first, before a place. */
   entriesBefore(index: number, filter: LogFilter, limit: number): Promise<LogRow[]>;
   /** In their order, from a place on. */

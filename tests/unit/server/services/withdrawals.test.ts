@@ -111,7 +111,7 @@ describe('a withdrawal', () => {
     const { batch, bytes } = await submitted([item]);
     await receiptOf(await a.device.withdraw(batch.batchId));
     const late = await desk.submissions.accept(a.actor, batch, bytes);
-    expect(late).toMatchObject({ ok: true, value: { repeated: true } });
+    expect(late).toEqual({ ok: false, error: { code: 'batch-erased' } });
     expect(await knownTo([item])).toEqual([[]]);
   });
 

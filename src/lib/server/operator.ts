@@ -7,7 +7,6 @@ import { writeBackup } from './backup/write-backup.ts';
 import { IDENTITY_COMMANDS } from './people-commands.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
 import { LOG_COMMANDS } from './log-commands.ts';
-import { LOG_COMMANDS } from './log-commands.ts';
 import type { StorePlace } from './open-store.ts';
 import { setReviewRule } from './review-rule.ts';
 import { AuditLog } from './services/audit-log.ts';
@@ -47,7 +46,6 @@ const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau
 /** The operator's commands, by their names. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   ...IDENTITY_COMMANDS,
-  ...LOG_COMMANDS,
   ...LOG_COMMANDS,
   import: {
     usage: 'FILE --bureau CODE',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { canonicalJson } from '#lib/domain/canonical.ts';
 import { DISCLOSABLE_FIELDS, type DataRule } from '#lib/domain/data-rule.ts';
 import type { Disguise } from '#lib/domain/disclosable-record.ts';
@@ -8,10 +9,14 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { type LintelReport, readLintelReport, type ReportFault } from '#lib/formats/lintel-report.ts';
 import type { Store } from '../store/store.ts';
+import type { Auditing } from './auditing.ts';
 import type { Clock } from './refusal.ts';
 
-/** Files of one transaction: a running hub waits for the end of it before it can write. */
-const CHUNK = 1000;
+/**
+ * Files of one transaction: a running hub waits for the end of it before it can write. With the embedded store its thread waits
+ * itself, so these are few milliseconds; and as long again nobody imports, so that the hub finds its turn.
+ */
+const CHUNK = 200;
 
 type ReportFile = LintelReport['files'][number];
 
@@ -27,10 +32,12 @@ export type Imported = { read: number; accepted: number; merged: number; skipped
  */
 export class ReportImport {
   readonly #store: Store;
+  readonly #audit: Auditing;
   readonly #clock: Clock;
 
-  constructor(store: Store, clock: Clock) {
+  constructor({ store, audit, clock }: { store: Store; audit: Auditing; clock: Clock }) {
     this.#store = store;
+    this.#audit = audit;
     this.#clock = clock;
   }
 
@@ -49,7 +56,11 @@ export class ReportImport {
       else items.push(item);
     }
     let accepted = 0;
-    for (let at = 0; at < items.length; at += CHUNK) accepted += await this.#keep(bureau, items.slice(at, at + CHUNK));
+    for (let at = 0; at < items.length; at += CHUNK) {
+      const began = performance.now();
+      accepted += await this.#keep(bureau, items.slice(at, at + CHUNK));
+      if (at + CHUNK < items.length) await pause(performance.now() - began);
+    }
     skipped.sort((a, b) => a.index - b.index);
     return ok({ read: items.length + skipped.length, accepted, merged: items.length - accepted, skipped });
   }
@@ -61,7 +72,10 @@ export class ReportImport {
       const held = await store.material.held([...distinct], bureau);
       const words = items.map((item) => ({ source: sourceOf(item), item }));
       await store.material.contribute(bureau, words, this.#clock().toISOString());
-      return distinct.size - held.size;
+      const newItems = distinct.size - held.size;
+      const details = { bureau, items: items.length, newItems };
+      await this.#audit.record(store, { kind: 'import', act: 'taken-in', actor: null, details });
+      return newItems;
     });
   }
 }

@@ -33,7 +33,7 @@ const file = (changes: Record<string, unknown> = {}) => {
   };
 };
 const report = (files: unknown[]) => JSON.stringify({ format: 'lintel-report/1', files });
-const run = (bureau: string, text: string) => new ReportImport(desk.store, desk.clock).run(bureau, text);
+const run = (bureau: string, text: string) => new ReportImport(desk).run(bureau, text);
 const counts = () => desk.store.material.counts();
 
 describe('the import of a report', () => {

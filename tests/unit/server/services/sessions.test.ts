@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unsigned, verify } from '#lib/domain/signature.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
-import { Challenge, SessionAnswer, type SessionRequest } from '#lib/domain/wire/identity.ts';
+import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
+import {
+  Challenge,
+  EnrolmentAnswer,
+  SessionAnswer,
+  type SessionRequest,
+  type StepUpAct,
+} from '#lib/domain/wire/identity.ts';
+import { SessionList } from '#lib/domain/wire/people.ts';
+import type { Actor } from '#lib/server/services/actor.ts';
+import { notSteppedUp } from '#lib/server/services/step-up.ts';
 import { Device } from '../../../fixtures/device.ts';
 import { openDesk } from '../../../fixtures/service-desk.ts';
 
@@ -124,6 +134,97 @@ describe('a session', () => {
     expect(await desk.sessions.authenticate(idle.token)).not.toBeNull();
     desk.pass(30 * MINUTE);
     expect(await desk.sessions.authenticate(idle.token)).toBeNull();
+  });
+});
+
+describe('the proof before a dangerous act', () => {
+  const actorOf = async (token: string) => {
+    const actor = await desk.sessions.authenticate(token);
+    if (actor === null) throw new Error('Nobody is signed in');
+    return actor;
+  };
+  const needs = (actor: Actor, act: StepUpAct) => notSteppedUp(actor, act, desk.clock)?.code ?? null;
+
+  it('holds for its act and five minutes, and puts a new secret in the place of the session’s', async () => {
+    const { token } = await signIn();
+    const before = await actorOf(token);
+    expect(needs(before, 'change-role')).toBe('step-up-needed');
+    const proof = await device.stepUpRequest(await challengeFor(device.id), 'change-role');
+    const done = await desk.sessions.stepUp(before, token, proof);
+    if (!done.ok) throw new Error(done.error.code);
+    expect(await desk.sessions.authenticate(token)).toBeNull();
+    const after = await actorOf(done.value.token);
+    expect(after.session).toBe(before.session);
+    expect([needs(after, 'change-role'), needs(after, 'issue-code')]).toEqual([null, 'step-up-needed']);
+    desk.pass(5 * MINUTE - 1);
+    expect(needs(after, 'change-role')).toBeNull();
+    desk.pass(1);
+    expect(needs(after, 'change-role')).toBe('step-up-needed');
+  });
+
+  it('is refused for another act, device, session or purpose than was signed, and when it was used', async () => {
+    const { token } = await signIn();
+    const actor = await actorOf(token);
+    const colleague = (await desk.enrol('A')).device;
+    const proofOf = async (by = device) => by.stepUpRequest(await challengeFor(by.id), 'issue-code');
+    const used = await proofOf();
+    expect(await desk.sessions.stepUp(actor, token, { ...used, act: 'change-role' })).toEqual(REFUSED);
+    expect(await desk.sessions.stepUp(actor, token, used)).toEqual(REFUSED);
+    expect(await desk.sessions.stepUp(actor, token, await proofOf(colleague))).toEqual(REFUSED);
+    expect(await desk.sessions.stepUp(actor, 'A'.repeat(43), await proofOf())).toEqual(REFUSED);
+    const signInProof = await device.sessionRequest(await challengeFor(device.id));
+    expect(await desk.sessions.stepUp(actor, token, { ...signInProof, act: 'issue-code' })).toEqual(REFUSED);
+    const { act: _act, ...stepUpProof } = await proofOf();
+    expect(await desk.sessions.signIn(stepUpProof)).toEqual(REFUSED);
+    expect(await actorOf(token)).toMatchObject({ steppedUpAt: null, steppedUpFor: null });
+  });
+});
+
+describe('open sessions', () => {
+  const listed = async (actor: Actor) => {
+    const list = await desk.openSessions.list(actor);
+    return SessionList.parse(JSON.parse(list.ok ? list.value : '')).items;
+  };
+
+  it('are one’s own, or the bureau’s for its administrator, and end one by one', async () => {
+    const [officer, admin, foreign] = [
+      await desk.enrol('A'),
+      await desk.enrol('A', 'bureau-admin'),
+      await desk.enrol('B'),
+    ];
+    const tokens = [];
+    for (const { device: each } of [officer, admin, foreign]) tokens.push((await signIn(each)).token);
+    const [own, all, other] = await Promise.all(tokens.map((token) => desk.sessions.authenticate(token)));
+    if (!own || !all || !other) throw new Error('Nobody is signed in');
+    expect(await listed(own)).toMatchObject([{ current: true, device: { id: officer.device.id } }]);
+    expect((await listed(all)).map(({ device: { id } }) => id)).toContain(officer.device.id);
+    const id = own.session ?? '';
+    expect(await desk.openSessions.end(other, id)).toEqual({ ok: false, error: { code: 'not-found' } });
+    expect(await desk.openSessions.end(all, id)).toMatchObject({ error: { code: 'step-up-needed' } });
+    const proved = { ...all, steppedUpAt: desk.clock().toISOString(), steppedUpFor: 'end-sessions' as const };
+    expect(await desk.openSessions.end(proved, id)).toMatchObject({ ok: true });
+    expect(await desk.sessions.authenticate(tokens[0] ?? '')).toBeNull();
+    expect(await desk.sessions.authenticate(tokens[1] ?? '')).not.toBeNull();
+  });
+
+  it('of other devices end together, and idle ones are forgotten', async () => {
+    const { device: one, actor } = await desk.enrol('A');
+    const link = await desk.enrolments.issue({ bureau: 'A', role: 'officer', officer: actor.officer });
+    const invitation = parseEnrolmentLink(link.ok ? link.value.link : '');
+    const two = await Device.make();
+    if (invitation === null) throw new Error('No invitation');
+    const answer = await desk.enrolments.redeem(await two.enrolmentRequest(invitation, desk.origin));
+    two.membership = EnrolmentAnswer.parse(JSON.parse(answer.ok ? answer.value : '')).membership;
+    const [here, there] = [await signIn(one), await signIn(two)];
+    const caller = await desk.sessions.authenticate(here.token);
+    if (caller === null) throw new Error('Nobody is signed in');
+    expect(await listed(caller)).toHaveLength(2);
+    await desk.openSessions.endOthers(caller);
+    expect(await desk.sessions.authenticate(there.token)).toBeNull();
+    expect(await listed(caller)).toHaveLength(1);
+    desk.pass(30 * MINUTE);
+    await desk.sessions.expire();
+    expect(await listed(caller)).toEqual([]);
   });
 });
 

@@ -111,7 +111,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
 async function importReport({ store }: Desk, { words: [file = ''], options }: Given): Promise<Said> {
   const text = await readFile(fromHere(file), 'utf8');
-  const imported = await new ReportImport({ store, audit: new AuditLog(clock), clock }).run(options['bureau'] ?? '', text);
+  const imported = await new ReportImport({ store, audit: new AuditLog(clock), clock }).run(
+    options['bureau'] ?? '',
+    text,
+  );
   if (!imported.ok) {
     const fault = imported.error;
     if (fault.why === 'unknown-bureau') return err(UNKNOWN_BUREAU);

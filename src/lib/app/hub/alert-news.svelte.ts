@@ -6,7 +6,7 @@ import type { Door } from '../door.ts';
 import { saveSetting, savedSetting } from '../saved-setting.ts';
 import type { AlertWatch } from './alert-watch.ts';
 
-const SETTING = 'lintel-alerts';
+const SETTING = 'alerts';
 const READERS: readonly Role[] = ['officer', 'bureau-admin', 'analyst'];
 /** New alerts that are told of in one notice; of older ones the list tells. */
 const TOLD = 20;

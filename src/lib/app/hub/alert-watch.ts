@@ -144,15 +144,15 @@ export class AlertWatch {
     this.#begin();
   };
 
-  #rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    }).then(() => {
-      this.#wake = null;
-    });
+  async #rest(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const rested = () => {
+      resolve(undefined);
+    };
+    const timer = setTimeout(rested, ms);
+    this.#wake = rested;
+    await promise;
+    clearTimeout(timer);
+    this.#wake = null;
   }
 }

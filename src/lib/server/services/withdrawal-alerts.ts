@@ -38,9 +38,10 @@ export async function tellOfWithdrawal(
   const rule = await store.bureaux.ruleInForce(bureau);
   const mayName = rule !== null && holderNaming(rule.rule) !== 'hub-only';
   const news = {
-    ...{ kind: 'withdrawn', cause: `withdrawal:${bureau}:${batchId}` },
+    kind: 'withdrawn' as const,
+    cause: `withdrawal:${bureau}:${batchId}`,
     subject: { bureau: mayName ? bureau : null, word: reason },
-  } as const;
+  };
   await alerts.tellHolders(store, { ...news, media, from: bureau });
   if (withdrawal.items !== null) return;
   // Who holds nothing alike asked about it once. A bureau that was told just now is not told twice of one cause.

@@ -5,6 +5,8 @@ import type { NewPair } from '../store/pair-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Alerts } from './alerts.ts';
 import type { HolderNamings } from './holder-namings.ts';
+import { leadAlertsOf } from './lead-alerts.ts';
+import { type FoundLead, leadsOf } from './leads.ts';
 import type { NearDuplicates } from './lookups.ts';
 import { contextsOf } from './match-context.ts';
 import { alertsOf, type Arrival, mediaMet } from './meeting-alerts.ts';
@@ -109,8 +111,14 @@ export class Aftermath {
     const at = clock().toISOString();
     const meetings = await findMeetings(this.#parts, rows, at);
     if (!meetings.ok) return false;
+    const leads = await leadsOf(
+      store,
+      meetings.value.filter(({ isFirst }) => isFirst).map(({ of }) => of.id),
+    );
     await this.#openPairs(pairsOf(meetings.value), at);
-    await store.transaction((inside) => this.#tell(inside, meetings.value, { from, to: last.id, at }));
+    await store.transaction((inside) =>
+      this.#tell(inside, { found: meetings.value, leads }, { from, to: last.id, at }),
+    );
     return true;
   }
 
@@ -134,14 +142,16 @@ export class Aftermath {
 
   async #tell(
     store: Store,
-    found: readonly Meeting[],
+    { found, leads }: { found: readonly Meeting[]; leads: readonly FoundLead[] },
     { from, to, at }: { from: number; to: number; at: string },
   ): Promise<void> {
     if (!(await store.positions.move(POSITION, from, to))) return;
     const meetings = await stillThere(store, found);
     const contexts = await contextsOf(store, this.#parts.namings, { media: mediaMet(meetings), at });
-    const alerts = arrivalsOf(meetings).flatMap((arrival) => alertsOf(arrival, contexts));
-    await this.#parts.alerts.raiseAll(store, alerts);
+    const arrivals = arrivalsOf(meetings);
+    const alerts = arrivals.flatMap((arrival) => alertsOf(arrival, contexts));
+    const leadAlerts = await leadAlertsOf(store, this.#parts.namings, { arrivals, leads });
+    await this.#parts.alerts.raiseAll(store, [...alerts, ...leadAlerts]);
   }
 }
 

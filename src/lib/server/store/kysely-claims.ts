@@ -208,33 +208,33 @@ export class KyselyClaims implements ClaimStore {
   }
 
   async follow(from: string, into: string): Promise<void> {
-    const taken = (await this.followers([into])).get(into);
-    const claims = this.#db.updateTable('claimed_series').set({ series: into });
-    if (taken === undefined) await claims.where('region', '=', this.#region).where('series', '=', from).execute();
+    const followers = await this.followers([from, into]);
+    const [loser, taken] = [followers.get(from)?.investigation, followers.get(into)?.investigation];
+    const claim = this.#db.updateTable('claimed_series').set({ series: into });
+    if (taken === undefined) await claim.where('region', '=', this.#region).where('series', '=', from).execute();
     await this.#db.deleteFrom('claimed_series').where('region', '=', this.#region).where('series', '=', from).execute();
     // Whose claim of the series ends here keeps the media, as if they had been named.
-    const via = taken === undefined ? into : null;
-    await this.#db
-      .updateTable('investigation_media')
-      .set({ via_series: via })
-      .where('region', '=', this.#region)
-      .where('via_series', '=', from)
-      .execute();
+    const ends = loser !== undefined && taken !== undefined && loser !== taken;
+    if (ends) await this.#via(from, null).where('investigation', '=', loser).execute();
+    await this.#via(from, into).execute();
   }
 
   async extend(from: string, into: string, media: readonly number[]): Promise<void> {
     const claimant = (await this.followers([from])).get(from);
     if (claimant !== undefined) await this.claimSeries(into, claimant.investigation);
     await inChunks(media, async (chunk) => {
-      await this.#db
-        .updateTable('investigation_media')
-        .set({ via_series: into })
-        .where('region', '=', this.#region)
-        .where('via_series', '=', from)
-        .where('media', 'in', chunk)
-        .execute();
+      await this.#via(from, into).where('media', 'in', chunk).execute();
       return [];
     });
+  }
+
+  /** What came through a series came through another one, or was named. */
+  #via(from: string, into: string | null) {
+    return this.#db
+      .updateTable('investigation_media')
+      .set({ via_series: into })
+      .where('region', '=', this.#region)
+      .where('via_series', '=', from);
   }
 
   #about(investigation: string) {

@@ -15,6 +15,6 @@ export function replyOrRefuse(result: Result<string, Refusal>): Response {
 }
 
 /** What is not signed as a text, as JSON. */
-export function replyJson(result: Result<object, Refusal>): Response {
-  return result.ok ? reply(JSON.stringify(result.value)) : refuse(result.error);
+export function replyJson(result: Result<object, Refusal>, status = 200): Response {
+  return result.ok ? reply(JSON.stringify(result.value), status) : refuse(result.error);
 }

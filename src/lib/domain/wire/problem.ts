@@ -16,7 +16,6 @@ export const PROBLEMS = {
   'unknown-batch': [404, 'The batch to be taken back is not here'],
   'parcel-not-readable': [422, 'The parcel cannot be opened with the key of this hub'],
   'batch-in-progress': [409, 'This batch is being stored at this moment'],
-  'review-decided': [409, 'This near match was decided meanwhile'],
   'review-not-decided': [409, 'This near match is open: there is nothing to open again'],
   'code-not-valid': [403, 'The enrolment code is unknown, used or expired'],
   'sign-in-refused': [403, 'The sign-in was refused'],

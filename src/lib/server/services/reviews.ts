@@ -67,7 +67,7 @@ export class Reviews {
     return this.#parts.store.transaction(async (store) => {
       const pair = await this.#visible(store, actor, id);
       if (pair === null) return err({ code: 'not-found' });
-      if (pair.state !== 'open') return err({ code: 'review-decided' });
+      if (pair.state !== 'open') return err({ code: 'already-decided' });
       const at = this.#parts.clock().toISOString();
       await store.pairs.vote({ pair: id, officer, bureau, ...ballot }, at);
       const outcome = outcomeOf(await store.pairs.votes([id]), await store.pairs.rule());

@@ -42,6 +42,7 @@ const PROBLEM_WORDS: Record<ProblemCode, Words> = {
   'own-request': { title: m.hub_failure_own_request, advice: m.hub_failure_own_request_advice },
   'already-decided': { title: m.hub_failure_decided, advice: m.hub_failure_decided_advice },
   'look-up-budget': { title: m.hub_failure_budget, advice: m.hub_failure_budget_advice },
+  'review-not-decided': refused('review-not-decided'),
   'too-many-requests': { title: m.hub_failure_busy, advice: m.hub_failure_busy_advice },
   'internal-error': hubFailed,
   'not-ready': hubFailed,

@@ -49,7 +49,7 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
       signedIn: true,
       body: 'Ballot',
       answers: { 200: 'ReviewPair' },
-      problems: [...READING, 'not-allowed', 'not-found', 'review-decided'],
+      problems: [...READING, 'not-allowed', 'not-found', 'already-decided'],
     },
   },
   '/api/v1/matches/review/{id}/reopening': {

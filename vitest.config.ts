@@ -12,11 +12,15 @@ const suite = (name: string, seconds: number) => ({
   },
 });
 
+/** Every answer of a hub is held against its OpenAPI document, whatever the test looks at. */
+const checked = { setupFiles: 'tests/hub/checked-fetch.ts' };
+
 /** What stands on the hub's store runs a second time, on PostgreSQL; but not what looks into the file of the embedded store. */
 const postgres = {
   extends: true as const,
   test: {
     ...suite('postgres', 180).test,
+    ...checked,
     include: ['tests/unit/server/**/*.test.ts', 'tests/hub/**/*.test.ts', 'tests/postgres/**/*.test.ts'],
     exclude: [
       'tests/unit/server/{api,http}/**',
@@ -36,7 +40,7 @@ export default defineConfig({
       suite('unit', 60),
       suite('checks', 900),
       suite('shell', 180),
-      suite('hub', 180),
+      { ...suite('hub', 180), test: { ...suite('hub', 180).test, ...checked } },
       postgres,
       suite('containment', 300),
       suite('conformance', 300),

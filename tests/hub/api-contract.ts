@@ -1,91 +1,95 @@
-/** Checks answers against the hub's own OpenAPI document, by a small validator of the JSON Schema that it uses. */
-type Schema = Readonly<Record<string, unknown>>;
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
+type Member = Readonly<Record<string, unknown>>;
+
+/** What every answer of the hub has to keep: its own OpenAPI document, whose schemas are JSON Schema 2020-12. */
 export class ApiContract {
-  readonly #document: Schema;
+  readonly #document: Member;
+  readonly #ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: false });
+  readonly #validators = new Map<string, ValidateFunction>();
 
-  constructor(document: Schema) {
+  /** Throws when a schema of the document is none. */
+  constructor(document: Member) {
     this.#document = document;
+    this.#ajv.addSchema({ $id: DOCUMENT, $defs: this.#at('components', 'schemas') });
+    for (const path of this.paths) this.#compileAll(path);
   }
 
   get paths(): string[] {
     return Object.keys(this.#at('paths') ?? {});
   }
 
-  /** The faults of an answer: an undocumented path, method, status or content type, or a body of another form. */
-  async faults(method: string, path: string, response: Response): Promise<string[]> {
-    const operation = this.#at('paths', path, method.toLowerCase());
-    const documented = this.#child(operation, 'responses', String(response.status));
-    const place = `${method} ${path} ${response.status}`;
-    if (documented === undefined) return [`${place} is not documented`];
-    const content = documented['content'] as Schema | undefined;
-    const text = await response.clone().text();
-    if (content === undefined) return text === '' ? [] : [`${place} has a body`];
-    const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
-    const media = content[type] as { schema?: Schema } | undefined;
-    if (media === undefined) return [`${place} is ${type}`];
-    if (media.schema === undefined || type === 'text/plain') return [];
-    return this.#check(media.schema, JSON.parse(text), place).slice(0, 5);
+  /** The path of the document that an address belongs to; itself when there is none. */
+  pathOf(pathname: string): string {
+    if (this.paths.includes(pathname)) return pathname;
+    const fits = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname);
+    return this.paths.find(fits) ?? pathname;
   }
 
-  #at(...path: string[]): Schema | undefined {
+  /**
+   * The faults of an answer: an undocumented path, method, status or content type, or a body of another form. That there is no
+   * such path or method may always be answered.
+   */
+  async faults(method: string, path: string, response: Response): Promise<string[]> {
+    const operation = this.#at('paths', path, method === 'HEAD' ? 'get' : method.toLowerCase());
+    const place = `${method} ${path} ${response.status}`;
+    const absent = operation === undefined && UNDOCUMENTED.includes(response.status);
+    const documented: Member | undefined = absent
+      ? PROBLEM
+      : this.#child(operation, 'responses', String(response.status));
+    if (documented === undefined) return [`${place} is not documented`];
+    const content = documented['content'] as Member | undefined;
+    const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+    if (type === 'text/event-stream') return content?.[type] === undefined ? [`${place} is a stream`] : [];
+    const text = await response.clone().text();
+    if (content === undefined) return text === '' ? [] : [`${place} has a body`];
+    if (method === 'HEAD' && text === '') return [];
+    const media = content[type] as { schema?: Member } | undefined;
+    if (media === undefined) return [`${place} is ${type}`];
+    if (media.schema === undefined || type === 'text/plain') return [];
+    const validate = this.#validator(media.schema);
+    if (validate(JSON.parse(text))) return [];
+    // Where and what is wrong; nothing of the answer itself.
+    return (validate.errors ?? [])
+      .map(({ instancePath, keyword }) => `${place}${instancePath}: ${keyword}`)
+      .slice(0, 5);
+  }
+
+  /** Every schema is compiled once, so that a faulty one is found also where no test asks. */
+  #compileAll(path: string): void {
+    for (const operation of membersOf(this.#at('paths', path))) {
+      const answers = membersOf(operation['responses'] as Member);
+      const bodies = [...answers, ...membersOf({ body: operation['requestBody'] })];
+      const contents = bodies.flatMap((body) => membersOf(body['content'] as Member));
+      for (const { schema } of [...contents, ...((operation['parameters'] ?? []) as Member[])]) {
+        if (schema !== undefined) this.#validator(schema as Member);
+      }
+    }
+  }
+
+  #validator(schema: Member): ValidateFunction {
+    const text = JSON.stringify(schema).replaceAll('"#/components/schemas/', `"${DOCUMENT}#/$defs/`);
+    const known = this.#validators.get(text) ?? this.#ajv.compile(JSON.parse(text) as Member);
+    this.#validators.set(text, known);
+    return known;
+  }
+
+  #at(...path: string[]): Member | undefined {
     return this.#child(this.#document, ...path);
   }
 
-  #child(from: Schema | undefined, ...path: string[]): Schema | undefined {
-    return path.reduce<Schema | undefined>((at, key) => at?.[key] as Schema | undefined, from);
-  }
-
-  #check(schema: Schema, value: unknown, place: string): string[] {
-    if (typeof schema['$ref'] === 'string') {
-      const target = this.#at(...schema['$ref'].replace('#/', '').split('/'));
-      return target === undefined ? [`${place}: ${schema['$ref']} is missing`] : this.#check(target, value, place);
-    }
-    const options = (schema['anyOf'] ?? schema['oneOf']) as Schema[] | undefined;
-    if (options !== undefined) {
-      return options.some((option) => this.#check(option, value, place).length === 0)
-        ? []
-        : [`${place} fits no option`];
-    }
-    return [...this.#ofType(schema, value, place), ...this.#ofMembers(schema, value, place)];
-  }
-
-  #ofType(schema: Schema, value: unknown, place: string): string[] {
-    const { type, pattern, minimum, maximum, maxLength } = schema as {
-      type?: string | string[];
-      pattern?: string;
-      minimum?: number;
-      maximum?: number;
-      maxLength?: number;
-    };
-    const actual = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-    const types = type === undefined ? [actual] : [type].flat();
-    const fits = types.includes(actual) || (types.includes('integer') && Number.isInteger(value));
-    if (!fits) return [`${place} is ${actual}, not ${types.join(' or ')}`];
-    if ('const' in schema && schema['const'] !== value) return [`${place} is not the constant`];
-    if (Array.isArray(schema['enum']) && !schema['enum'].includes(value)) return [`${place} is none of the listed`];
-    if (typeof value === 'string') {
-      if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return [`${place} does not match`];
-      if (maxLength !== undefined && value.length > maxLength) return [`${place} is too long`];
-    }
-    if (typeof value === 'number' && (value < (minimum ?? -Infinity) || value > (maximum ?? Infinity)))
-      return [`${place} is out of range`];
-    return [];
-  }
-
-  #ofMembers(schema: Schema, value: unknown, place: string): string[] {
-    if (Array.isArray(value)) {
-      const items = schema['items'] as Schema | undefined;
-      return items === undefined ? [] : value.flatMap((item, i) => this.#check(items, item, `${place}/${i}`));
-    }
-    if (typeof value !== 'object' || value === null) return [];
-    const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Schema>>;
-    const required = ((schema['required'] ?? []) as string[]).filter((name) => !(name in value));
-    const members = Object.entries(value).flatMap(([name, member]) => {
-      const property = properties[name];
-      if (property !== undefined) return this.#check(property, member, `${place}/${name}`);
-      return schema['additionalProperties'] === false ? [`${place}/${name} is not documented`] : [];
-    });
-    return [...required.map((name) => `${place}/${name} is missing`), ...members];
+  #child(from: Member | undefined, ...path: string[]): Member | undefined {
+    return path.reduce<Member | undefined>((at, key) => at?.[key] as Member | undefined, from);
   }
 }
+
+/** Members that are objects themselves. */
+function membersOf(of: Member = {}): Member[] {
+  return Object.values(of).filter(
+    (member) => typeof member === 'object' && member !== null && !Array.isArray(member),
+  ) as Member[];
+}
+
+const DOCUMENT = 'urn:lintel:openapi';
+const UNDOCUMENTED = [400, 401, 403, 404, 405, 503];
+const PROBLEM = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };

@@ -4,6 +4,7 @@ import { LogProof } from '#lib/domain/wire/log.ts';
 import { BureauCode } from '#lib/domain/wire/common.ts';
 import { type ProblemCode, PROBLEMS } from '#lib/domain/wire/problem.ts';
 import { SESSION_COOKIE } from '../auth/session-cookie.ts';
+import { DEEDS, type Right, ROUTES } from '../services/rights.ts';
 import type { Operation, Paths, Schemas } from './operation.ts';
 import * as alerts from './paths/alerts.ts';
 import * as casework from './paths/casework.ts';
@@ -30,7 +31,11 @@ const SLICES: readonly { readonly PATHS: Paths; readonly SCHEMAS: Schemas }[] = 
 
 /** What stands in braces in a path. */
 const PARAMETERS: Schemas = {
-  index: LogProof.shape.index, batchId: UuidV7, code: BureauCode, id: Uuid };
+  index: LogProof.shape.index,
+  batchId: UuidV7,
+  code: BureauCode,
+  id: Uuid,
+};
 
 /** The API as OpenAPI 3.1, made from the schemas with which it reads and writes. */
 export function openApi() {
@@ -57,27 +62,35 @@ function pathItem(path: string, operations: Partial<Record<string, Operation>>) 
     return { name, in: 'path', required: true, schema: jsonSchema(schema) };
   });
   const entries = Object.entries(operations).flatMap(([method, operation]) =>
-    operation === undefined ? [] : [[method, operationObject(path, operation)] as const],
+    operation === undefined ? [] : [[method, operationObject(`${method.toUpperCase()} ${path}`, operation)] as const],
   );
   return { ...(parameters.length > 0 && { parameters }), ...Object.fromEntries(entries) };
 }
 
-function operationObject(path: string, { summary, signedIn, query, headers, body, answers, problems }: Operation) {
+function operationObject(route: string, { summary, signedIn, query, headers, body, answers, problems }: Operation) {
   const parameters = [...optional('query', query), ...optional('header', headers)];
   return {
     summary,
-    security: signedIn ? [{ session: [] }, { token: [] }] : [],
+    security: signedIn ? callersOf(route) : [],
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: true, content: ofSchema('application/json', body) } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, goodAnswer([answer].flat())])),
       ...problemResponses([
         ...problems,
-        ...(signedIn ? (['not-signed-in'] as const) : []),
-        ...(path === '/healthz' ? [] : (['not-ready', 'internal-error'] as const)),
+        ...(signedIn ? (['not-signed-in', 'not-allowed'] as const) : []),
+        ...(ROUTES[route]?.act === undefined ? [] : (['step-up-needed'] as const)),
+        ...(route === 'GET /healthz' ? [] : (['not-ready', 'internal-error'] as const)),
       ]),
     },
   };
+}
+
+/** A bureau's own server may do only what a token can be made for. */
+function callersOf(route: string): Record<string, []>[] {
+  const deed = ROUTES[route]?.deed ?? null;
+  const right: Right | null = deed === null ? null : DEEDS[deed];
+  return right?.scope === undefined ? [{ session: [] }] : [{ session: [] }, { token: [] }];
 }
 
 function optional(place: 'query' | 'header', schemas: Schemas = {}) {

@@ -1,0 +1,14 @@
+import { STATS_QUERY } from '#lib/server/api/paths/quality.ts';
+import { readQuery } from '#lib/server/api/read-query.ts';
+import { refuse } from '#lib/server/api/refuse.ts';
+import { replyJson } from '#lib/server/api/reply.ts';
+import type { RequestHandler } from './$types';
+
+const DEFAULT_DAYS = 90;
+
+export const GET: RequestHandler = async ({ url, locals: { hub, actor } }) => {
+  if (actor === null) return refuse({ code: 'not-signed-in' });
+  const query = readQuery(url.searchParams, STATS_QUERY);
+  if (!query.ok) return refuse(query.error);
+  return replyJson(await hub.statistics.read(actor, query.value.days ?? DEFAULT_DAYS));
+};

@@ -15,6 +15,7 @@ const WORDS: Record<StepUpAct, () => string> = {
   'release-flood': m.step_up_release_flood,
   'change-series': m.step_up_change_series,
   withdraw: m.step_up_withdraw,
+  'reopen-review': m.step_up_reopen_review,
 };
 
 /** An act as it stands after "You are about to". */

@@ -37,7 +37,14 @@ test('an officer sees who leads, who is identified and whom to ask, and what is 
     const [media, country] = [[first ?? ''], 'CH'];
     const claim = { title: 'Operation', contact: 'room 12', days: 30, media, series: null };
     expect((await other.post('/api/v1/investigations', claim)).status).toBe(201);
-    const person = { pseudonym: null, kind: 'victim', country, identifiedOn: '2026-01-02', media: [second], series: [] };
+    const person = {
+      pseudonym: null,
+      kind: 'victim',
+      country,
+      identifiedOn: '2026-01-02',
+      media: [second],
+      series: [],
+    };
     expect((await other.post('/api/v1/identifications', person)).status).toBe(201);
     const list = join(hub.data, 'known-good.txt');
     await writeFile(list, `${third ?? ''}  file\n`);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { engine } from './engine.ts';
 import type { BenchSuite, Figure } from './figure.ts';
+import { hub } from './hub.ts';
 import { matching } from './matching.ts';
 import { table } from './table.ts';
 import { vault } from './vault.ts';
@@ -12,6 +13,7 @@ import { vault } from './vault.ts';
 const suites = new Map<string, BenchSuite>([
   ['engine', engine],
   ['matching', matching],
+  ['hub', hub],
   ['table', table],
   ['vault', vault],
 ]);

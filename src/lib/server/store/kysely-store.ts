@@ -29,7 +29,7 @@ import { KyselyWatches } from './kysely-watches.ts';
 import { KyselyWithdrawals } from './kysely-withdrawals.ts';
 import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
-import { Turns } from './turns.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 
 /** The store over one SQL database, by whatever driver. */
 export class KyselyStore implements Store {
@@ -62,7 +62,7 @@ export class KyselyStore implements Store {
   readonly stats: KyselyStats;
   readonly #db: Kysely<Tables>;
   readonly #region: string;
-  readonly #turns = new Turns();
+  readonly #writing = new OneAtATime();
 
   /** @param region where this hub keeps what it is told, and where it looks */
   constructor(db: Kysely<Tables>, region: string) {
@@ -100,7 +100,7 @@ export class KyselyStore implements Store {
   async transaction<T>(run: (store: Store) => Promise<T>): Promise<T> {
     if (this.#db.isTransaction) return run(this);
     // Who waits here keeps no connection busy while it does. See: [Note: one writer]
-    return this.#turns.take(() =>
+    return this.#writing.run(() =>
       this.#db.transaction().execute((transaction) => run(new KyselyStore(transaction, this.#region))),
     );
   }

@@ -61,8 +61,11 @@ export class AlertStreams {
     };
     open.add(stream);
     this.#open.set(actor.bureau, open);
-    const events = this.#events(actor.bureau, listening, bell, () => open.delete(stream));
-    return ok({ events, leave: stream.end });
+    const leave = () => {
+      open.delete(stream);
+      stream.end();
+    };
+    return ok({ events: this.#events(actor.bureau, listening, bell, leave), leave });
   }
 
   /** How many are listening. */

@@ -121,7 +121,7 @@ export class HubSession {
       if (!good.ok) return good;
       await this.#hub.noteClock(answer.value, answer.value.asOf);
       const items = disclosure.records.map(({ ref, sha256 }) => ({ ref, sha256 }));
-      const kept = await this.#vault.answers.put({ answer: answer.value, items });
+      const kept = await this.#vault.answers.put({ answer: answer.value, items, device: identity.membership.device });
       return kept.ok ? answer : notStored(kept.error);
     });
   }

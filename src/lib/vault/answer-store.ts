@@ -20,6 +20,12 @@ export class AnswerStore {
     return replace(this.#access, [key.ok ? await this.#records.change(key.value, saved) : key]);
   }
 
+  /** Null when there is none of this id. */
+  async find(answerId: string): Promise<Result<SavedAnswer | null, StorageFailure>> {
+    const key = await this.#records.keyOf(answerId);
+    return key.ok ? this.#records.get(key.value) : key;
+  }
+
   /** Oldest first, so that a later answer about the same media record comes after an earlier one. */
   async all(): Promise<Result<SavedAnswer[], StorageFailure>> {
     const all = await this.#records.all();

@@ -186,7 +186,9 @@ describe('a look-up', () => {
     expect(answer.results.map(({ verdict }) => verdict)).toEqual(['new', 'new']);
     expect(hub.wire.at(-1)?.body).toEqual(asked.body);
     const items = asked.records.map(({ ref, sha256 }) => ({ ref, sha256 }));
-    expect(value(await vault.answers.all())).toEqual([{ answer, items }]);
+    expect(value(await vault.answers.all())).toEqual([
+      { answer, items, device: value(await vault.identity.saved())?.membership?.device },
+    ]);
     const sent = hub.wire.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
     const [enrolment] = value(await ledger.entries());
     const { bytes } = value(await ledger.verify());

@@ -8,6 +8,7 @@ import { IDENTITY_COMMANDS } from './people-commands.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
 import { LOG_COMMANDS } from './log-commands.ts';
 import type { StorePlace } from './open-store.ts';
+import { OPERATION_COMMANDS } from './operation-commands.ts';
 import { setReviewRule } from './review-rule.ts';
 import { AuditLog } from './services/audit-log.ts';
 import type { HubKey } from './services/hub-key.ts';
@@ -47,6 +48,7 @@ const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau
 export const COMMANDS: Readonly<Record<string, Command>> = {
   ...IDENTITY_COMMANDS,
   ...LOG_COMMANDS,
+  ...OPERATION_COMMANDS,
   import: {
     usage: 'FILE --bureau CODE',
     words: 1,
@@ -76,19 +78,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     words: 0,
     options: ['votes', 'bureaux'],
     run: ({ store }, { options }) => setReviewRule(store, options),
-  },
-  stats: {
-    usage: '',
-    words: 0,
-    options: [],
-    run: async ({ store }) => {
-      const counts = await store.material.counts();
-      const lines = (await store.bureaux.all()).map(({ code, name }) => {
-        const found = counts.find(({ bureau }) => bureau === code);
-        return `${code}\t${name}\t${found?.media ?? 0} files\t${found?.contributions ?? 0} contributions`;
-      });
-      return ok(lines);
-    },
   },
   backup: {
     usage: 'FILE',

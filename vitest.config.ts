@@ -25,7 +25,7 @@ const postgres = {
     exclude: [
       'tests/unit/server/{api,http}/**',
       'tests/unit/server/{config,throttle}.test.ts',
-      'tests/unit/server/store/{migrations,sqlite-store}.test.ts',
+      'tests/unit/server/store/{breathing-connection,migrations,sqlite-store}.test.ts',
       'tests/hub/faulty-network.test.ts',
     ],
     globalSetup: 'tests/postgres/global-setup.ts',

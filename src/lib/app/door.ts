@@ -7,6 +7,7 @@ import { disguiseUnder } from '#lib/egress/disguise.ts';
 import { HubClient } from '#lib/egress/hub-client.ts';
 import { HubSession } from '#lib/egress/hub-session.ts';
 import { Ledger } from '#lib/egress/ledger.ts';
+import { LogWatch } from '#lib/egress/log-watch.ts';
 import { Outbox } from '#lib/egress/outbox.ts';
 import { TrafficMeter } from '#lib/egress/traffic.ts';
 import type { OutboxStore } from '#lib/vault/outbox-store.ts';
@@ -34,6 +35,8 @@ export type Door = {
   >;
   readonly outbox: Omit<Outbox, 'seal'>;
   readonly ledger: Pick<Ledger, 'read'>;
+  /** What holds the hub to its own log. */
+  readonly log: Pick<LogWatch, 'facts' | 'dismiss' | 'follow' | 'prove' | 'has'>;
   /** What has gone through it since it was opened. */
   readonly traffic: Pick<TrafficMeter, 'total'>;
   /** Where batches and questions lie while they are looked at. */
@@ -56,6 +59,7 @@ export function openDoor(vault: Vault, origin: string): Door {
 export function doorOf(vault: Vault, speaking: Pick<Door, 'session' | 'outbox' | 'ledger' | 'traffic'>): Door {
   return {
     ...speaking,
+    log: new LogWatch(vault, speaking.session),
     drafts: vault.outbox,
     questions: vault.questions,
     disclosure,

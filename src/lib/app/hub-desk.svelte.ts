@@ -16,6 +16,7 @@ import type { CaseDisclosure } from './case-disclosure.ts';
 import { CarriedDesk } from './carried-desk.svelte.ts';
 import type { Door } from './door.ts';
 import { AlertNews } from './hub/alert-news.svelte.ts';
+import { HubLog } from './hub/hub-log.svelte.ts';
 import { LedgerView } from './ledger-view.svelte.ts';
 import { LookUps } from './look-ups.svelte.ts';
 import { MeteredMode } from './metered.svelte.ts';
@@ -58,6 +59,7 @@ export class HubDesk {
   readonly outbox: OutboxView;
   readonly carried: CarriedDesk;
   readonly ledger: LedgerView;
+  readonly log: HubLog;
   /** Asks for the passphrase before a dangerous act. */
   readonly stepUp: StepUp;
 
@@ -87,9 +89,11 @@ export class HubDesk {
       const vault = access.vault;
       return this.#door === null || vault === null ? null : { door: this.#door, receipts: vault.receipts };
     }, this.metered);
+    this.outbox.onrest = () => this.#proveReceipts();
     this.submissions = new Submissions(door, async (batchIds) => {
       const receipts = await this.outbox.send(batchIds);
       await this.#readNews();
+      void this.#proveReceipts();
       return receipts;
     });
     this.carried = new CarriedDesk({
@@ -102,6 +106,7 @@ export class HubDesk {
       now,
     });
     this.ledger = new LedgerView(door);
+    this.log = new HubLog(door);
     this.alerts = new AlertNews({
       use: (work) => this.#use(work),
       isMetered: () => this.metered.on,
@@ -131,7 +136,7 @@ export class HubDesk {
   start(): () => void {
     const wake = () => {
       if (document.visibilityState === 'visible' && this.enrolled !== null) {
-        void this.outbox.wake().then(() => this.#readNews());
+        void this.outbox.wake().then(() => this.#seeNews());
       }
     };
     addEventListener('online', wake);
@@ -275,7 +280,7 @@ export class HubDesk {
     this.#read = true;
     await this.lookUps.applyRule(this.rule);
     if (this.alerts.isWanted) void this.alerts.listen();
-    void (this.enrolled === null ? this.outbox.refresh() : this.outbox.begin().then(() => this.#readNews()));
+    void (this.enrolled === null ? this.outbox.refresh() : this.outbox.begin().then(() => this.#seeNews()));
   }
 
   #shut(): void {
@@ -292,6 +297,7 @@ export class HubDesk {
     this.alerts.forget();
     this.carried.forget();
     this.ledger.forget();
+    this.log.forget();
   }
 
   async #work<T>(
@@ -321,6 +327,17 @@ export class HubDesk {
     const saved = await this.#access.vault?.identity.saved();
     if (saved?.ok === true) this.identity = saved.value;
     else if (saved !== undefined) this.failure = saved.error;
+  }
+
+  async #seeNews(): Promise<void> {
+    await this.#readNews();
+    await this.log.refresh();
+    await this.#proveReceipts();
+  }
+
+  /** Holds the hub to its receipts, where bytes are not counted. */
+  async #proveReceipts(): Promise<void> {
+    if (!this.metered.on && (await this.log.prove(this.outbox.unproven))) await this.outbox.refresh();
   }
 
   /** What a sign-in on the way to something else has brought: another role, a stricter rule, or an offered one. */

@@ -1,3 +1,4 @@
+import { type KeptReceipt, proofOf, receiptOf, type ReceiptProof } from '#lib/domain/kept-receipt.ts';
 import { isWaiting } from '#lib/domain/outbox-state.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
 import { failureCode } from '#lib/egress/hub-failure.ts';
@@ -11,7 +12,7 @@ import type { MeteredMode } from './metered.svelte.ts';
 import { standings, type Acknowledged } from './standings.ts';
 
 /** The open vault's side of the outbox. */
-export type OutboxSource = { readonly door: Door; readonly receipts: Pick<ReceiptStore, 'all'> };
+export type OutboxSource = { readonly door: Door; readonly receipts: Pick<ReceiptStore, 'kept'> };
 
 const REST: EngineState = { sending: false, nextTryAt: null, round: NO_TRAFFIC, sitting: NO_TRAFFIC };
 
@@ -20,12 +21,14 @@ export class OutboxView {
   readonly #source: () => OutboxSource | null;
   readonly #engine: OutboxEngine;
   readonly metered: MeteredMode;
+  /** Called when a round has ended. */
+  onrest: () => Promise<void> = () => Promise.resolve();
   #state = $state.raw(REST);
   #entries = $state.raw<readonly OutboxEntry[]>([]);
   /** The newest look at the vault is the one that counts. */
   #looks = 0;
 
-  receipts = $state.raw<readonly Receipt[]>([]);
+  #kept = $state.raw<readonly KeptReceipt[]>([]);
   /** Why outbox or receipts could not be read, or a withdrawal not made, as a code. */
   failure = $state<string | null>(null);
 
@@ -33,6 +36,14 @@ export class OutboxView {
   readonly waiting: readonly OutboxEntry[] = $derived(this.#entries.filter(isWaiting));
   /** What sending all of it takes. */
   readonly waitingBytes = $derived(this.waiting.reduce((sum, { bytes }) => sum + bytes, 0));
+  /** All of them, newest first. */
+  readonly receipts: readonly Receipt[] = $derived(this.#kept.map(receiptOf));
+  /** Proofs that the hub has written down what they say, by their batches. */
+  readonly proofs: ReadonlyMap<string, ReceiptProof> = $derived(proofsOf(this.#kept));
+  /** Receipts that name a place in the hub's log, at which nobody has looked yet. */
+  readonly unproven: readonly Receipt[] = $derived(
+    this.receipts.filter(({ batchId, leaf }) => leaf !== undefined && !this.proofs.has(batchId)),
+  );
   /** Receipts of batches, newest first. */
   readonly acknowledged: readonly Acknowledged[] = $derived(standings(this.receipts, this.waiting));
 
@@ -53,6 +64,7 @@ export class OutboxView {
       onStep: async (state) => {
         this.#state = state;
         await this.refresh();
+        if (!state.sending) void this.onrest();
       },
     });
   }
@@ -76,11 +88,11 @@ export class OutboxView {
     if (source === null) return;
     const look = ++this.#looks;
     const entries = await source.door.outbox.list();
-    const receipts = await source.receipts.all();
+    const receipts = await source.receipts.kept();
     if (look !== this.#looks) return;
     this.failure = !entries.ok ? failureCode(entries.error) : !receipts.ok ? receipts.error : null;
     if (entries.ok) this.#entries = entries.value;
-    if (receipts.ok) this.receipts = receipts.value.toReversed();
+    if (receipts.ok) this.#kept = receipts.value.toReversed();
   }
 
   /** Sends batches now; gives the verified receipts of those that got through. */
@@ -122,13 +134,23 @@ export class OutboxView {
     this.#looks++;
     this.#state = REST;
     this.#entries = [];
-    this.receipts = [];
+    this.#kept = [];
     this.failure = null;
   }
 }
 
-/** A receipt as a file: the hub's signed word, for whoever has the hub's key. */
-export function receiptReport(receipt: Receipt): Report {
-  const parts = [`${JSON.stringify(receipt, null, 2)}\n`];
+function proofsOf(kept: readonly KeptReceipt[]): ReadonlyMap<string, ReceiptProof> {
+  return new Map(
+    kept.flatMap((each) => {
+      const proof = proofOf(each);
+      return proof === null ? [] : [[receiptOf(each).batchId, proof] as const];
+    }),
+  );
+}
+
+/** A receipt as a file, with its proof if there is one: the hub's signed word, for whoever has the hub's key. */
+export function receiptReport(receipt: Receipt, proof: ReceiptProof | null = null): Report {
+  const kept: KeptReceipt = proof === null ? receipt : { receipt, proof };
+  const parts = [`${JSON.stringify(kept, null, 2)}\n`];
   return { name: `lintel-receipt-${receipt.batchId}.json`, mime: 'application/json', parts };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { CaseRow } from './case-row.ts';
 import { Case, Exhibit } from './case.ts';
 import { Job, JobAttempts } from './job.ts';
+import { KeptReceipt } from './kept-receipt.ts';
 import { LedgerEntry, LedgerHead } from './ledger-entry.ts';
 import { Likenesses } from './likeness.ts';
 import { Mark } from './mark.ts';
@@ -43,7 +44,7 @@ const vaultContents = [
   of('ledger', LedgerEntry),
   of('ledger-head', LedgerHead),
   of('batch', SentBatch),
-  of('receipt', Receipt),
+  of('receipt', KeptReceipt),
   of('unsent', UnsentBatch),
 ] as const;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LogFacts } from './log-alarm.ts';
 import { UuidV7 } from './uuid.ts';
 import { Instant } from './wire/common.ts';
 
@@ -9,5 +10,7 @@ export const VaultFacts = z.strictObject({
   lastBackupAt: z.nullable(Instant),
   /** The case into which the results of a vault of the first version go. */
   carriedOver: z.nullable(UuidV7),
+  /** What it knows of the hub's log; absent: nothing yet. */
+  log: z.optional(LogFacts),
 });
 export type VaultFacts = z.infer<typeof VaultFacts>;

@@ -3,6 +3,7 @@ import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { RuleMade } from '#lib/domain/wire/approval.ts';
 import { Challenge, EnrolmentAnswer, SessionAnswer, StepUpAnswer } from '#lib/domain/wire/identity.ts';
+import { ACCEPTS_LEAF } from '#lib/domain/wire/log.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
 import { Receipt } from '#lib/domain/wire/submission.ts';
@@ -228,7 +229,7 @@ export const browserTransport: Transport = async ({ method, route, body, timeout
   try {
     const response = await fetch(route, {
       method,
-      headers: { accept: 'application/json', ...(body !== null && { 'content-type': 'application/json' }) },
+      headers: { accept: ACCEPTS_LEAF, ...(body !== null && { 'content-type': 'application/json' }) },
       body,
       mode: 'same-origin',
       credentials: 'same-origin',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
+import { KeptReceipt } from '#lib/domain/kept-receipt.ts';
 import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
 import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { isDelivered } from '#lib/domain/outbox-state.ts';
@@ -42,7 +43,7 @@ export function vaultRecords(access: Access): Portions {
     casesWithContents(access),
     oneRecord(facts, FACTS, (value) => ({ kind: 'facts', value })),
     portionsOf(new Records(access, 'answers', jsonOf(SavedAnswer)), (value) => ({ kind: 'answer', value })),
-    portionsOf(new Records(access, 'receipts', jsonOf(Receipt)), (value) => ({ kind: 'receipt', value })),
+    portionsOf(new Records(access, 'receipts', jsonOf(KeptReceipt)), (value) => ({ kind: 'receipt', value })),
     batches(access),
     portionsOf(new Records(access, 'ledger', jsonOf(z.union([LedgerEntry, LedgerHead]))), ledgerRecord),
   ]);

@@ -1,7 +1,8 @@
+import { KeptReceipt, receiptOf, type ReceiptProof } from '#lib/domain/kept-receipt.ts';
 import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { Receipt } from '#lib/domain/wire/submission.ts';
+import type { Receipt } from '#lib/domain/wire/submission.ts';
 import { commit, jsonOf, RAW_BYTES, Records, replace, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
@@ -15,7 +16,7 @@ export class OutboxStore {
   readonly #access: Access;
   readonly #entries: Records<OutboxEntry>;
   readonly #bodies: Records<Uint8Array<ArrayBuffer>>;
-  readonly #receipts: Records<Receipt>;
+  readonly #receipts: Records<KeptReceipt>;
 
   constructor(access: Access) {
     this.#access = access;
@@ -66,7 +67,8 @@ export class OutboxStore {
     if (!entryKey.ok || !bodyKey.ok || !receiptKey.ok) return err('locked');
     const receipt = await this.#receipts.get(receiptKey.value);
     if (!receipt.ok) return receipt;
-    if (!isDelivered(entry) || receipt.value?.bodySha256 !== entry.sha256) return err('damaged-record');
+    const kept = receipt.value && receiptOf(receipt.value);
+    if (!isDelivered(entry) || kept?.bodySha256 !== entry.sha256) return err('damaged-record');
     return replace(this.#access, [
       await this.#entries.change(entryKey.value, { ...entry, state: 'pruned' }),
       ok(this.#bodies.erasure(bodyKey.value)),
@@ -103,27 +105,42 @@ export class OutboxStore {
   }
 }
 
-/** Receipts, each verified before it came here. They are written by `OutboxStore.acknowledge` only. */
+/** Receipts, each verified before it came here. They come by `OutboxStore.acknowledge` only, and get their proofs here. */
 export class ReceiptStore {
-  readonly #records: Records<Receipt>;
+  readonly #access: Access;
+  readonly #records: Records<KeptReceipt>;
 
   constructor(access: Access) {
+    this.#access = access;
     this.#records = receiptRecords(access);
   }
 
   async get(batchId: string): Promise<Result<Receipt | null, StorageFailure>> {
     const key = await this.#records.keyOf(batchId);
-    return key.ok ? this.#records.get(key.value) : key;
+    const found = key.ok ? await this.#records.get(key.value) : key;
+    return found.ok ? ok(found.value && receiptOf(found.value)) : found;
   }
 
   /** In the order of sealing. */
   async all(): Promise<Result<Receipt[], StorageFailure>> {
+    const all = await this.kept();
+    return all.ok ? ok(all.value.map(receiptOf)) : all;
+  }
+
+  /** The same, each with its proof where it has one. */
+  async kept(): Promise<Result<KeptReceipt[], StorageFailure>> {
     const all = await this.#records.all();
-    if (all.ok) all.value.sort((a, b) => (a.batchId < b.batchId ? -1 : 1));
+    if (all.ok) all.value.sort((a, b) => (receiptOf(a).batchId < receiptOf(b).batchId ? -1 : 1));
     return all;
+  }
+
+  /** Keeps the proof with the receipt of which it was checked. */
+  async prove(receipt: Receipt, proof: ReceiptProof): Promise<Result<void, StorageFailure>> {
+    const key = await this.#records.keyOf(receipt.batchId);
+    return replace(this.#access, [key.ok ? await this.#records.change(key.value, { receipt, proof }) : key]);
   }
 }
 
-function receiptRecords(access: Access): Records<Receipt> {
-  return new Records(access, 'receipts', jsonOf(Receipt));
+function receiptRecords(access: Access): Records<KeptReceipt> {
+  return new Records(access, 'receipts', jsonOf(KeptReceipt));
 }

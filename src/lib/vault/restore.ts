@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
+import { KeptReceipt, receiptOf } from '#lib/domain/kept-receipt.ts';
 import { LedgerEntry, LedgerHead } from '#lib/domain/ledger-entry.ts';
 import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
@@ -116,7 +117,9 @@ export class VaultRestore {
       case 'answer':
         return all([await named(this.#records('answers', SavedAnswer), record.value.answer.answerId, record.value)]);
       case 'receipt':
-        return all([await named(this.#records('receipts', Receipt), record.value.batchId, record.value)]);
+        return all([
+          await named(this.#records('receipts', KeptReceipt), receiptOf(record.value).batchId, record.value),
+        ]);
       case 'batch': {
         const { entry, body } = record.value;
         const bodies = new Records(this.access, 'batches', RAW_BYTES);

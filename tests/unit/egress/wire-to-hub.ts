@@ -8,6 +8,7 @@ import { Batch } from '#lib/domain/wire/submission.ts';
 import { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { Transport, WireAnswer } from '#lib/egress/hub-client.ts';
 import type { Hub } from '#lib/server/current-hub.ts';
+import type { Actor } from '#lib/server/services/actor.ts';
 
 /** The hub's services without HTTP around them; the session token is what the cookie would carry. */
 export function wireTo(hub: Hub, origin: string): Transport {
@@ -36,6 +37,8 @@ export function wireTo(hub: Hub, origin: string): Transport {
         await hub.sessions.end(token);
         return ok(plain('', 204));
     }
+    if (actor !== null && body === null && route.startsWith('/api/v1/log/'))
+      return ok(await logAnswer(hub, actor, route));
     if (actor === null || body === null) return ok(plain(JSON.stringify(problem('not-signed-in')), 401));
     switch (route) {
       case '/api/v1/session/step-up': {
@@ -55,4 +58,26 @@ export function wireTo(hub: Hub, origin: string): Transport {
         return ok(answered(await hub.submissions.accept(actor, Batch.parse(json), body), receiptOf));
     }
   };
+}
+
+/** What is said about the log, by its route. */
+async function logAnswer(hub: Hub, actor: Actor, route: string): Promise<WireAnswer> {
+  const { pathname, searchParams } = new URL(route, 'https://hub.example');
+  const number = (name: string) => Number(searchParams.get(name));
+  const answer = async (): Promise<Result<string | object, { code: ProblemCode }>> => {
+    switch (pathname) {
+      case '/api/v1/log/checkpoint':
+        return hub.logProofs.checkpoint(actor, searchParams.has('having') ? number('having') : null);
+      case '/api/v1/log/consistency':
+        return hub.logProofs.consistency(actor, number('from'), number('to'));
+      case '/api/v1/log/run':
+        return hub.logProofs.run(actor, { from: number('from'), to: number('to'), size: number('size') });
+      default:
+        return hub.logProofs.inclusion(actor, Number(pathname.split('/').at(-1)), number('size'));
+    }
+  };
+  const told = await answer();
+  const [value, status] = told.ok ? [told.value, 200] : [problem(told.error.code), problem(told.error.code).status];
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return { status, bytes: new TextEncoder().encode(text) };
 }

@@ -24,6 +24,7 @@ import {
   value,
   writeRaw,
 } from './fresh-vault.ts';
+import { receiptProof } from './receipt-proof.ts';
 
 const NOW = '2026-11-22T09:30:00.000Z';
 const SALT = 'A'.repeat(43);
@@ -222,6 +223,7 @@ describe('a vault', () => {
         signature: 'A'.repeat(86),
       };
       value(await vault.outbox.acknowledge(entry, receipt));
+      if (state === 'pruned') value(await vault.receipts.prove(receipt, receiptProof));
       if (state === 'pruned') value(await vault.outbox.prune({ ...entry, state: 'acknowledged' }));
     }
     const request = { method: 'POST' as const, route: '/api/v1/lookups', purpose: 'look-up' as const, bytes: 2 };

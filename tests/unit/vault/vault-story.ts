@@ -10,6 +10,7 @@ import { Ledger } from '#lib/egress/ledger.ts';
 import type { CaseRecords } from '#lib/vault/case-records.ts';
 import { changePassphrase, newRecoveryKey } from '#lib/vault/secrets.ts';
 import { createVault, type Vault } from '#lib/vault/vault.ts';
+import { receiptProof } from './receipt-proof.ts';
 import { fastDeriveKey, mediaRecord, occurrence, PASSPHRASE } from './fresh-vault.ts';
 
 export const NEXT_PASSPHRASE = 'meadow-copper-violin-anchor-thunder-pencil';
@@ -151,6 +152,7 @@ export async function vaultStory(): Promise<readonly Step[]> {
     { name: 'seals a batch', write: (vault) => vault.outbox.add(entry, new Uint8Array([1, 2, 3])) },
     { name: 'sends it', write: (vault) => vault.outbox.update({ ...entry, state: 'sending', attempts: 1 }) },
     { name: 'keeps its receipt', write: (vault) => vault.outbox.acknowledge(entry, receipt) },
+    { name: 'keeps the proof of it', write: (vault) => vault.receipts.prove(receipt, receiptProof) },
     {
       name: 'lets its bytes go',
       write: (vault) => vault.outbox.prune({ ...entry, state: 'acknowledged' }),

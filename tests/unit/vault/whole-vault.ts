@@ -48,7 +48,7 @@ async function toldBy(vault: Vault) {
     cases,
     outbox: batches,
     bodies: await Promise.all(batches.map(async ({ batchId }) => value(await vault.outbox.body(batchId)))),
-    receipts: value(await vault.receipts.all()),
+    receipts: value(await vault.receipts.kept()),
     answers: value(await vault.answers.all()),
     facts: value(await vault.facts.get()),
     identity: identity && { ...identity, signKey: null, receiveKey: null, hubKey: identity.hubKey !== null },

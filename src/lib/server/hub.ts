@@ -97,7 +97,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const namings = new HolderNamings();
   const alertLists = new AlertLists({ store, audit, clock });
   const aftermath = new Aftermath({
-    ...{ store, near, watches: near, namings, alerts, clock },
+    ...{ store, near, watches: near, namings, alerts, tally, clock },
     log: logError,
   });
   const enrolments = new Enrolments({ store, key, origins, audit, alerts, clock });
@@ -107,7 +107,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const submissions = new Submissions({ store, key, intake: new Intake({ alerts, tally }), audit, clock });
   const withdrawals = new Withdrawals({ store, key, near, alerts, audit, tally, clock });
   const budget = new LookupBudget({ store, clock, ...(perDay !== undefined && { perDay }) });
-  const casework = { store, alerts, audit, namings: new HolderNamings(), budget, clock };
+  const casework = { store, alerts, audit, namings: new HolderNamings(), budget, tally, clock };
   const investigations = new Investigations(casework);
   const handOffs = new HandOffs(casework);
   const hub: Hub = {
@@ -139,7 +139,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     alertLists,
     alertStreams: new AlertStreams({ store, lists: alertLists, feed, clock }),
     aftermath,
-    reviews: new Reviews({ store, namings, alerts, audit, clock }),
+    reviews: new Reviews({ store, namings, alerts, audit, tally, clock }),
     quality: new Quality(store, clock),
     held: new HeldBatches({ store, audit, tally, clock }),
     statistics: new Statistics(store, clock),

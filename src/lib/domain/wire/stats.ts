@@ -25,7 +25,6 @@ export const CountName = z.enum([
   'investigations',
   'matches-confirmed',
   'matches-refuted',
-  'alerts',
   'remark-digest-differs',
   'remark-digest-shared',
   'remark-size-differs',

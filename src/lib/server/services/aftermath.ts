@@ -13,6 +13,7 @@ import { alertsOf, type Arrival, mediaMet } from './meeting-alerts.ts';
 import { findMeetings, type Meeting } from './meetings.ts';
 import type { NearWatches } from './near-watches.ts';
 import type { Clock } from './refusal.ts';
+import type { Took, Tallying } from './tallying.ts';
 
 const POSITION = 'aftermath';
 /** Contributions that are worked on at once: a batch is never larger, so that none is told of in parts. */
@@ -30,6 +31,7 @@ type Parts = {
   watches: Pick<NearWatches, 'searchWatches'>;
   namings: HolderNamings;
   alerts: Pick<Alerts, 'raiseAll'>;
+  tally: Pick<Tallying, 'took'>;
   clock: Clock;
   log: (message: string, error?: unknown) => void;
 };
@@ -152,7 +154,17 @@ export class Aftermath {
     const alerts = arrivals.flatMap((arrival) => alertsOf(arrival, contexts));
     const leadAlerts = await leadAlertsOf(store, this.#parts.namings, { arrivals, leads });
     await this.#parts.alerts.raiseAll(store, [...alerts, ...leadAlerts]);
+    await this.#parts.tally.took(store, ...tookOf(arrivals, at));
   }
+}
+
+/** How long batches waited until they had been compared and whoever they concern had been told. */
+function tookOf(arrivals: readonly Arrival[], at: string): Took[] {
+  return arrivals.flatMap(({ bureau, batch, meetings: [first] }) =>
+    batch === null || first === undefined
+      ? []
+      : [{ bureau, name: 'compared' as const, milliseconds: Date.parse(at) - Date.parse(first.of.contributedAt) }],
+  );
 }
 
 /** Without what was taken back since it was found. */
@@ -186,7 +198,9 @@ function arrivalsOf(meetings: readonly Meeting[]): Arrival[] {
     if (first === undefined) return [];
     const { bureau, source, id } = first.of;
     const isBatch = isBatchId(source);
-    return [{ key: isBatch ? name : `${name}:${String(id)}`, bureau, batch: isBatch ? source : null, meetings: together }];
+    return [
+      { key: isBatch ? name : `${name}:${String(id)}`, bureau, batch: isBatch ? source : null, meetings: together },
+    ];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Json } from '#lib/domain/canonical.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { AlertSubject } from '#lib/domain/wire/alert.ts';
 import type { CaseworkAct, EventDetails } from '#lib/domain/wire/casework-event.ts';
+import type { CountName } from '#lib/domain/wire/stats.ts';
 import type { Thing } from '../store/event-store.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
@@ -11,6 +12,7 @@ import type { HolderNamings } from './holder-namings.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import type { Deed } from './rights.ts';
+import type { Count, Tallying } from './tallying.ts';
 
 /** What everything needs that bureaux do with material together. */
 export type CaseworkParts = {
@@ -20,6 +22,7 @@ export type CaseworkParts = {
   namings: HolderNamings;
   /** Who names files learns which of them the hub has, as by a look-up. */
   budget: Pick<LookupBudget, 'take'>;
+  tally: Tallying;
   clock: Clock;
 };
 
@@ -35,6 +38,7 @@ export class Work {
   readonly at: string;
   readonly #parts: WorkParts;
   readonly #entries: AuditEvent[] = [];
+  readonly #counts: Count[] = [];
 
   constructor(parts: WorkParts) {
     this.#parts = parts;
@@ -54,6 +58,11 @@ export class Work {
     this.#entries.push({ kind, act, actor: byHub ? null : this.#parts.actor, details, at: this.at });
   }
 
+  /** For the statistics: one more, of the bureau that does it. */
+  count(bureau: string, name: CountName): void {
+    this.#counts.push({ bureau, name, count: 1 });
+  }
+
   async tellHolders(news: Omit<MaterialNews, 'subject'>, subject: Partial<AlertSubject>): Promise<void> {
     if (news.media.length === 0) return;
     const { alerts, namings } = this.#parts;
@@ -69,6 +78,7 @@ export class Work {
   }
 
   async finish(): Promise<void> {
+    await this.#parts.tally.add(this.store, ...this.#counts);
     for (const entry of this.#entries) await this.#parts.audit.record(this.store, entry);
   }
 }

@@ -75,6 +75,7 @@ export class Identifications {
       const id = uuidv7();
       await identifications.add({ ...facts, id, bureau: actor.bureau, state: 'active', recordedAt: work.at });
       await work.note('identifications', id, 'recorded', { facts });
+      work.count(actor.bureau, 'identifications');
       work.enter('identification', 'recorded', { identification: id, ...facts });
       return this.#named(work, actor, id, { add: wanted.media, addSeries: series, remove: [], removeSeries: [] });
     });

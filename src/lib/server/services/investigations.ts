@@ -87,6 +87,7 @@ export class Investigations {
       };
       await work.store.casework.investigations.add(investigation);
       await work.note('investigations', investigation.id, 'opened', { until: investigation.expiresAt });
+      work.count(actor.bureau, 'investigations');
       work.enter('claim', 'opened', { investigation: investigation.id, days });
       return this.#claimed(work, actor, investigation, { media: wanted.media, series });
     });

@@ -10,6 +10,7 @@ import type { Auditing } from './auditing.ts';
 import type { HolderNamings } from './holder-namings.ts';
 import { contextsOf } from './match-context.ts';
 import type { Clock, Refusal } from './refusal.ts';
+import type { Tallying } from './tallying.ts';
 import { type Reader, reviewsOf } from './review-view.ts';
 
 const PDQ_BYTES = 32;
@@ -29,6 +30,7 @@ type Parts = {
   namings: HolderNamings;
   alerts: Pick<Alerts, 'raiseAll'>;
   audit: Auditing;
+  tally: Tallying;
   clock: Clock;
 };
 
@@ -43,10 +45,7 @@ export class Reviews {
     this.#parts = parts;
   }
 
-  async list(
-    actor: Actor,
-    { state, order, own, after, limit }: ReviewQuestion,
-  ): Promise<Result<ReviewList, Refusal>> {
+  async list(actor: Actor, { state, order, own, after, limit }: ReviewQuestion): Promise<Result<ReviewList, Refusal>> {
     const refusal = forbidden(actor, 'review-matches');
     if (refusal !== null) return err(refusal);
     const { store, namings } = this.#parts;
@@ -109,6 +108,8 @@ export class Reviews {
       return { bureau, kind, cause: `review:${pair.id}:${outcome}:${at}`, subject } as const;
     });
     await this.#parts.alerts.raiseAll(store, alerts);
+    const counts = [...holders.keys()].map((bureau) => ({ bureau, name: `matches-${outcome}` as const, count: 1 }));
+    await this.#parts.tally.add(store, ...counts);
   }
 
   /** Those who do not hold either side do not learn that the pair is there. */

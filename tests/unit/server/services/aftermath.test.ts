@@ -54,7 +54,7 @@ function mirrored(item: SubmissionItem): SubmissionItem {
 const anotherProcess = (near = desk.near) =>
   new Aftermath({
     ...{ store: desk.store, near, watches: everyWatchCompared(desk.store), namings: new HolderNamings() },
-    ...{ alerts: desk.alerts, clock: desk.clock, log: () => undefined },
+    ...{ alerts: desk.alerts, tally: desk.tally, clock: desk.clock, log: () => undefined },
   });
 
 describe('after a submission', () => {
@@ -178,7 +178,10 @@ describe('the aftermath', () => {
   it('waits for an index that is not there, while submissions go on', async () => {
     const item = randomItem();
     await submit(a, [item]);
-    const waiting = anotherProcess({ ...desk.near, search: () => Promise.resolve({ ok: false, error: 'unavailable' }) });
+    const waiting = anotherProcess({
+      ...desk.near,
+      search: () => Promise.resolve({ ok: false, error: 'unavailable' }),
+    });
     await waiting.settled();
     await submit(b, [item]);
     expect(await desk.aftermath.lag()).toBe(2);

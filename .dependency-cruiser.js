@@ -66,7 +66,7 @@ const layers = [
   {
     name: 'server-services',
     from: '^src/lib/server/services/',
-    may: [...lib('domain', 'matching', 'formats'), '^src/lib/server/store/(?!kysely-)([a-z-]+-)?store[.]ts$'],
+    may: [...lib('domain', 'matching', 'formats'), '^src/lib/server/store/(?!kysely-)[a-z-]*store[.]ts$'],
     packages: ['zod'],
     node: true,
   },

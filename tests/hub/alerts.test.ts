@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Acknowledged, Alert, AlertList } from '#lib/domain/wire/alert.ts';
+import { Acknowledged, type Alert, AlertList } from '#lib/domain/wire/alert.ts';
 import { ReviewList } from '#lib/domain/wire/review.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { AlertStreamReader } from '#lib/egress/alert-stream.ts';
@@ -59,11 +59,14 @@ async function follow(device: DeviceAtHub, after: number | null, count: number):
   });
   expect(response.headers.get('content-type')).toBe('text/event-stream');
   const [reader, alerts] = [new AlertStreamReader(), new Array<Alert>()];
-  for await (const piece of response.body ?? []) {
-    for (const news of reader.read(piece) ?? []) if (news.kind === 'alert') alerts.push(news.alert);
-    if (alerts.length >= count) break;
+  try {
+    for await (const piece of response.body ?? []) {
+      for (const news of reader.read(piece) ?? []) if (news.kind === 'alert') alerts.push(news.alert);
+      if (alerts.length >= count) leaving.abort();
+    }
+  } catch {
+    // It was left, or the hub was killed: what had come by then counts.
   }
-  leaving.abort();
   return alerts;
 }
 
@@ -113,7 +116,7 @@ describe('alerts of what two bureaux hold', () => {
   it('survive the hub: one that is killed before it has told anybody tells it after its start', async () => {
     const { newest } = await list(a);
     const items = [await same(), await same(), await same()];
-    const live = follow(a, newest, 3).catch(() => []);
+    const live = follow(a, newest, 3);
     for (const item of items) expect((await b.submit([item])).status).toBe(201);
     await hub.kill();
     const before = await live;
@@ -124,12 +127,11 @@ describe('alerts of what two bureaux hold', () => {
   });
 
   it('end with the hub, which does not wait for those who listen', async () => {
-    const listening = follow(a, null, 1);
-    await setTimeout(300);
-    const began = Date.now();
+    const response = await a.request(ALERTS, { headers: { accept: 'text/event-stream' } });
+    const whole = response.text();
     await hub.stop();
-    expect(await listening).toEqual([]);
-    expect(Date.now() - began).toBeLessThan(8000);
+    // It has an end, and was not cut off.
+    expect(await whole).toContain(': open');
     hub = await startPortalServer({ data, port: hub.port });
   });
 });

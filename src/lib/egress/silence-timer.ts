@@ -28,7 +28,7 @@ export class SilenceTimer {
       }
     } finally {
       this.stop();
-      await reader.cancel().catch(() => undefined);
+      void reader.cancel().catch(() => undefined);
     }
   }
 }

@@ -3,6 +3,7 @@ import { Acknowledged, type Alert, type AlertKind, AlertList } from '#lib/domain
 import type { Result } from '#lib/domain/result.ts';
 import type { Schema } from '#lib/egress/hub-client.ts';
 import type { ApiRoute } from '#lib/egress/hub-session.ts';
+import { alertsRoute } from './list-routes.ts';
 
 type Hub = {
   read: <T extends object>(schema: Schema<T>, route: ApiRoute) => Promise<Result<T, string>>;
@@ -77,10 +78,7 @@ export class AlertListView {
   }
 
   #page(after: number | null, limit: number): Promise<Result<AlertList, string>> {
-    const query = new URLSearchParams({ limit: String(limit) });
-    if (after !== null) query.set('after', String(after));
-    if (this.kind !== null) query.set('kind', this.kind);
-    if (this.unreadOnly) query.set('unread', 'true');
-    return this.#hub.read(AlertList, `/api/v1/alerts?${query.toString()}`);
+    const { kind, unreadOnly } = this;
+    return this.#hub.read(AlertList, alertsRoute({ kind, unreadOnly, after, limit }));
   }
 }

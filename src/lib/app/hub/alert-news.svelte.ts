@@ -54,9 +54,13 @@ export class AlertNews {
     this.#wanted = true;
     saveSetting(SETTING, 'on');
     const { AlertWatch } = await import('./alert-watch.ts');
+    this.#begin((options) => new AlertWatch(options));
+  }
+
+  #begin(make: (options: ConstructorParameters<typeof AlertWatch>[0]) => AlertWatch): void {
     // The vault may have been shut meanwhile.
     if (!this.#wanted || this.#watch !== null) return;
-    this.#watch = new AlertWatch({
+    this.#watch = make({
       ...this.#options,
       onUnread: (unread) => {
         this.unread = unread;

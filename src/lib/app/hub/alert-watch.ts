@@ -82,7 +82,6 @@ export class AlertWatch {
       const began = Date.now();
       const failure = (await this.#catchUp()) ?? (this.#options.isMetered() ? null : await this.#follow());
       this.#options.onState({ live: false, failure });
-      if (this.#stopped) return;
       // A stream that lasted was no failure.
       if (Date.now() - began > LONGEST_PAUSE) this.#pause = FIRST_PAUSE;
       await this.#rest(this.#options.isMetered() ? METERED_PAUSE : this.#pause);
@@ -108,7 +107,13 @@ export class AlertWatch {
   async #follow(): Promise<string | null> {
     if (this.#stopped || this.#newest === null) return null;
     this.#stream = new AbortController();
-    const following: Following = { after: this.#newest, signal: this.#stream.signal, hear: (news) => this.#hear(news) };
+    const following: Following = {
+      after: this.#newest,
+      signal: this.#stream.signal,
+      hear: (news) => {
+        this.#hear(news);
+      },
+    };
     const ended = await this.#options.use(({ session }) => session.follow(following));
     this.#stream = null;
     return ended.ok ? null : failureCode(ended.error);
@@ -145,6 +150,7 @@ export class AlertWatch {
   };
 
   async #rest(ms: number): Promise<void> {
+    if (this.#stopped) return;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const rested = () => {
       resolve(undefined);

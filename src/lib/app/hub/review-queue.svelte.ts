@@ -3,6 +3,7 @@ import type { Result } from '#lib/domain/result.ts';
 import { type Ballot, ReviewList, type ReviewOrder, ReviewPair, type ReviewState } from '#lib/domain/wire/review.ts';
 import type { Schema } from '#lib/egress/hub-client.ts';
 import type { ApiRoute } from '#lib/egress/hub-session.ts';
+import { reviewRoute } from './list-routes.ts';
 
 type Hub = {
   read: <T extends object>(schema: Schema<T>, route: ApiRoute) => Promise<Result<T, string>>;
@@ -55,8 +56,8 @@ export class ReviewQueue {
     const read = await this.#read(this.#next);
     if (read === null) return;
     // What was decided meanwhile has moved the rest up: some may come twice.
-    const known = new Set(this.items.map(({ id }) => id));
-    this.items = [...this.items, ...read.items.filter(({ id }) => !known.has(id))];
+    const fresh = read.items.filter(({ id }) => this.items.every((known) => known.id !== id));
+    this.items = [...this.items, ...fresh];
   }
 
   async narrow(change: Partial<ReviewChoice>): Promise<void> {
@@ -101,10 +102,8 @@ export class ReviewQueue {
 
   async #read(after: number): Promise<ReviewList | null> {
     const asked = ++this.#asked;
-    const { state, order, own } = this.choice;
-    const query = new URLSearchParams({ state, order, own: String(own), after: String(after) });
     this.loading = true;
-    const read = await this.#hub.read(ReviewList, `/api/v1/matches/review?${query.toString()}`);
+    const read = await this.#hub.read(ReviewList, reviewRoute({ ...this.choice, after }));
     if (asked !== this.#asked) return null;
     this.loading = false;
     this.failure = read.ok ? null : read.error;

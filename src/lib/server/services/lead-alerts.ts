@@ -31,7 +31,9 @@ export async function leadAlertsOf(
     return [...told.values()].flatMap((sides) => {
       const [first] = sides;
       if (first === undefined) return [];
-      const own = [...new Set(sides.flatMap(({ to, medium }) => held.get(holderOf({ bureau: to, media: medium }))?.sha256 ?? []))];
+      const own = [
+        ...new Set(sides.flatMap(({ to, medium }) => held.get(holderOf({ bureau: to, media: medium }))?.sha256 ?? [])),
+      ];
       if (own.length === 0) return [];
       const [other = null, ...others] = new Set(sides.map(({ from }) => from));
       const levels = sides.map(({ from, fromMedium }) => naming(from, fromMedium));

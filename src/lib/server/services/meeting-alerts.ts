@@ -97,7 +97,12 @@ type Who = Pick<AlertSubject, 'bureau' | 'contact'>;
 const NOBODY: Who = { bureau: null, contact: null };
 
 /** A bureau, as far as it lets itself be named with each of these media. */
-function named({ naming, bureaux }: MatchContexts, bureau: string, media: Iterable<number>, contact?: string | null): Who {
+function named(
+  { naming, bureaux }: MatchContexts,
+  bureau: string,
+  media: Iterable<number>,
+  contact?: string | null,
+): Who {
   const levels = [naming(bureau), ...[...media].map((medium) => naming(bureau, medium))];
   const [narrowest] = levels.sort((a, b) => HolderNaming.options.indexOf(a) - HolderNaming.options.indexOf(b));
   if (narrowest === undefined || narrowest === 'hub-only') return NOBODY;
@@ -118,7 +123,11 @@ function strongestOf({ of, near }: Meeting, contexts: MatchContexts): Omit<Stron
 }
 
 /** Whom to talk to, and about what: who leads an investigation or identified somebody; else the one who holds it. */
-function whoIs({ verdict, medium, meeting }: Strongest, arrival: Arrival, contexts: MatchContexts): Partial<AlertSubject> {
+function whoIs(
+  { verdict, medium, meeting }: Strongest,
+  arrival: Arrival,
+  contexts: MatchContexts,
+): Partial<AlertSubject> {
   const standing = contexts.media.get(medium)?.standing;
   const identification = verdict === 'identified' ? standing?.identifications[0] : undefined;
   const investigation = verdict === 'under-investigation' ? standing?.investigations[0] : undefined;

@@ -54,7 +54,10 @@ export async function findMeetings(
   }
   const nearOf = await nearHoldings(store, rows, alike);
   const watchesOf = await watchesMet(store, rows, asked, at);
-  const holders = Map.groupBy(await store.contributions.holdersOf(rows.map(({ media }) => media)), ({ media }) => media);
+  const holders = Map.groupBy(
+    await store.contributions.holdersOf(rows.map(({ media }) => media)),
+    ({ media }) => media,
+  );
   const shared = await store.contributions.sharedMd5(rows.flatMap(({ md5 }) => md5 ?? []));
   return ok(
     rows.map((of) => {

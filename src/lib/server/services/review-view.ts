@@ -26,8 +26,7 @@ export async function reviewsOf(
   const needed = await store.pairs.rule();
   return pairs.map((pair) => {
     const [a, b] = [forms.get(pair.a) ?? [], forms.get(pair.b) ?? []];
-    const side = (of: readonly Form[]) =>
-      sideOf(of, reader, (bureau, medium) => naming(bureau, medium) !== 'hub-only');
+    const side = (of: readonly Form[]) => sideOf(of, reader, (bureau, medium) => naming(bureau, medium) !== 'hub-only');
     const { id, state, distance, foundAt, decidedAt } = pair;
     return {
       ...{ id, state, distance, position: positionOf(a, b), foundAt, decidedAt },

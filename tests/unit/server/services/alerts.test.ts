@@ -47,7 +47,9 @@ async function submit(bureau: string, items: SubmissionItem[]): Promise<void> {
 
 describe('an alert', () => {
   it('is raised once for a cause, whoever raises it in whatever order', async () => {
-    const causes = fc.array(fc.record({ bureau: fc.constantFrom('A', 'B', 'C'), cause: fc.constantFrom('1', '2', '3') }));
+    const causes = fc.array(
+      fc.record({ bureau: fc.constantFrom('A', 'B', 'C'), cause: fc.constantFrom('1', '2', '3') }),
+    );
     let run = 0;
     await fc.assert(
       fc.asyncProperty(causes, async (raised) => {
@@ -119,7 +121,13 @@ describe('an alert', () => {
         await desk.aftermath.settled();
         const media = (await desk.store.contributions.after(0, 1)).map((row) => row.media);
         await desk.store.transaction((store) =>
-          desk.alerts.tellHolders(store, { kind: 'claimed', cause: `c${String(told++)}`, media, from: 'A', subject: {} }),
+          desk.alerts.tellHolders(store, {
+            kind: 'claimed',
+            cause: `c${String(told++)}`,
+            media,
+            from: 'A',
+            subject: {},
+          }),
         );
         for (const [bureau, digests] of own) {
           for (const { subject } of await desk.store.alerts.after(bureau, 0, 1000)) {
@@ -146,7 +154,10 @@ describe('a withdrawal', () => {
     const taken = await device.withdraw(batch.batchId);
     await desk.withdrawals.accept(actor, taken.withdrawal, taken.bytes);
     const [newest] = (await list('A')).items;
-    expect(newest).toMatchObject({ kind: 'withdrawn', subject: { bureau: 'B', media: [item.sha256], word: 'wrong-file' } });
+    expect(newest).toMatchObject({
+      kind: 'withdrawn',
+      subject: { bureau: 'B', media: [item.sha256], word: 'wrong-file' },
+    });
     expect((await list('B')).items.map(({ kind }) => kind)).toEqual(['own-submission-met']);
     expect((await list('B')).items[0]?.subject).toMatchObject({ items: 1, media: [] });
   });

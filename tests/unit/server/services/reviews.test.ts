@@ -113,7 +113,13 @@ describe('a near match', () => {
     expect(await kindsOf('A')).toContain('match-refuted');
     const [first, second] = [item, copy].map(({ pdq }) => Buffer.from(pdq?.hashes[0] ?? '', 'hex'));
     const media = (await desk.store.contributions.after(0, 10)).map((row) => row.media);
-    const bank = async () => (await desk.store.negatives.of([first, second].flatMap((hash) => hash ?? []), media)).size;
+    const bank = async () =>
+      (
+        await desk.store.negatives.of(
+          [first, second].flatMap((hash) => hash ?? []),
+          media,
+        )
+      ).size;
     expect(await bank()).toBe(2);
     expect(await desk.store.pairs.partners(media)).toEqual(new Map());
 

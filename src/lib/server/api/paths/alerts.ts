@@ -14,7 +14,8 @@ export const SCHEMAS = {
 export const PATHS: Paths<keyof typeof SCHEMAS> = {
   '/api/v1/alerts': {
     get: {
-      summary: 'What concerns the own bureau, the newest first; or, for those who accept an event stream, as it becomes known',
+      summary:
+        'What concerns the own bureau, the newest first; or, for those who accept an event stream, as it becomes known',
       signedIn: true,
       query: ALERT_QUERY,
       headers: {

@@ -14,7 +14,9 @@ const STEPS: Readonly<Record<string, ReviewStep>> = {
 };
 
 /** What a key means in the queue; null: nothing, or it belongs to a field or to the browser. */
-export function reviewStep(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>): ReviewStep | null {
+export function reviewStep(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>,
+): ReviewStep | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const { target } = event;
   if (target instanceof HTMLElement && target.closest('input, select, textarea, [role="dialog"]') !== null) return null;

@@ -40,7 +40,7 @@ const clientLayers = [
       // The modules that the pool's workers are started with.
       '^src/lib/wasm/modules[.]ts$',
     ],
-    packages: ['svelte'],
+    packages: ['svelte', 'zod'],
   },
   {
     name: 'ui',
@@ -74,7 +74,7 @@ const layers = [
     name: 'server-store',
     from: '^src/lib/server/store/',
     may: lib('domain'),
-    packages: ['kysely', 'better-sqlite3', 'pg'],
+    packages: ['kysely', 'better-sqlite3', 'pg', 'zod'],
     node: true,
   },
   {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Checkpoint } from '#lib/domain/wire/log.ts';
-import type { Command, Desk, Given, Said } from './operator.ts';
+import type { Command, Desk, Given, Said } from './command.ts';
 import { Alerts } from './services/alerts.ts';
 import { AuditLog } from './services/audit-log.ts';
 import { checkLog, type LogFault } from './services/log-check.ts';

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { parseSettings } from './config.ts';
 import { statusOf } from './hub-status.ts';
-import type { Command, Desk, Given, Said } from './operator.ts';
+import type { Command, Desk, Given, Said } from './command.ts';
 import { AuditLog } from './services/audit-log.ts';
 import { DEFAULT_LIMITS } from './services/floods.ts';
 import { HeldBatches } from './services/held.ts';

@@ -5,37 +5,14 @@ import { restore } from './backup/restore.ts';
 import { restoreWords, rowWords } from './backup/words.ts';
 import { writeBackup } from './backup/write-backup.ts';
 import { IDENTITY_COMMANDS } from './people-commands.ts';
+import type { Command, Desk, Given, Said } from './command.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
 import { LOG_COMMANDS } from './log-commands.ts';
-import type { StorePlace } from './open-store.ts';
 import { OPERATION_COMMANDS } from './operation-commands.ts';
 import { setReviewRule } from './review-rule.ts';
 import { AuditLog } from './services/audit-log.ts';
-import type { HubKey } from './services/hub-key.ts';
 import { KnownSets } from './services/known-sets.ts';
 import { ReportImport } from './services/report-import.ts';
-import type { Store } from './store/store.ts';
-
-/** What a command works with. */
-export type Desk = { store: Store; key: HubKey; origins: readonly string[]; place: StorePlace };
-/** The words after the command's name, its options, and those of its flags that were given. */
-export type Given = {
-  words: string[];
-  options: Readonly<Record<string, string | undefined>>;
-  flags: ReadonlySet<string>;
-};
-/** What is printed, line by line, or a sentence about what is wrong. */
-export type Said = Result<string[], string>;
-
-/** One with `runAt` is given the place of the store instead of the store. */
-export type Command = {
-  usage: string;
-  words: number;
-  options: readonly string[];
-  flags?: readonly string[];
-} & (
-  { run: (desk: Desk, given: Given) => Promise<Said> } | { runAt: (place: StorePlace, given: Given) => Promise<Said> }
-);
 
 /** npm runs a script in the project's folder; a file is meant from where it was called. */
 const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file);

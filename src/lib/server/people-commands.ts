@@ -1,7 +1,7 @@
 import { err, ok } from '#lib/domain/result.ts';
 import { Role } from '#lib/domain/wire/common.ts';
 import { TokenScope } from '#lib/domain/wire/identity.ts';
-import type { Command, Desk } from './operator.ts';
+import type { Command, Desk } from './command.ts';
 import { Alerts } from './services/alerts.ts';
 import { Approvals } from './services/approvals.ts';
 import { AuditLog } from './services/audit-log.ts';

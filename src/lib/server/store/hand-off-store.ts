@@ -1,5 +1,5 @@
 import type { DeclineReason, HandOffState, OfferReason } from '#lib/domain/wire/hand-off.ts';
-import type { Choice } from './casework-store.ts';
+import type { Choice } from './choice-store.ts';
 
 export type StoredHandOff = {
   id: string;

@@ -68,13 +68,15 @@ test('an officer sees who leads, who is identified and whom to ask, and what is 
     ]);
   });
 
-  await test.step('the details name bureau, contact and investigation', async () => {
+  await test.step('the details name bureau, contact and investigation, and the hub proves its answer', async () => {
     const path = files.find(({ sha256 }) => sha256 === claimed)?.path ?? '';
     await open(path);
     await expect(portal.at('matches')).toContainText('Bureau B');
     await expect(portal.at('matches')).toContainText('duty officer, line 7');
     await expect(portal.at('matches')).toContainText('room 12');
     await expect(portal.at('matches')).toContainText(words('match_investigation'));
+    await portal.at('present-answer').click();
+    await expect(portal.at('answer-proven')).toBeVisible();
     expect(await violations(page, 'a match with its context')).toEqual([]);
   });
 });

@@ -82,6 +82,7 @@ export type Identification = z.infer<typeof Identification>;
 
 /** What became of the media that were named: asked = added + already + notHeld. */
 export const IdentifiedOutcome = z.strictObject({ asked: Count, added: Count, already: Count, notHeld: Count });
+export type IdentifiedOutcome = z.infer<typeof IdentifiedOutcome>;
 export const IdentificationAnswer = z.strictObject({ identification: Identification, outcome: IdentifiedOutcome });
 export type IdentificationAnswer = z.infer<typeof IdentificationAnswer>;
 

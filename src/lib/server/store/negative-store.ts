@@ -1,5 +1,5 @@
 /** One side of a near match: a media record's number, and the PDQ hash of its picture as it is, 32 bytes. */
-export type NearSide = { media: number; hash: Uint8Array };
+type NearSide = { media: number; hash: Uint8Array };
 
 /** Two media records that look alike and are not the same, as a review found. */
 export type FalseMatch = { a: NearSide; b: NearSide };

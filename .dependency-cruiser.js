@@ -45,7 +45,7 @@ const clientLayers = [
   {
     name: 'ui',
     may: lib('domain', 'paraglide'),
-    packages: ['svelte', 'bits-ui', '@lucide/svelte', '@tanstack/virtual-core'],
+    packages: ['svelte', 'bits-ui', '@lucide/svelte', '@tanstack/virtual-core', 'uplot'],
   },
 ];
 

@@ -149,8 +149,8 @@ function proofsOf(kept: readonly KeptReceipt[]): ReadonlyMap<string, ReceiptProo
 }
 
 /** A receipt as a file, with its proof if there is one: the hub's signed word, for whoever has the hub's key. */
-export function receiptReport(receipt: Receipt, proof: ReceiptProof | null = null): Report {
-  const kept: KeptReceipt = proof === null ? receipt : { receipt, proof };
+export function receiptReport(receipt: Receipt, proof?: ReceiptProof): Report {
+  const kept: KeptReceipt = proof === undefined ? receipt : { receipt, proof };
   const parts = [`${JSON.stringify(kept, null, 2)}\n`];
   return { name: `lintel-receipt-${receipt.batchId}.json`, mime: 'application/json', parts };
 }

@@ -54,11 +54,11 @@ export class LogWatch {
     });
   }
 
-  /** Fetches a checkpoint, the newest that the hub gives, and checks it against the one before. */
-  async follow(): Promise<Result<Followed, HubFailure>> {
+  /** Fetches a checkpoint and checks it against the one before. @param having a leaf that it has to have; -1: any will do */
+  async follow(having = -1): Promise<Result<Followed, HubFailure>> {
     return this.#exclusive(LOCK, async () => {
       const known = await this.#known();
-      return known.ok ? this.#follow(known.value, -1) : known;
+      return known.ok ? this.#follow(known.value, having) : known;
     });
   }
 

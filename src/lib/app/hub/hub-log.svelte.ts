@@ -1,6 +1,8 @@
 import type { LogAlarm } from '#lib/domain/log-alarm.ts';
-import type { Checkpoint } from '#lib/domain/wire/log.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { Checkpoint, LogEntry } from '#lib/domain/wire/log.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
+import { failureCode } from '#lib/egress/hub-failure.ts';
 import type { Door } from '../door.ts';
 import type { Report } from '../exports.ts';
 
@@ -37,6 +39,22 @@ export class HubLog {
     this.#proving = false;
     await this.refresh();
     return proven.ok && proven.value > 0;
+  }
+
+  /** A checkpoint of the log as it is now, checked against the one before; null: it did not pass. @param having an entry that it has to have; -1: any will do */
+  async follow(having: number): Promise<Result<Checkpoint | null, string>> {
+    const followed = await this.#door()?.log.follow(having);
+    await this.refresh();
+    if (followed === undefined) return err('locked');
+    if (!followed.ok) return err(failureCode(followed.error));
+    return ok('checkpoint' in followed.value ? followed.value.checkpoint : null);
+  }
+
+  /** Whether the log of a checkpoint has these entries at their places. */
+  async has(entries: readonly LogEntry[], checkpoint: Checkpoint): Promise<Result<boolean, string>> {
+    const had = await this.#door()?.log.has(entries, checkpoint);
+    if (had === undefined) return err('locked');
+    return had.ok ? had : err(failureCode(had.error));
   }
 
   /** The officer has seen to the alarm. */

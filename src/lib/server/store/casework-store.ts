@@ -35,6 +35,3 @@ export type CaseworkStore = {
   /** Erases what refers to media that the store no longer holds. The history of each thing says how many there were. */
   forget(media: readonly number[], at: string): Promise<void>;
 };
-
-/** One page of a list, newest first: what comes after `before`, at most `limit`. */
-export type Choice = { before: string | null; limit: number };

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
-import { RuleInForce } from '#lib/domain/wire/data-rule.ts';
+import { Approval } from '#lib/domain/wire/approval.ts';
 import { SessionAnswer } from '#lib/domain/wire/identity.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { Problem } from '#lib/domain/wire/problem.ts';
@@ -45,6 +46,7 @@ const LOOKUPS = '/api/v1/lookups';
 const SUBMISSIONS = '/api/v1/submissions';
 const WITHDRAWALS = '/api/v1/withdrawals';
 const CARRIED = '/api/v1/carried';
+const Waiting = z.strictObject({ waiting: Approval });
 const SESSION = '/api/v1/session';
 
 describe('the way of material from bureau to bureau', () => {
@@ -159,20 +161,33 @@ describe('a data rule', () => {
     return { device, session: SessionAnswer.parse(await session.json()) };
   };
 
-  it('is made by an administrator, whom the command line invites, and comes to every other device when it signs in', async () => {
+  const ruleOf = async (device: DeviceAtHub) => {
+    const session = await documented('POST', SESSION, device.signIn());
+    return SessionAnswer.parse(await session.json()).dataRule;
+  };
+
+  it('is made by an administrator, approved by another one, and comes to every other device when it signs in', async () => {
     await operate(hub, 'bureau', 'add', 'C', 'Bureau C');
     const officer = await enrolled();
     const admin = await enrolled('--role', 'bureau-admin');
     expect(admin.session.membership.role).toBe('bureau-admin');
     expect(admin.session.dataRule).toEqual({ rule: DEFAULT_DATA_RULE, madeBy: null });
     expect(await codeOf(await documented('POST', RULES, officer.device.makeRule(next)))).toBe('not-allowed');
+    const second = await enrolled('--role', 'bureau-admin');
     const made = await documented('POST', RULES, admin.device.makeRule(next));
-    expect(made.status).toBe(201);
-    const inForce = RuleInForce.parse(await made.json());
+    expect(made.status).toBe(202);
+    const { waiting } = Waiting.parse(await made.json());
+    expect(await ruleOf(officer.device)).toEqual({ rule: DEFAULT_DATA_RULE, madeBy: null });
+    const decision = `/api/v1/approvals/${waiting.id}/decision`;
+    const approve = () =>
+      documented('POST', '/api/v1/approvals/{id}/decision', second.device.post(decision, { decision: 'approve' }));
+    expect(await codeOf(await approve())).toBe('step-up-needed');
+    await documented('POST', '/api/v1/session/step-up', second.device.stepUp('decide-approval'));
+    expect(await (await approve()).json()).toEqual({ state: 'done' });
+    const inForce = await ruleOf(admin.device);
     expect(inForce).toMatchObject({ rule: next, madeBy: { document: { bureau: 'C' }, officer: 'An Officer' } });
     expect(await codeOf(await documented('POST', RULES, admin.device.makeRule(next)))).toBe('data-rule-version');
-    const later = await documented('POST', SESSION, officer.device.signIn());
-    expect(SessionAnswer.parse(await later.json()).dataRule).toEqual(inForce);
+    expect(await ruleOf(officer.device)).toEqual(inForce);
   });
 
   it('holds by the version that a batch names, and its refusal names the field', async () => {

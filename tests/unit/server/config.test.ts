@@ -41,6 +41,34 @@ describe('parseSettings', () => {
     expect(fault({ LOG: 'all' })).toBe('LOG: LOG must be error or info.');
   });
 
+  it.each([
+    'postgres://lintel:secret@localhost/lintel',
+    'postgresql://lintel:secret@127.0.0.1:6432/lintel',
+    'postgres://lintel@[::1]/lintel',
+    'postgres:///lintel?host=/run/postgresql',
+    'postgres://lintel:secret@db.example/lintel?sslmode=verify-full',
+  ])('takes the database %s', (DATABASE_URL) => {
+    expect(settings({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+  });
+
+  it('refuses a database beyond this machine in the clear, unless told to, and one of another kind', () => {
+    const far = 'postgres://lintel:secret@db.example/lintel';
+    expect(fault({ DATABASE_URL: far })).toContain('sslmode=verify-full');
+    expect(fault({ DATABASE_URL: `${far}?sslmode=disable` })).toBeNull();
+    for (const DATABASE_URL of ['mysql://lintel:secret@localhost/lintel', 'secret']) {
+      expect(fault({ DATABASE_URL })).toMatch(/^DATABASE_URL must begin with postgres:/);
+    }
+    for (const DATABASE_URL of [far, 'mysql://a:secret@localhost/x', 'secret']) {
+      expect(fault({ DATABASE_URL })).not.toContain('secret');
+    }
+  });
+
+  it('takes a region of small letters, digits and hyphens', () => {
+    expect(settings({ LINTEL_REGION: 'east-2' }).region).toBe('east-2');
+    for (const LINTEL_REGION of ['East', 'a b', 'a'.repeat(21)])
+      expect(fault({ LINTEL_REGION })).toMatch(/^LINTEL_REGION/);
+  });
+
   it('derives the origin from port and TLS', () => {
     expect(settings({ PORT: '4200' }).origin).toBe('http://localhost:4200');
     expect(settings({ ...tls, HOST: '0.0.0.0' }).origin).toBe('https://localhost:4180');

@@ -59,8 +59,9 @@ export async function openPostgres(url: string, region: string): Promise<Kysely<
     idle_in_transaction_session_timeout: SILENCE_TIMEOUT,
     keepAlive: true,
   });
-  // An idle connection that breaks is replaced at the next question, which is where a database that is away is noticed.
+  // A connection that breaks is noticed by whoever asks next, and replaced; news of it that nobody hears would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({
     dialect: new OneWriterPostgresDialect({ pool }, region),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DeviceAtHub } from '../fixtures/device.ts';
 import Database from 'better-sqlite3';
 import { DEFAULT_DATA_RULE, type DataRule } from '#lib/domain/data-rule.ts';
 import { violations } from './axe.ts';
@@ -26,10 +27,20 @@ async function signInAnew(portal: Portal): Promise<void> {
   await portal.at('sign-in').click();
 }
 
-async function enrolled(portal: Portal, link: string, name: string): Promise<void> {
-  await portal.enrol(link, name);
+/** @returns the passphrase */
+async function enrolled(portal: Portal, link: string, name: string): Promise<string> {
+  const passphrase = await portal.enrol(link, name);
   await portal.drop([await cameraFile(1, 'DSC_0001 birthday.jpg')]);
   await portal.jobDone(1);
+  return passphrase;
+}
+
+async function toPeople(portal: Portal): Promise<void> {
+  await portal.page
+    .getByRole('banner')
+    .getByRole('link', { name: words('frame_hub'), exact: true })
+    .click();
+  await portal.at('console-people').click();
 }
 
 /** Reviews the case and reads the bytes that would leave. */
@@ -50,7 +61,19 @@ async function smuggle(hub: TestHub, rule: DataRule): Promise<void> {
   await hub.start();
 }
 
-test('a version that lets more out is made on a real record, offered to the others, and used only once it is accepted', async ({
+/** A second administrator, at a device of their own, approves whatever waits. */
+async function approvedBy(link: string): Promise<() => Promise<void>> {
+  const second = await DeviceAtHub.enrol(link, 'Cleo');
+  await second.signIn();
+  return async () => {
+    const { items } = (await (await second.request('/api/v1/approvals')).json()) as { items: { id: string }[] };
+    await second.stepUp('decide-approval');
+    const decision = `/api/v1/approvals/${items[0]?.id ?? ''}/decision`;
+    expect((await second.post(decision, { decision: 'approve' })).status).toBe(200);
+  };
+}
+
+test('a version that lets more out is made on a real record, approved by a second administrator, offered to the others, and used only once it is accepted', async ({
   hub,
   officer,
   anotherOfficer,
@@ -59,6 +82,7 @@ test('a version that lets more out is made on a real record, offered to the othe
   await enrolled(admin, await hub.firstLink(), 'Ada');
   const other = await (await anotherOfficer()).open();
   await enrolled(other, await hub.command('enrol', '--bureau', 'A'), 'Ben');
+  const approve = await approvedBy(await hub.command('enrol', '--bureau', 'A', '--role', 'bureau-admin'));
 
   await test.step('everybody can read the rule, and only an administrator can change it', async () => {
     await openRule(other);
@@ -102,7 +126,18 @@ test('a version that lets more out is made on a real record, offered to the othe
     await openDraft(admin);
     await expect(admin.at('rule-title-input')).toHaveValue('With the month');
     await admin.at('rule-sign').click();
-    await admin.at('rule-made').waitFor();
+    await admin.at('rule-waits').waitFor();
+    await expect(admin.at('rule-version')).toHaveText('1');
+    expect(await violations(admin.page, 'a rule that waits')).toEqual([]);
+  });
+
+  await test.step('it waits for a second administrator: nothing leaves by it before, from no device', async () => {
+    expect(await bytesUnderReview(admin)).not.toContain('2026-05');
+    await signInAnew(other);
+    await expect(other.at('rule-offered')).toHaveCount(0);
+    await approve();
+    await signInAnew(admin);
+    await openRule(admin);
     await expect(admin.at('rule-version')).toHaveText('2');
     await expect(admin.at('rule-made-by')).toHaveText('Ada');
     expect(await bytesUnderReview(admin)).toContain('"capturedAt":"2026-05"');
@@ -140,27 +175,44 @@ test('a version that lets more out is made on a real record, offered to the othe
 
 test('somebody who was faster is compared with, not overwritten', async ({ hub, officer, anotherOfficer }) => {
   const first = await officer.open();
-  await enrolled(first, await hub.firstLink(), 'Ada');
+  const passphrase = await enrolled(first, await hub.firstLink(), 'Ada');
   const second = await (await anotherOfficer()).open();
   await enrolled(second, await hub.command('enrol', '--bureau', 'A', '--role', 'bureau-admin'), 'Ben');
   for (const portal of [first, second]) {
     await openRule(portal);
     await portal.at('rule-edit').click();
   }
-  await choose(first, 'gps', words('rule_level_country'));
+  await choose(first, 'md5', words('rule_level_none'));
   await first.at('rule-sign').click();
   await first.at('rule-made').waitFor();
 
-  await choose(second, 'md5', words('rule_level_none'));
+  await choose(second, 'bytes', words('rule_level_none'));
   await second.at('rule-sign').click();
   await second.at('rule-overtaken').waitFor();
-  await expect(second.at('rule-less').getByRole('listitem')).toHaveText([
-    /^MD5/,
-    /^Place: stays here · before: country/,
-  ]);
+  await expect(second.at('rule-more').getByRole('listitem')).toHaveText([/^MD5/]);
+  await expect(second.at('rule-less').getByRole('listitem')).toHaveCount(1);
   await second.at('rule-go-on').click();
   await second.at('rule-sign').click();
-  await second.at('rule-made').waitFor();
+  await second.at('rule-waits').waitFor();
+
+  await test.step('who was faster approves it at the hub, after another proof', async () => {
+    await first.visit('Settings');
+    await toPeople(first);
+    const request = first.at('approval');
+    await expect(request).toContainText('Ben');
+    await expect(request.getByTestId('rule-more').getByRole('listitem')).toHaveText([/^MD5/]);
+    await first.at('approval-approve').click();
+    await first.at('act-confirm').click();
+    await first.at('step-up-passphrase').fill('not the passphrase');
+    await first.at('act-confirm').click();
+    await expect(first.at('step-up')).toContainText(words('access_failure_wrong_advice'));
+    await first.at('step-up-passphrase').fill(passphrase);
+    await first.at('act-confirm').click();
+    await first.at('act-dialog').waitFor({ state: 'detached' });
+    await expect(request).toHaveCount(0);
+  });
+  await signInAnew(second);
+  await openRule(second);
   await expect(second.at('rule-version')).toHaveText('3');
 });
 

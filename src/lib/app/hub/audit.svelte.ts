@@ -29,6 +29,7 @@ const ONE_DAY = 24 * 60 * 60 * 1000;
 export class AuditView {
   readonly #hub: Pick<HubCalls, 'read'>;
   readonly #log: Pick<HubLog, 'seen' | 'follow' | 'has'>;
+  #loading: Promise<void> = Promise.resolve();
 
   filter = $state.raw<AuditFilter>({ kind: null, bureau: null, since: null, until: null });
   check = $state.raw<AuditCheck>({ state: 'none' });
@@ -56,7 +57,8 @@ export class AuditView {
 
   async refresh(): Promise<void> {
     this.check = { state: 'none' };
-    await this.list.refresh();
+    this.#loading = this.list.refresh();
+    await this.#loading;
   }
 
   async narrow(change: Partial<AuditFilter>): Promise<void> {
@@ -67,9 +69,10 @@ export class AuditView {
 
   /** Fetches a checkpoint that has all that is shown, and checks the log against what was seen before, and what is shown against it. */
   async verify(): Promise<void> {
+    this.check = { state: 'checking' };
+    await this.#loading;
     const entries = this.list.items;
     const before = this.#log.seen?.size ?? null;
-    this.check = { state: 'checking' };
     const checked = await this.#verified(entries, before);
     // What was loaded meanwhile was not checked.
     this.check = entries === this.list.items ? checked : { state: 'none' };

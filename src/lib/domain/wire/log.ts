@@ -80,7 +80,7 @@ export const LogEntry = z.strictObject({
   at: Instant,
   /** Null: the hub itself or its operator. */
   bureau: z.nullable(BureauCode),
-  /** The first digits of the device's id; null: a bureau's own server, the hub, or it was erased. */
+  /** The last digits of the device's id; null: a bureau's own server, the hub, or it was erased. */
   device: z.nullable(z.string().check(z.maxLength(36))),
   /** Its officer, only for readers of the same bureau. */
   officer: z.nullable(ShortText),

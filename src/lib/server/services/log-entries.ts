@@ -12,6 +12,7 @@ export type LogQuestion = LogFilter & { before: number | null; limit: number };
 
 /** Digests, keys and secrets, in every notation that is used here. */
 const DIGEST = /^(?:[0-9a-f]{32,}|[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{86})$/;
+/** The last ones: the first are the time at which the device was enrolled. */
 const DEVICE_DIGITS = 8;
 /** Who sees what every bureau did; others see their own. */
 const EVERYWHERE: ReadonlySet<Actor['role']> = new Set(['auditor', 'hub-admin']);
@@ -61,7 +62,7 @@ function shown(row: LogRow, officers: ReadonlyMap<string, string>): LogEntry {
   const { index, hash: leaf, kind, act, at, bureau, device, details, erased } = row;
   return {
     ...{ index, leaf, kind, act, at, bureau, erased },
-    device: device?.slice(0, DEVICE_DIGITS) ?? null,
+    device: device?.slice(-DEVICE_DIGITS) ?? null,
     officer: device === null ? null : (officers.get(device) ?? null),
     details: details === null ? {} : withoutContent(JSON.parse(details) as Readonly<Record<string, Json>>),
   };

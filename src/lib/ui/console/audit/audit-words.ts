@@ -91,9 +91,9 @@ export function actWord(act: string): string {
   return Object.hasOwn(ACTS, act) ? (ACTS[act]?.() ?? act) : act.replaceAll('-', ' ');
 }
 
-const UUID = /^([0-9a-f]{8})-[0-9a-f]{4}-/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{4}([0-9a-f]{8})$/;
 
-/** Ids by their first digits, counts as the language writes them; nothing that is none of anything. */
+/** Ids by their last digits, since the first are the time, counts as the language writes them; nothing that is none of anything. */
 export function detailLines({ details }: Pick<LogEntry, 'details'>): { name: string; value: string; whole: string }[] {
   return Object.entries(details).flatMap(([key, value]) => {
     if (value === 0 || value === false) return [];

@@ -119,7 +119,7 @@ export class IdentificationsView {
   async #after(id: string, outcome: IdentifiedOutcome | null): Promise<void> {
     await this.refresh();
     await this.#read(id);
-    this.outcome = outcome;
+    this.outcome = outcome?.asked === 0 ? null : outcome;
   }
 
   async #read(id: string): Promise<void> {

@@ -136,7 +136,7 @@ export class InvestigationsView {
   async #after(id: string | null, outcome: ClaimOutcome | null): Promise<void> {
     await this.refresh();
     if (id !== null) await this.#read(id);
-    this.outcome = outcome;
+    this.outcome = outcome?.asked === 0 ? null : outcome;
   }
 
   async #read(id: string): Promise<void> {

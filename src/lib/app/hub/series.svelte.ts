@@ -125,9 +125,10 @@ export class SeriesView {
   }
 
   async #after(id: string, outcome: AddOutcome | null): Promise<void> {
+    this.outcome = null;
     await this.refresh();
     await this.#read(id);
-    this.outcome = outcome;
+    this.outcome = outcome?.asked === 0 ? null : outcome;
   }
 
   async #readWords(): Promise<void> {

@@ -5,9 +5,9 @@ import { formatNumber } from '../../format.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Whole days until a claim ends; 0 on its last one. */
+/** Days until a claim ends, begun ones included; 0 once it has. */
 export function daysLeft(expiresAt: string, now: number): number {
-  return Math.max(0, Math.floor((Date.parse(expiresAt) - now) / DAY_MS));
+  return Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / DAY_MS));
 }
 
 /** How an investigation stands; an active one that ends soon says so. */
@@ -18,7 +18,7 @@ export function stateWord({ state, expiresAt }: Pick<Investigation, 'state' | 'e
 }
 
 export function endsSoon({ state, expiresAt }: Pick<Investigation, 'state' | 'expiresAt'>, now: number): boolean {
-  return state === 'active' && daysLeft(expiresAt, now) < SOON_DAYS;
+  return state === 'active' && daysLeft(expiresAt, now) <= SOON_DAYS;
 }
 
 /** A number of days as typed; null when it is none that a claim can have. */

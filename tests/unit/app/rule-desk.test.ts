@@ -32,6 +32,17 @@ function desk(rule: DataRule | null = DEFAULT_DATA_RULE) {
 }
 
 describe('a new version', () => {
+  it('that waits for a second person is told as such, and the draft is over', async () => {
+    const { rules, answerWith, newest } = desk();
+    answerWith(() => ok('waiting'));
+    rules.begin();
+    rules.setLevel('capturedAt', 'month');
+    await rules.sign();
+    expect([rules.draft, rules.made, rules.waits, newest()?.version]).toEqual([null, null, 2, 1]);
+    rules.noteMade();
+    expect(rules.waits).toBeNull();
+  });
+
   it('begins as the one in force, says what it changes, and is signed under the next number', async () => {
     const { rules, asked, newest } = desk();
     rules.begin();

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { DEFAULT_DATA_RULE, DISCLOSABLE_FIELDS, reach, type DataRule } from '#lib/domain/data-rule.ts';
 import type { Result } from '#lib/domain/result.ts';
+import { uuidv7 } from '#lib/domain/uuid.ts';
 import { type PublicJwk, unsigned, verify } from '#lib/domain/signature.ts';
-import { DataRuleDocument, type RuleInForce } from '#lib/domain/wire/data-rule.ts';
+import { DataRuleDocument, RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
 import { ruleNews } from '#lib/egress/rule-news.ts';
 import { dataRule } from '../domain/arbitraries.ts';
@@ -32,6 +33,19 @@ const codeOf = (done: Result<unknown, HubFailure>) => (done.ok ? 'ok' : failureC
 const bring = ({ hub }: Desk, inForce: RuleInForce) => {
   hub.tamper = (route, answer): Answer => (route === '/api/v1/session' ? { ...answer, dataRule: inForce } : answer);
 };
+
+/** What the hub says of a document that a second person has to approve. */
+function waitingAnswer({ madeBy }: Answer, rule: DataRule): Answer {
+  const { document } = RuleInForce.shape.madeBy.parse(madeBy) ?? {};
+  if (document === undefined) throw new Error('nobody has made it');
+  return {
+    waiting: {
+      ...{ id: uuidv7(), bureau: 'A', subject: { kind: 'data-rule', document: { ...document, rule } } },
+      ...{ askedBy: 'Officer One', askedAt: document.madeAt, dueAt: null, state: 'waiting' },
+      ...{ decidedBy: null, decidedAt: null, may: ['cancel'] },
+    },
+  };
+}
 
 describe('a rule that the hub brings', () => {
   it('is used at once when it lets nothing more out', async () => {
@@ -162,6 +176,20 @@ describe('a rule that this device makes', () => {
     expect(await saved(desk)).toMatchObject({ dataRule: LOOSER, offeredRule: null });
     const requests = value(await desk.ledger.entries()).filter(({ kind }) => kind === 'request');
     expect(requests.at(-1)).toMatchObject({ route: '/api/v1/data-rules', purpose: 'data-rule' });
+  });
+
+  it('that waits for a second person changes nothing here; an answer about another rule is no answer', async () => {
+    const desk = await enrolledDesk();
+    value(await desk.session.signIn());
+    const answerAbout = (rule: DataRule) => {
+      desk.hub.spoil = (route, answer) => (route.endsWith('data-rules') ? waitingAnswer(answer, rule) : answer);
+    };
+    answerAbout(LOOSER);
+    expect(value(await desk.session.makeDataRule(LOOSER))).toMatchObject({ waiting: { state: 'waiting' } });
+    expect(await saved(desk)).toMatchObject({ dataRule: DEFAULT_DATA_RULE, offeredRule: null });
+    desk.hub.rule = DEFAULT_DATA_RULE;
+    answerAbout(version(2, { text: 'plain' }));
+    expect(codeOf(await desk.session.makeDataRule(LOOSER))).toBe('garbage');
   });
 
   it('is used although the answer to it was lost, once the hub brings it', async () => {

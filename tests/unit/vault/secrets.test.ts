@@ -3,7 +3,7 @@ import { err, ok } from '#lib/domain/result.ts';
 import { argon2idKey } from '#lib/vault/argon2id.ts';
 import { Database } from '#lib/vault/database.ts';
 import { KDF_FLOOR, type DeriveKey } from '#lib/vault/derive-key.ts';
-import { changePassphrase, newRecoveryKey, vaultGuards } from '#lib/vault/secrets.ts';
+import { changePassphrase, checkPassphrase, newRecoveryKey, vaultGuards } from '#lib/vault/secrets.ts';
 import { createVault, unlockVault, type Vault } from '#lib/vault/vault.ts';
 import { plantSampleV1, SAMPLE, SAMPLE_PASSPHRASE } from '../../fixtures/vault-v1.ts';
 import { fastDeriveKey, freshStorage, occurrence, PASSPHRASE, rawRows, value, writeRaw } from './fresh-vault.ts';
@@ -166,5 +166,14 @@ describe('without a vault', () => {
     expect(await newRecoveryKey(PASSPHRASE, fastDeriveKey)).toEqual(err('absent'));
     expect(await vaultGuards()).toEqual(err('absent'));
     expect(await indexedDB.databases()).toEqual([]);
+  });
+});
+
+describe('a passphrase that is asked for once more', () => {
+  it('is the vault’s or it is not, also while the vault is open', async () => {
+    expect(await checkPassphrase(PASSPHRASE, fastDeriveKey)).toEqual(err('absent'));
+    value(await createVault(PASSPHRASE, fastDeriveKey));
+    expect(await checkPassphrase(PASSPHRASE, fastDeriveKey)).toEqual(ok(undefined));
+    expect(await checkPassphrase(NEXT, fastDeriveKey)).toEqual(err('wrong-passphrase'));
   });
 });

@@ -2,7 +2,7 @@ import { cellOf } from './grid-cell.ts';
 import type { Place } from './wire/item-fields.ts';
 
 /** Kilometres within which two places are near. */
-export const NEAR_KM = 10;
+const NEAR_KM = 10;
 const EARTH_KM = 6371;
 const TENTH = 0.1;
 

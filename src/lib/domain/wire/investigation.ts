@@ -11,7 +11,7 @@ export const MAX_OVERLAPS = 50;
 /** Of each overlap, so many files are named. */
 export const MAX_OVERLAP_MEDIA = 20;
 
-export const Days = z.int().check(z.gte(1), z.lte(MAX_CLAIM_DAYS));
+const Days = z.int().check(z.gte(1), z.lte(MAX_CLAIM_DAYS));
 
 /** What is claimed: media, a series with all that is in it and will be added to it, or both. */
 const claimed = { media: NamedMedia, series: z.nullable(Uuid) };

@@ -21,7 +21,6 @@ export const BureauCard = z.strictObject({
 export type BureauCard = z.infer<typeof BureauCard>;
 export const BureauList = z.strictObject({ items: z.array(BureauCard) });
 export type BureauList = z.infer<typeof BureauList>;
-export const NewBureau = BureauCard;
 /** What a bureau says of itself. */
 export const BureauWords = z.strictObject({ name: ShortText, reach: z.nullable(ShortText) });
 export type BureauWords = z.infer<typeof BureauWords>;

@@ -4,7 +4,7 @@ import type { Clock, Refusal } from './refusal.ts';
 
 const DAY_MICROSECONDS = 24 * 60 * 60 * 1_000_000;
 /** A device may look up as much at once, and again each day: a phone of 100,000 files twice over. */
-export const DEFAULT_LOOKUPS_PER_DAY = 250_000;
+const DEFAULT_LOOKUPS_PER_DAY = 250_000;
 /** What a bureau may look up as a whole, in budgets of one device. */
 const DEVICES_PER_BUREAU = 4;
 

@@ -5,7 +5,7 @@ type OnOfficer<Kind> = { kind: Kind; officer: OfficerCard };
 type OnDevice<Kind> = { kind: Kind; device: DeviceCard; officer: OfficerCard };
 
 /** Acts for which something is filled in. */
-export type FilledAct =
+type FilledAct =
   | OnOfficer<'rename-officer'>
   | OnOfficer<'change-role'>
   | OnDevice<'rename-device'>

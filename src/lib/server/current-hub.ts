@@ -21,6 +21,7 @@ import type { Lookups } from './services/lookups.ts';
 import type { Officers } from './services/officers.ts';
 import type { Quality } from './services/quality.ts';
 import type { Receipts } from './services/receipts.ts';
+import type { Retention } from './services/retention.ts';
 import type { Reviews } from './services/reviews.ts';
 import type { Clock } from './services/refusal.ts';
 import type { OpenSessions } from './services/session-list.ts';
@@ -53,6 +54,7 @@ export type Hub = {
   readonly logProofs: LogProofs;
   readonly logEntries: LogEntryList;
   readonly answerVerifications: AnswerVerifications;
+  readonly retention: Retention;
   readonly receipts: Receipts;
   readonly investigations: Investigations;
   readonly handOffs: HandOffs;

@@ -110,6 +110,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const casework = { store, alerts, audit, namings: new HolderNamings(), budget, tally, clock };
   const investigations = new Investigations(casework);
   const handOffs = new HandOffs(casework);
+  const retention = new Retention({ store, near, audit, alerts, clock });
   const hub: Hub = {
     origins,
     clock,
@@ -128,6 +129,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     withdrawals,
     carried: new Carried({ key, submissions, withdrawals }),
     logProofs,
+    retention,
     logEntries: new LogEntryList({ store, audit }),
     answerVerifications: new AnswerVerifications({ store, audit, proofs: logProofs }),
     receipts: new Receipts(store),
@@ -174,7 +176,6 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   schedule.add('approvals', MINUTE, () => approvals.settle());
   // One a day at least, also when nobody asks for one: what was written until then cannot be rewritten unseen.
   schedule.add('checkpoint', DAY, async () => void (await logProofs.sign()));
-  const retention = new Retention({ store, near, audit, alerts, clock });
   schedule.add('retention', DAY, () => retention.run());
   const started: StartedHub = {
     enrolmentLink,

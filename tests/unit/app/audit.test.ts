@@ -11,6 +11,12 @@ const entryOf = (index: number): LogEntry => ({
   ...{ device: '01890000', officer: null, details: { items: 3, batch: '=1+1' }, erased: null },
 });
 
+const page: LogEntries = { items: [9, 7, 6].map(entryOf), next: 6 };
+const answerTo = (route: string): object => {
+  if (route === '/api/v1/bureaux') return { items: [{ code: 'A', name: 'Bureau A', reach: null }] };
+  return route === '/api/v1/retention' ? { days: null, setAt: null } : page;
+};
+
 let asked: string[];
 let followed: Result<Checkpoint | null, string>;
 let had: Result<boolean, string>;
@@ -19,16 +25,16 @@ let view: AuditView;
 beforeEach(() => {
   asked = [];
   [followed, had, seen] = [ok(checkpoint), ok(true), null];
-  const page: LogEntries = { items: [9, 7, 6].map(entryOf), next: 6 };
   view = new AuditView(
     {
       read: (schema, route) => {
         asked.push(route);
-        const answer: object = route.startsWith('/api/v1/bureaux')
-          ? { items: [{ code: 'A', name: 'Bureau A', reach: null }] }
-          : page;
-        const parsed = schema.safeParse(answer);
+        const parsed = schema.safeParse(answerTo(route));
         return Promise.resolve(parsed.success ? ok(parsed.data) : err('garbage'));
+      },
+      act: (schema, _route, content) => {
+        const parsed = schema.safeParse({ ...(content as object), setAt: '2026-11-22T00:00:00.000Z' });
+        return Promise.resolve(parsed.success ? ok(parsed.data) : err('malformed-request'));
       },
     },
     {
@@ -43,10 +49,11 @@ beforeEach(() => {
 
 describe('what an auditor asks for', () => {
   it('is all of it, page by page', async () => {
-    await view.open({ sees: 'every-bureau' });
+    await view.open('auditor');
     await view.list.more();
     expect(asked).toEqual([
       '/api/v1/log/entries?limit=100',
+      '/api/v1/retention',
       '/api/v1/bureaux',
       '/api/v1/log/entries?before=6&limit=100',
     ]);
@@ -55,7 +62,7 @@ describe('what an auditor asks for', () => {
   });
 
   it('may be of one kind and bureau, and of days that are both included', async () => {
-    await view.open({ sees: 'own' });
+    await view.open('bureau-admin');
     await view.narrow({ kind: 'look-up', bureau: 'A', since: '2026-11-01', until: '2026-11-30' });
     const { searchParams } = new URL(asked.at(-1) ?? '', 'https://hub.example');
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -64,6 +71,15 @@ describe('what an auditor asks for', () => {
     });
     expect(asked).not.toContain('/api/v1/bureaux');
   });
+});
+
+it('how long things are kept is shown, and may be changed', async () => {
+  await view.open('bureau-admin');
+  expect(view.retention).toEqual({ days: null, setAt: null });
+  expect(await view.keepFor(90)).toBeNull();
+  expect(view.retention?.days).toBe(90);
+  expect(await view.keepFor(0)).toBe('malformed-request');
+  expect(view.retention?.days).toBe(90);
 });
 
 describe('a check', () => {

@@ -1,7 +1,9 @@
 import type { LogKind } from '#lib/domain/log-entry.ts';
 import type { Result } from '#lib/domain/result.ts';
+import type { Role } from '#lib/domain/wire/common.ts';
 import { type Checkpoint, LogEntries, type LogEntry } from '#lib/domain/wire/log.ts';
 import { BureauList } from '#lib/domain/wire/people.ts';
+import { RetentionInForce } from '#lib/domain/wire/retention.ts';
 import { csvLines } from '#lib/formats/csv.ts';
 import type { Report } from '../exports.ts';
 import type { HubCalls } from './hub-calls.ts';
@@ -27,7 +29,7 @@ const ONE_DAY = 24 * 60 * 60 * 1000;
 
 /** What an auditor sees of the hub's log, and checks of it in this browser. */
 export class AuditView {
-  readonly #hub: Pick<HubCalls, 'read'>;
+  readonly #hub: HubCalls;
   readonly #log: Pick<HubLog, 'seen' | 'follow' | 'has'>;
   #loading: Promise<void> = Promise.resolve();
 
@@ -36,10 +38,12 @@ export class AuditView {
   readonly list: PagedList<LogEntry, number>;
   /** Codes of the bureaux among which one may be chosen. */
   bureaux = $state.raw<readonly string[]>([]);
+  /** How long the own bureau wants things to be kept; null: not told, or not to this reader. */
+  retention = $state.raw<RetentionInForce | null>(null);
 
   readonly isNarrowed = $derived(Object.values(this.filter).some((value) => value !== null));
 
-  constructor(hub: Pick<HubCalls, 'read'>, log: Pick<HubLog, 'seen' | 'follow' | 'has'>) {
+  constructor(hub: HubCalls, log: Pick<HubLog, 'seen' | 'follow' | 'has'>) {
     this.#hub = hub;
     this.#log = log;
     this.list = new PagedList((before) =>
@@ -47,12 +51,24 @@ export class AuditView {
     );
   }
 
-  /** @param sees which bureaux' entries the reader may see */
-  async open({ sees }: { sees: 'own' | 'every-bureau' }): Promise<void> {
+  async open(role: Role): Promise<void> {
     await this.refresh();
-    if (sees === 'own') return;
+    if (role !== 'hub-admin') {
+      const term = await this.#hub.read(RetentionInForce, '/api/v1/retention');
+      if (term.ok) this.retention = term.value;
+    }
+    if (role === 'bureau-admin') return;
     const read = await this.#hub.read(BureauList, '/api/v1/bureaux');
     if (read.ok) this.bureaux = read.value.items.map(({ code }) => code);
+  }
+
+  /** @param days null: for good. @returns why it could not be changed, as a code, or null */
+  async keepFor(days: number | null): Promise<string | null> {
+    const term = await this.#hub.act(RetentionInForce, '/api/v1/retention', { days });
+    if (!term.ok) return term.error;
+    this.retention = term.value;
+    await this.refresh();
+    return null;
   }
 
   async refresh(): Promise<void> {

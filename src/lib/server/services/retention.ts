@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { MAX_RETENTION_DAYS, type RetentionInForce } from '#lib/domain/wire/retention.ts';
 import type { Keeping } from '../store/retention-store.ts';
 import type { Store } from '../store/store.ts';
+import { type Actor, forbidden } from './actor.ts';
 import type { Alerting } from './alerting.ts';
 import type { Auditing } from './auditing.ts';
 import type { NearDuplicates } from './lookups.ts';
-import type { Clock } from './refusal.ts';
+import type { Clock, Refusal } from './refusal.ts';
 import { forgetVanished } from './vanished-media.ts';
 
 type Parts = {
@@ -19,7 +21,6 @@ const DAY = 24 * 60 * 60 * 1000;
 const WEEK = 7 * DAY;
 /** A bureau hears of it so long before, and nothing is removed before a term has stood for so long. */
 const NOTICE = 30 * DAY;
-export const MAX_RETENTION_DAYS = 36_500;
 /** Contributions of one transaction, or the sources of as many: others wait for its end before they can write. */
 const CHUNK = 200;
 
@@ -34,15 +35,36 @@ export class Retention {
     this.#parts = parts;
   }
 
-  /** @param days 1 to 36,500; null: for good, as without any word */
-  async set(bureau: string, days: number | null): Promise<Result<void, 'unknown-bureau' | 'bad-days'>> {
+  /** What the own bureau has asked for. */
+  async read(actor: Actor): Promise<Result<RetentionInForce, Refusal>> {
+    const refusal = forbidden(actor, 'see-retention');
+    return refusal === null ? ok(await this.#inForce(actor.bureau)) : err(refusal);
+  }
+
+  async change(actor: Actor, days: number | null): Promise<Result<RetentionInForce, Refusal>> {
+    const refusal = forbidden(actor, 'set-retention');
+    if (refusal !== null) return err(refusal);
+    const set = await this.set(actor.bureau, days, actor);
+    return set.ok ? ok(await this.#inForce(actor.bureau)) : err({ code: 'malformed-request', detail: 'days' });
+  }
+
+  /**
+   * @param days 1 to 36,500; null: for good, as without any word
+   * @param by null: the operator
+   */
+  async set(
+    bureau: string,
+    days: number | null,
+    by: Actor | null = null,
+  ): Promise<Result<void, 'unknown-bureau' | 'bad-days'>> {
     const { store: outside, audit, clock } = this.#parts;
     if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= MAX_RETENTION_DAYS)) return err('bad-days');
     return outside.transaction(async (store) => {
       if ((await store.bureaux.find(bureau)) === null) return err('unknown-bureau');
       await store.retention.set(bureau, days, clock().toISOString());
       const details = { days: days ?? 'for-good' };
-      await audit.record(store, { kind: 'retention', act: 'set', actor: { bureau, device: null }, details });
+      const actor = by ?? { bureau, device: null };
+      await audit.record(store, { kind: 'retention', act: 'set', actor, details });
       return ok(undefined);
     });
   }
@@ -111,6 +133,11 @@ export class Retention {
       const subject = { word: rule.reviewBy };
       await outside.transaction((store) => alerts.raise(store, { bureau, kind: 'review-due', cause, subject }));
     }
+  }
+
+  async #inForce(bureau: string): Promise<RetentionInForce> {
+    const keeping = await this.#parts.store.retention.of(bureau);
+    return { days: keeping?.days ?? null, setAt: keeping?.setAt ?? null };
   }
 
   #now(): number {

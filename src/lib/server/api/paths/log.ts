@@ -1,5 +1,6 @@
 import { AnswerVerification, Checkpoint, LogConsistency, LogEntries, LogProof, LogRun } from '#lib/domain/wire/log.ts';
 import { LookupAnswer } from '#lib/domain/wire/lookup.ts';
+import { RetentionInForce, RetentionTerm } from '#lib/domain/wire/retention.ts';
 import { LOG_QUERIES } from '../log-question.ts';
 import { type Paths, READING } from '../operation.ts';
 
@@ -11,6 +12,8 @@ export const SCHEMAS = {
   LogProof,
   LogRun,
   PresentedAnswer: LookupAnswer,
+  RetentionInForce,
+  RetentionTerm,
 };
 
 const PROVING = ['malformed-request', 'not-allowed', 'not-found'] as const;
@@ -59,6 +62,21 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
       query: LOG_QUERIES.entries,
       answers: { 200: 'LogEntries' },
       problems: ['malformed-request', 'not-allowed'],
+    },
+  },
+  '/api/v1/retention': {
+    get: {
+      summary: 'How long the hub keeps what the own bureau contributes',
+      signedIn: true,
+      answers: { 200: 'RetentionInForce' },
+      problems: ['not-allowed'],
+    },
+    post: {
+      summary: 'Change that; what is over goes 30 days later at the earliest',
+      signedIn: true,
+      body: 'RetentionTerm',
+      answers: { 200: 'RetentionInForce' },
+      problems: [...READING, 'not-allowed', 'step-up-needed'],
     },
   },
   '/api/v1/answers/verification': {

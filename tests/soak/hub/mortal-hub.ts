@@ -69,7 +69,7 @@ export class MortalHub {
 }
 
 function startAt({ port, metrics, data }: Place): Promise<PortalServer> {
-  const environment = { METRICS_PORT: String(metrics) };
+  const environment = { METRICS_PORT: String(metrics), LINTEL_LOOKUPS_PER_DAY: '1000000000' };
   return startPortalServer({ port, data, environment });
 }
 

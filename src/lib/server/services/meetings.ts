@@ -10,7 +10,7 @@ import type { NearWatches } from './near-watches.ts';
 const PORTION = 25;
 const PDQ_BYTES = 32;
 
-export type NearHolding = Holding & { distance: number };
+type NearHolding = Holding & { distance: number };
 
 /** What one new contribution meets of all that was there before it. */
 export type Meeting = {

@@ -44,6 +44,11 @@ export class MultiIndex implements NearDuplicateIndex {
     return tail >= SMALLEST_TAIL && tail >= this.#bucketed / TAIL_SHARE && this.size < this.#tooMany;
   }
 
+  /** Those of them that no bucket holds yet: each question is compared with all of these. */
+  get scanned(): number {
+    return this.#tail.size;
+  }
+
   /** Hashes that are still compared. */
   get kept(): number {
     return this.size - this.#removed.size;

@@ -14,8 +14,8 @@ function reply(answer: MatchReply): void {
   parentPort?.postMessage(answer);
 }
 
-function done(id: number): void {
-  reply({ id, counts: new Uint32Array(), owners: new Float64Array(), distances: new Uint8Array() });
+function done(id: number, ...counts: number[]): void {
+  reply({ id, counts: Uint32Array.from(counts), owners: new Float64Array(), distances: new Uint8Array() });
 }
 
 const turns = new Turns(Object.values(collections), reply);
@@ -23,6 +23,11 @@ const turns = new Turns(Object.values(collections), reply);
 parentPort?.on('message', (call: MatchCall) => {
   if (call.call === 'search') {
     turns.enqueue(new SearchRun(call.id, collections[call.among], call.questions));
+    return;
+  }
+  if (call.call === 'size') {
+    const { size, scanned } = collections[call.of];
+    done(call.id, size, scanned);
     return;
   }
   if (call.call === 'add') collections[call.to].add(call.owners, call.hashes, call.more);

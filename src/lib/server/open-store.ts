@@ -15,13 +15,19 @@ export type StorePlace = {
   readonly region: string;
 };
 
-/** Opens the store, and the folder beside it, which only the hub's own user can enter. */
-export async function openStore({ dataDir, databaseUrl, region }: StorePlace): Promise<{ store: Store; key: HubKey }> {
+/**
+ * Opens the store, and the folder beside it, which only the hub's own user can enter.
+ * @param failed called for each statement that the store refuses
+ */
+export async function openStore(
+  { dataDir, databaseUrl, region }: StorePlace,
+  failed?: () => void,
+): Promise<{ store: Store; key: HubKey }> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const store =
     databaseUrl === null
-      ? await openSqliteStore(join(dataDir, 'hub.sqlite'), region)
-      : await openPostgresStore(databaseUrl, region);
+      ? await openSqliteStore(join(dataDir, 'hub.sqlite'), region, failed)
+      : await openPostgresStore(databaseUrl, region, failed);
   return { store, key: await loadHubKey(dataDir) };
 }

@@ -8,6 +8,9 @@ export type Readings = {
   streamsOpen: () => number | null;
   /** Contributions that have not been compared with everything yet. */
   aftermathLag: () => Promise<number | null>;
+  /** Hashes in the near-duplicate index, and those of them that are compared one by one until it is built anew. */
+  indexSize: () => Promise<number | null>;
+  indexScanned: () => Promise<number | null>;
   auditLogSize: () => Promise<number | null>;
 };
 
@@ -59,6 +62,8 @@ export class HubMetrics {
     registry.gauge('lintel_alerts_raised_total', 'Alerts ever raised.', readings.alertsRaised, 'counter');
     registry.gauge('lintel_event_streams_open', 'Streams of alerts that are open.', readings.streamsOpen);
     registry.gauge('lintel_aftermath_lag', 'Contributions not yet compared with everything.', readings.aftermathLag);
+    registry.gauge('lintel_index_hashes', 'Hashes in the near-duplicate index.', readings.indexSize);
+    registry.gauge('lintel_index_tail', 'Those of them that are not built in yet.', readings.indexScanned);
     registry.gauge('lintel_audit_log_leaves', 'Leaves of the audit log.', readings.auditLogSize);
   }
 

@@ -40,6 +40,14 @@ export class MatchThread {
     return reply.ok ? ok(null) : reply;
   }
 
+  /** Hashes that it holds, and those of them that no bucket holds yet. */
+  async size(of: Collection): Promise<Outcome<{ hashes: number; scanned: number }>> {
+    const reply = await this.#call({ call: 'size', of });
+    if (!reply.ok) return reply;
+    const [hashes = 0, scanned = 0] = reply.value.counts;
+    return ok({ hashes, scanned });
+  }
+
   async remove(from: Collection, owners: readonly number[]): Promise<Outcome<null>> {
     const reply = await this.#call({ call: 'remove', from, owners });
     return reply.ok ? ok(null) : reply;

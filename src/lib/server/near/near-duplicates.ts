@@ -80,6 +80,11 @@ export class IndexedNearDuplicates implements NearDuplicates, NearWatches {
     return fed.ok ? watches.upToDate() : fed;
   }
 
+  /** How many hashes of contributions are compared, and how many of them no bucket holds yet. */
+  size(): Unavailable<{ hashes: number; scanned: number }> {
+    return this.#life.thread.size('contributions');
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#poll);

@@ -27,6 +27,11 @@ export class OwnedHashes {
     return this.#index.size;
   }
 
+  /** Those of them that every question is compared with, one by one. */
+  get scanned(): number {
+    return this.#index.scanned;
+  }
+
   get isBuildDue(): boolean {
     return !this.#areMoreComing && this.#index.isBuildDue;
   }

@@ -10,6 +10,8 @@ export type MatchCall =
   | { id: number; call: 'add'; to: Collection; owners: number[]; hashes: Uint8Array; more: boolean }
   /** Compares these owners' hashes with nothing any more; those that it does not hold are passed over. */
   | { id: number; call: 'remove'; from: Collection; owners: readonly number[] }
+  /** How many hashes it holds, and how many of them no bucket holds yet: these two are the reply's `counts`. */
+  | { id: number; call: 'size'; of: Collection }
   /** Each question is 1 to 8 hashes. */
   | { id: number; call: 'search'; among: Collection; questions: readonly Uint8Array[] };
 

@@ -15,6 +15,7 @@ import { KyselyStore } from './kysely-store.ts';
 import { migrate } from './migrate.ts';
 import { HOME_REGION, ofRegion } from './region.ts';
 import type { Tables } from './schema.ts';
+import { failuresTo } from './statement-failures.ts';
 import type { Store } from './store.ts';
 
 /** By this name other programs know a connection of ours (`pg_stat_activity`). */
@@ -33,8 +34,8 @@ const WIDE_NUMBERS = [20, 1700];
  *
  * @param url as libpq takes it, with the password
  */
-export async function openPostgresStore(url: string, region = HOME_REGION): Promise<Store> {
-  const db = await openPostgres(url, region);
+export async function openPostgresStore(url: string, region = HOME_REGION, failed?: () => void): Promise<Store> {
+  const db = await openPostgres(url, region, failed);
   try {
     await migrate(db);
     await ofRegion(db, region);
@@ -46,7 +47,11 @@ export async function openPostgresStore(url: string, region = HOME_REGION): Prom
 }
 
 /** The same as it is found, without tables perhaps. */
-export async function openPostgres(url: string, region: string): Promise<Kysely<Tables>> {
+export async function openPostgres(
+  url: string,
+  region: string,
+  failed: () => void = () => undefined,
+): Promise<Kysely<Tables>> {
   const types = new pg.TypeOverrides();
   for (const type of WIDE_NUMBERS) types.setTypeParser(type, exactNumber);
   const pool = new pg.Pool({
@@ -64,6 +69,7 @@ export async function openPostgres(url: string, region: string): Promise<Kysely<
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({
     dialect: new OneWriterPostgresDialect({ pool }, region),
+    log: failuresTo(failed),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
   try {

@@ -6,6 +6,7 @@ import { KyselyStore } from './kysely-store.ts';
 import { migrate } from './migrate.ts';
 import { HOME_REGION, ofRegion } from './region.ts';
 import type { Tables } from './schema.ts';
+import { failuresTo } from './statement-failures.ts';
 import type { Store } from './store.ts';
 
 /** How long one process waits for another one's write, in milliseconds. */
@@ -15,8 +16,8 @@ const BUSY_TIMEOUT = 5000;
  * Opens, and if needed makes or migrates, the embedded store. What it has acknowledged survives a power cut: the log is
  * synced at each commit. Several processes may have it open.
  */
-export async function openSqliteStore(file: string, region = HOME_REGION): Promise<Store> {
-  const db = openSqlite(file);
+export async function openSqliteStore(file: string, region = HOME_REGION, failed?: () => void): Promise<Store> {
+  const db = openSqlite(file, failed);
   try {
     await migrate(db);
     await ofRegion(db, region);
@@ -29,7 +30,7 @@ export async function openSqliteStore(file: string, region = HOME_REGION): Promi
 }
 
 /** The same as it is found, without tables perhaps. */
-export function openSqlite(file: string): Kysely<Tables> {
+export function openSqlite(file: string, failed: () => void = () => undefined): Kysely<Tables> {
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT });
   chmodSync(file, 0o600);
   sqlite.pragma('journal_mode = WAL');
@@ -40,6 +41,7 @@ export function openSqlite(file: string): Kysely<Tables> {
   sqlite.pragma('secure_delete = ON');
   return new Kysely<Tables>({
     dialect: new ImmediateSqliteDialect({ database: sqlite }),
+    log: failuresTo(failed),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
 }

@@ -83,11 +83,18 @@ function frame({
       })),
     ],
     axes: [
-      { ...look, grid: { show: false }, space: 70, values: (_chart, ticks) => ticks.map((at) => formatDay(dayOf(at))) },
+      {
+        ...look,
+        grid: { show: false },
+        space: 70,
+        size: 30,
+        values: (_chart, ticks) => ticks.map((at) => formatDay(dayOf(at))),
+      },
       {
         ...look,
         grid: { stroke: fine, width: 1 },
         size: 56,
+        space: 26,
         // There are no halves of what is counted.
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7],
         values: (_chart, ticks) => ticks.map((count) => formatCount(count)),

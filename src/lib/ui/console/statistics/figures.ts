@@ -1,7 +1,7 @@
 import type { CountName } from '#lib/domain/wire/stats.ts';
 import * as m from '#lib/paraglide/messages.js';
 
-type Tone = 'accent' | 'blue' | 'amber' | 'red' | 'slate';
+type Tone = 'accent' | 'blue' | 'amber' | 'slate';
 type Line = { count: CountName; tone: Tone; name: () => string };
 
 /** The charts of the page, and what each shows. */
@@ -20,9 +20,8 @@ export const CHARTS: readonly { id: string; title: () => string; lines: readonly
     lines: [
       { count: 'found-identified', tone: 'accent', name: m.verdict_identified },
       { count: 'found-under-investigation', tone: 'amber', name: m.verdict_under_investigation },
-      { count: 'found-known', tone: 'red', name: m.verdict_known },
+      { count: 'found-known', tone: 'blue', name: m.verdict_known },
       { count: 'found-ignorable', tone: 'slate', name: m.verdict_ignorable },
-      { count: 'found-new', tone: 'blue', name: m.verdict_new },
     ],
   },
   {

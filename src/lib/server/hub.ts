@@ -1,3 +1,4 @@
+import type { Result } from '#lib/domain/result.ts';
 import { type Hub, installHub, runningHub, type StartedHub } from './current-hub.ts';
 import { log } from './log.ts';
 import { HubMetrics } from './metrics/hub-metrics.ts';
@@ -69,7 +70,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   if (running !== null) return running;
   const { origin, portals, lookupsPerDay: perDay, logsRequests = false } = settings;
   const origins = [origin, ...portals];
-  const { store, key } = await openStore(settings);
+  const metrics = new HubMetrics();
+  const { store, key } = await openStore(settings, metrics.storeFailed);
   const near = new IndexedNearDuplicates({
     material: store.material,
     watches: store.watches,
@@ -91,7 +93,6 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     },
   });
   const audit = new AuditLog(clock);
-  const metrics = new HubMetrics();
   const tally = new Tally(clock, metrics.counted);
   const logProofs = new LogProofs({ store, key, clock });
   const namings = new HolderNamings();
@@ -164,6 +165,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     alertsRaised: () => store.alerts.newest(),
     streamsOpen: () => hub.alertStreams.size,
     aftermathLag: () => aftermath.lag(),
+    indexSize: async () => valueOf(await near.size())?.hashes ?? null,
+    indexScanned: async () => valueOf(await near.size())?.scanned ?? null,
     auditLogSize: () => store.log.size(),
   });
   const enrolmentLink = await enrolments.firstLink((await bureaux.first()).code);
@@ -197,4 +200,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   aftermath.start();
   installHub({ hub, started });
   return started;
+}
+
+function valueOf<T>(result: Result<T, unknown>): T | null {
+  return result.ok ? result.value : null;
 }

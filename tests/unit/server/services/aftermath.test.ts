@@ -163,6 +163,14 @@ describe('the aftermath', () => {
     expect(await desk.aftermath.lag()).toBe(0);
   });
 
+  it('moves on from a place for one process only', async () => {
+    const move = (from: number, to: number) =>
+      desk.store.transaction((store) => store.positions.move('a follower', from, to));
+    expect(await Promise.all([move(0, 5), move(0, 7)])).toEqual([true, false]);
+    expect(await move(5, 9)).toBe(true);
+    expect(await desk.store.positions.at('a follower')).toBe(9);
+  });
+
   it('goes on where it was when the hub ends between a batch and what comes of it', async () => {
     const item = randomItem();
     await submit(a, [item]);

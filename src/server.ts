@@ -61,5 +61,7 @@ orExit(await listen(server, settings.host, settings.port));
 const { metrics } = settings;
 if (metrics !== null) orExit(await listen(watched, metrics.host, metrics.port, 'METRICS_PORT'));
 hub = await startHub(settings);
-console.log(`Lintel listens on ${settings.origin}`);
-if (hub.enrolmentLink !== null) console.log(hub.enrolmentLink);
+// In one piece: whoever waits for the first line finds the link as well.
+console.log(
+  [`Lintel listens on ${settings.origin}`, ...(hub.enrolmentLink === null ? [] : [hub.enrolmentLink])].join('\n'),
+);

@@ -4,7 +4,6 @@ import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { Disguise } from '#lib/domain/disclosable-record.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { StepUpAct } from '#lib/domain/wire/identity.ts';
 import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
 import type { Schema } from '#lib/egress/hub-client.ts';
 import { failureCode, type HubFailure } from '#lib/egress/hub-failure.ts';
@@ -242,9 +241,7 @@ export class HubDesk {
     const work = () => this.#use(({ session }) => session.act(schema, route, content));
     const done = await work();
     if (done.ok) return done;
-    const act = StepUpAct.safeParse(done.error.kind === 'problem' ? done.error.problem.detail : null);
-    const isAsked = failureCode(done.error) === 'step-up-needed' && act.success;
-    if (!isAsked || !(await this.stepUp.ask(act.data))) return err(failureCode(done.error));
+    if (done.error.kind !== 'step-up' || !(await this.stepUp.ask(done.error.act))) return err(failureCode(done.error));
     const again = await work();
     return again.ok ? again : err(failureCode(again.error));
   }

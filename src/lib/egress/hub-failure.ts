@@ -1,4 +1,5 @@
 import { err, type Result } from '#lib/domain/result.ts';
+import type { StepUpAct } from '#lib/domain/wire/identity.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#lib/domain/wire/problem.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 
@@ -9,15 +10,19 @@ import type { StorageFailure } from '#lib/vault/storage-failure.ts';
  *   know, or about something else than what was sent
  * - `false-rule`: a data rule that is not signed as one of this bureau's, or not a later version of the one in use
  * - `other-rule`: the offered rule is not the one that was looked at
+ * - `step-up`: the hub wants key and passphrase proved once more, for this act
  * - `problem`: the hub said no; without a problem document its `code` is `http-<status>`
  */
 export type HubFailure =
   | { kind: 'unreachable' | 'timeout' | 'garbage' | 'wrong-hub' | 'bad-signature' }
   | { kind: 'not-enrolled' | 'already-enrolled' | 'false-rule' | 'other-rule' }
   | { kind: 'problem'; problem: Problem }
+  | { kind: 'step-up'; act: StepUpAct }
   | { kind: 'storage'; why: StorageFailure };
 
-export function failed(kind: Exclude<HubFailure['kind'], 'problem' | 'storage'>): Result<never, HubFailure> {
+export function failed(
+  kind: Exclude<HubFailure['kind'], 'problem' | 'step-up' | 'storage'>,
+): Result<never, HubFailure> {
   return err({ kind });
 }
 
@@ -28,6 +33,7 @@ export function notStored(why: StorageFailure | 'taken'): Result<never, HubFailu
 /** One word for a failure: what an outbox entry keeps. */
 export function failureCode(failure: HubFailure): string {
   if (failure.kind === 'problem') return failure.problem.code;
+  if (failure.kind === 'step-up') return 'step-up-needed';
   return failure.kind === 'storage' ? failure.why : failure.kind;
 }
 
@@ -44,9 +50,9 @@ export function isRefusal(code: string): boolean {
 }
 
 function passes({ status, code }: Pick<Problem, 'status' | 'code'>): boolean {
-  // A rule that was overtaken stays so.
-  if (code === 'data-rule-version') return false;
-  return status >= 500 || status === 408 || status === 409 || status === 429;
+  // A rule that was overtaken and an approval that was given stay so; only a batch is stored a moment later.
+  if (status === 409) return code === 'batch-in-progress' || !Object.hasOwn(PROBLEMS, code);
+  return status >= 500 || status === 408 || status === 429;
 }
 
 /** Whether every other request would end the same way now, so that there is no use in going on. */

@@ -2,11 +2,11 @@ import { canonicalBytes, canonicalJson, type Json } from '#lib/domain/canonical.
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { EnrolmentInvitation } from '#lib/domain/enrolment-link.ts';
 import { sha256Hex } from '#lib/domain/hash.ts';
-import { ok, type Result } from '#lib/domain/result.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
 import { sign } from '#lib/domain/signature.ts';
 import type { Approval, RuleMade } from '#lib/domain/wire/approval.ts';
 import type { RuleInForce } from '#lib/domain/wire/data-rule.ts';
-import type { SessionAnswer, SessionRequest, StepUpAct, StepUpAnswer } from '#lib/domain/wire/identity.ts';
+import { type SessionAnswer, type SessionRequest, StepUpAct, type StepUpAnswer } from '#lib/domain/wire/identity.ts';
 import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
 import type { EnrolledIdentity, Enrolment, Identity } from '#lib/vault/identity-store.ts';
@@ -194,9 +194,12 @@ export class HubSession {
     return this.#asOfficer(() => this.#hub.follow(following));
   }
 
-  /** Does something at the hub as an officer, by a body of JSON. */
+  /** Does something at the hub as an officer, by a body of JSON; `step-up` says that it has to be proved first. */
   async act<T extends object>(schema: Schema<T>, route: ApiRoute, content: Json): Promise<Result<T, HubFailure>> {
-    return this.#asOfficer(() => this.#hub.act(schema, route, canonicalBytes(content)));
+    const done = await this.#asOfficer(() => this.#hub.act(schema, route, canonicalBytes(content)));
+    const act = StepUpAct.safeParse(done.ok || done.error.kind !== 'problem' ? null : done.error.problem.detail);
+    const isAsked = !done.ok && failureCode(done.error) === 'step-up-needed' && act.success;
+    return isAsked ? err({ kind: 'step-up', act: act.data }) : done;
   }
 
   /** Signs in first where needed, and once more when the hub has forgotten the session. */

@@ -26,7 +26,13 @@ describe('waiting between attempts', () => {
     const passing = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) =>
       retryable({ kind: 'problem', problem: problem(code) }),
     );
-    expect(passing).toEqual(['batch-in-progress', 'too-many-requests', 'internal-error', 'not-ready']);
+    expect(passing).toEqual([
+      'batch-in-progress',
+      'too-many-requests',
+      'look-up-budget',
+      'internal-error',
+      'not-ready',
+    ]);
     expect(retryable({ kind: 'unreachable' })).toBe(true);
     expect(retryable({ kind: 'wrong-hub' })).toBe(false);
     expect(retryable({ kind: 'storage', why: 'quota-exceeded' })).toBe(false);

@@ -248,7 +248,7 @@ export const browserTransport: Transport = async ({ method, route, body, timeout
 /** Nothing for so long, not even the sign of life that the hub gives three times meanwhile: the connection is dead. */
 const SILENCE_MS = 45_000;
 
-export const browserStream: StreamTransport = async ({ route, lastEventId, signal }) => {
+const browserStream: StreamTransport = async ({ route, lastEventId, signal }) => {
   const silence = new AbortController();
   const timer = new SilenceTimer(SILENCE_MS, () => {
     silence.abort();

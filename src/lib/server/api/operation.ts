@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { ProblemCode } from '#lib/domain/wire/problem.ts';
 
 /** What an answer holds beside JSON of a schema: plain text, any JSON, an event stream, or nothing. */
-export type OtherAnswer = 'text' | 'json' | 'stream' | null;
+type OtherAnswer = 'text' | 'json' | 'stream' | null;
 
 /** What one method of one path does. `Name` is what the schemas of the same file are called. */
 export type Operation<Name extends string = string> = {
@@ -18,7 +18,7 @@ export type Operation<Name extends string = string> = {
   problems: readonly ProblemCode[];
 };
 
-export type Method = 'get' | 'post' | 'put' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** The operations of some paths; a parameter of a path is one of `openapi.ts`. */
 export type Paths<Name extends string = string> = Readonly<Record<string, Partial<Record<Method, Operation<Name>>>>>;

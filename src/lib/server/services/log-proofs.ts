@@ -102,7 +102,7 @@ export function originOf(hub: string): string {
 }
 
 /** The root over the first `size` leaves, hexadecimal. */
-export async function rootOf(store: Store, size: number): Promise<string> {
+async function rootOf(store: Store, size: number): Promise<string> {
   if (size === 0) return toHex(emptyRoot(sha256));
   const [root = ''] = await hashesOf(store, [{ from: 0, to: size }]);
   return root;

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
-export type DayLine = {
+type DayLine = {
   label: string;
   values: readonly number[];
   /** An element of the line's colour: the scheme may change while the chart is shown. */

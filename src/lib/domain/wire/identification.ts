@@ -2,11 +2,8 @@ import * as z from 'zod/mini';
 import { Uuid } from '../uuid.ts';
 import { NamedMedia, Page, Party } from './casework.ts';
 import { Day, Instant, ShortText } from './common.ts';
+import { IdentifiedKind } from './identified-kind.ts';
 import { Country } from './item-fields.ts';
-
-/** Who was identified. */
-export const IdentifiedKind = z.enum(['victim', 'offender']);
-export type IdentifiedKind = z.infer<typeof IdentifiedKind>;
 
 /**
  * Stands for one person at every bureau, and says nothing else about who that is: V for a victim, O for an offender, and 40

@@ -7,7 +7,7 @@ import { Uuid } from '../uuid.ts';
 import { Verdict, Via } from '../verdict.ts';
 import { AnswerLeaf } from './log.ts';
 import { BureauCode, Instant, ShortText } from './common.ts';
-import { IdentifiedKind } from './identification.ts';
+import { IdentifiedKind } from './identified-kind.ts';
 import { Category, Country } from './item-fields.ts';
 
 export const MAX_LOOKUP_ITEMS = 1000;

@@ -1,4 +1,4 @@
-import type { IdentifiedKind } from '#lib/domain/wire/identification.ts';
+import type { IdentifiedKind } from '#lib/domain/wire/identified-kind.ts';
 
 /** Crockford's base 32: no I, L, O or U, which are mistaken for others when they are read out. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

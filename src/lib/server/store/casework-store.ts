@@ -1,4 +1,4 @@
-import type { IdentifiedKind } from '#lib/domain/wire/identification.ts';
+import type { IdentifiedKind } from '#lib/domain/wire/identified-kind.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { HandOffStore } from './hand-off-store.ts';

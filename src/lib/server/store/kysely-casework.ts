@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { IdentifiedKind } from '#lib/domain/wire/identification.ts';
+import { IdentifiedKind } from '#lib/domain/wire/identified-kind.ts';
 import type { CaseworkStore, MediaStanding } from './casework-store.ts';
 import { inChunks } from './chunks.ts';
 import type { Thing } from './event-store.ts';

@@ -1,5 +1,6 @@
 import { Day } from '#lib/domain/wire/common.ts';
-import { type IdentifiedKind, Pseudonym } from '#lib/domain/wire/identification.ts';
+import { Pseudonym } from '#lib/domain/wire/identification.ts';
+import type { IdentifiedKind } from '#lib/domain/wire/identified-kind.ts';
 import { Country } from '#lib/domain/wire/item-fields.ts';
 import * as m from '#lib/paraglide/messages.js';
 

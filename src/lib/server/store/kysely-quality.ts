@@ -17,14 +17,20 @@ export class KyselyQuality implements QualityStore {
   }
 
   async facts(sha256: readonly string[]): Promise<Map<string, HeldFacts[]>> {
-    const rows = await inChunks([...new Set(sha256)], (chunk) =>
-      this.#contributions()
-        .select(['source', 'bytes'])
-        .where('media.sha256', 'in', chunk.map(bytesOf))
-        .orderBy('contributions.id')
+    // First the media, then what was said of them: SQLite would rather read the whole region than join by both.
+    const media = await inChunks([...new Set(sha256)], (chunk) =>
+      this.#db
+        .selectFrom('media')
+        .select('id')
+        .where('region', '=', this.#region)
+        .where('sha256', 'in', chunk.map(bytesOf))
         .execute(),
     );
-    const facts = rows.map((row) => ({ ...digestsOf(row), source: row.source, bytes: row.bytes }));
+    const rows = await inChunks(media, (chunk) => {
+      const ids = chunk.map(({ id }) => id);
+      return this.#contributions().select(['source', 'bytes']).where('contributions.media', 'in', ids).execute();
+    });
+    const facts = inOrder(rows).map((row) => ({ ...digestsOf(row), source: row.source, bytes: row.bytes }));
     return Map.groupBy(facts, (fact) => fact.sha256);
   }
 
@@ -32,9 +38,9 @@ export class KyselyQuality implements QualityStore {
     const found: SharedDigest[] = [];
     for (const column of ['sha1', 'md5'] as const) {
       const rows = await inChunks([...new Set(digests[column])], (chunk) =>
-        this.#contributions().where(column, 'in', chunk.map(bytesOf)).orderBy('contributions.id').execute(),
+        this.#contributions().where(column, 'in', chunk.map(bytesOf)).execute(),
       );
-      for (const row of rows) found.push(digestsOf(row));
+      for (const row of inOrder(rows)) found.push(digestsOf(row));
     }
     return found;
   }
@@ -111,7 +117,7 @@ export class KyselyQuality implements QualityStore {
     return this.#db
       .selectFrom('contributions')
       .innerJoin('media', ofMedia)
-      .select(['contributions.media', 'contributions.bureau', 'media.sha256', 'sha1', 'md5'])
+      .select(['contributions.id', 'contributions.media', 'contributions.bureau', 'media.sha256', 'sha1', 'md5'])
       .where('contributions.region', '=', this.#region);
   }
 }
@@ -120,6 +126,7 @@ const ofMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
   join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id');
 
 type Digests = {
+  id: number;
   media: number;
   bureau: string;
   sha256: Uint8Array;
@@ -133,6 +140,11 @@ function digestsOf({ media, bureau, sha256, sha1, md5 }: Digests): SharedDigest 
     sha1: sha1 === null ? null : hexOf(sha1),
     md5: md5 === null ? null : hexOf(md5),
   };
+}
+
+/** In the order in which it was said: sorting by the store would make it read in that order, and everything. */
+function inOrder<Row extends { id: number }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => a.id - b.id);
 }
 
 const Kept = z.array(Remark);

@@ -1,7 +1,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { Place } from '#lib/domain/wire/item-fields.ts';
 import { inChunks } from './chunks.ts';
-import type { DayBand, LeadStore, Traits } from './lead-store.ts';
+import type { Bounds, DayBand, Found, LeadStore, Traits } from './lead-store.ts';
 import type { Tables } from './schema.ts';
 
 export class KyselyLeads implements LeadStore {
@@ -52,35 +52,48 @@ export class KyselyLeads implements LeadStore {
     );
   }
 
-  bySerial(serials: readonly string[], limit: number): Promise<Traits[]> {
-    return this.#each(serials, (serial) => this.#leading().where('serial', '=', serial), limit);
+  bySerial(serials: readonly string[], bounds: Bounds): Promise<Found[]> {
+    return this.#each(serials, (serial) => this.#leading().where('serial', '=', serial), bounds);
   }
 
-  bySeries(words: readonly string[], limit: number): Promise<Traits[]> {
-    return this.#each(words, (word) => this.#leading().where('series', '=', word), limit);
+  bySeries(words: readonly string[], bounds: Bounds): Promise<Found[]> {
+    return this.#each(words, (word) => this.#leading().where('series', '=', word), bounds);
   }
 
-  byDay(bands: readonly DayBand[], limit: number): Promise<Traits[]> {
-    return this.#each(
-      bands,
-      ({ day, south, north }) =>
-        this.#leading()
-          .where('captured_day', '=', day)
-          .where(sql<SqlBool>`grid_latitude between ${south} and ${north}`),
-      limit,
-    );
+  byDay(bands: readonly DayBand[], bounds: Bounds): Promise<Found[]> {
+    const within = ({ day, south, north }: DayBand) =>
+      this.#leading()
+        .where('captured_day', '=', day)
+        .where(sql<SqlBool>`grid_latitude between ${south} and ${north}`);
+    return this.#each(bands, within, bounds);
   }
 
   /** One query for each, so that one that many have does not crowd out the others. */
   async #each<T>(
     values: readonly T[],
     query: (value: T) => ReturnType<typeof leading>,
-    limit: number,
-  ): Promise<Traits[]> {
-    const found: Traits[] = [];
+    { perSource, limit }: Bounds,
+  ): Promise<Found[]> {
+    const found: Found[] = [];
     for (const value of values) {
-      const rows = await query(value).orderBy('id').limit(limit).execute();
-      for (const row of rows) found.push(traitsOf(row));
+      const ranked = query(value).select((row) => [
+        row.fn
+          .agg<number>('row_number')
+          .over((of) => of.partitionBy(['bureau', 'source']).orderBy('id'))
+          .as('rank'),
+        row.fn
+          .countAll<number>()
+          .over((of) => of.partitionBy(['bureau', 'source']))
+          .as('in_source'),
+      ]);
+      const rows = await this.#db
+        .selectFrom(ranked.as('ranked'))
+        .selectAll()
+        .where('rank', '<=', perSource)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      for (const { rank: _, in_source: inSource, ...row } of rows) found.push({ ...traitsOf(row), inSource });
     }
     return found;
   }

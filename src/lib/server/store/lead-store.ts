@@ -13,6 +13,12 @@ export type Traits = {
   takenAt: { day: string; place: Exclude<Place, { country: string }> } | null;
 };
 
+/** One that was found by a trait, and how many media its source has with the same one. */
+export type Found = Traits & { inSource: number };
+
+/** Of each batch or import at most `perSource`, so that one cannot hide the others, and in all at most `limit`. */
+export type Bounds = { perSource: number; limit: number };
+
 /** A day, and a band of latitudes in tenths of degrees, both ends included. */
 export type DayBand = { day: string; south: number; north: number };
 
@@ -22,9 +28,9 @@ export type LeadStore = {
   leadingOf(bureau: string, before: number | null, limit: number): Promise<number[]>;
   /** How many contributions name each serial number, and how many models of cameras they name with it. */
   useOfSerials(serials: readonly string[]): Promise<Map<string, { contributions: number; cameras: number }>>;
-  /** At most `limit` for each of them. */
-  bySerial(serials: readonly string[], limit: number): Promise<Traits[]>;
-  bySeries(words: readonly string[], limit: number): Promise<Traits[]>;
+  /** Within the bounds for each of them. */
+  bySerial(serials: readonly string[], bounds: Bounds): Promise<Found[]>;
+  bySeries(words: readonly string[], bounds: Bounds): Promise<Found[]>;
   /** What was taken on a day within a band. */
-  byDay(bands: readonly DayBand[], limit: number): Promise<Traits[]>;
+  byDay(bands: readonly DayBand[], bounds: Bounds): Promise<Found[]>;
 };

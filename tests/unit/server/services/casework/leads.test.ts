@@ -114,6 +114,19 @@ describe('material leads to other material', () => {
   });
 });
 
+describe('one batch of very many', () => {
+  it('does not hide that another bureau has one as well', async () => {
+    const same = { serial: serial() };
+    const many = Array.from({ length: 2100 }, () => item(same));
+    const ids = await desk.contributed('A', many);
+    const last = item(same);
+    await desk.contributed('B', [last]);
+    expect(await leadsOf(desk.store, ids.slice(0, 1))).toMatchObject([{ bureau: 'A', otherBureau: 'B', count: 1 }]);
+    const [lead] = await leadsOf(desk.store, await desk.contributed('C', [item(same)]));
+    expect(lead?.count).toBe(2101);
+  });
+});
+
 describe('the list of leads', () => {
   it('tells a bureau of its own files, whom to ask, and no file of others', async () => {
     const shared = { serial: serial() };

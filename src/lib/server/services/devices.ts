@@ -39,7 +39,7 @@ export class Devices {
     if (refusal !== null) return err(refusal);
     return this.#store.transaction(async (store) => {
       const device = await seenBy(store, actor, id);
-      if (device === null || device.revokedAt !== null) return err({ code: 'not-found' });
+      if (device?.revokedAt !== null) return err({ code: 'not-found' });
       const isOwn = device.officer.id === actor.officer;
       if (!isOwn && device.role === 'hub-admin') return err({ code: 'not-allowed' });
       const unproved = isOwn ? null : notSteppedUp(actor, 'revoke-device', this.#clock);
@@ -54,7 +54,7 @@ export class Devices {
   async revokeAny(id: string): Promise<boolean> {
     return this.#store.transaction(async (store) => {
       const device = await store.devices.find(id);
-      if (device === null || device.revokedAt !== null) return false;
+      if (device?.revokedAt !== null) return false;
       await this.#revoke(store, device, null);
       return true;
     });

@@ -110,7 +110,7 @@ export class Enrolments {
       if (code.revokedAt !== null || code.expiresAt <= now) return err(NOT_VALID);
       if (await store.devices.hasKey(signThumbprint)) return err(NOT_VALID);
       const owner = code.officer === null ? null : await store.officers.find(code.officer);
-      if (code.officer !== null && (owner === null || owner.removedAt !== null)) return err(NOT_VALID);
+      if (code.officer !== null && owner?.removedAt !== null) return err(NOT_VALID);
       return ok(await this.#enrol(store, { request, hash, code, owner, signThumbprint, keys, now }));
     });
   }

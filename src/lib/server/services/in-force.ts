@@ -33,7 +33,7 @@ export async function putRuleInForce(
 
 async function makeHubAdmin(store: Store, id: string, { actor, audit }: How): Promise<boolean> {
   const officer = await store.officers.find(id);
-  if (officer === null || officer.removedAt !== null) return false;
+  if (officer?.removedAt !== null) return false;
   await store.officers.setRole(id, 'hub-admin');
   const details = { officer: id, from: officer.role, to: 'hub-admin' };
   await audit.record(store, { kind: 'role', act: 'changed', actor, details });

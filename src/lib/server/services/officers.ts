@@ -67,7 +67,7 @@ export class Officers {
     return this.#store.transaction(async (store) => {
       const officer = await store.officers.find(id);
       const isSeen = officer?.bureau === actor.bureau || actor.role === 'hub-admin';
-      if (officer === null || officer.removedAt !== null || !isSeen) return err({ code: 'not-found' });
+      if (officer?.removedAt !== null || !isSeen) return err({ code: 'not-found' });
       if (!mayGive(actor, officer, role)) return err({ code: 'not-allowed' });
       if (officer.role === role) return ok(stateText('done'));
       if (role === 'hub-admin') return this.#askForHubAdmin(store, actor, officer);
@@ -81,7 +81,7 @@ export class Officers {
   async giveRole(id: string, role: Role): Promise<boolean> {
     return this.#store.transaction(async (store) => {
       const officer = await store.officers.find(id);
-      if (officer === null || officer.removedAt !== null) return false;
+      if (officer?.removedAt !== null) return false;
       await this.#setRole(store, officer, role, null);
       return true;
     });

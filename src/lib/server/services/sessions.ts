@@ -81,7 +81,7 @@ export class Sessions {
    */
   async stepUp(actor: Actor, token: string, request: StepUpRequest): Promise<Result<SignedIn, Refusal>> {
     const device = await this.#proved(request, 'lintel/step-up/1');
-    if (device === null || device.id !== actor.device) return err(REFUSED);
+    if (device?.id !== actor.device) return err(REFUSED);
     const [now, next, { act }] = [this.#clock(), newSecret(), request];
     const changed = await this.#store.transaction(async (store) => {
       const fresh = { hash: digestOf(next), act, at: now.toISOString() };

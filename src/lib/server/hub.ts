@@ -172,6 +172,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const enrolmentLink = await enrolments.firstLink((await bureaux.first()).code);
   // Each job here runs by the clock, in one process at a time: schedule.add(name, every how many ms, run).
   const schedule = new Schedule({ jobs: store.jobs, clock, log });
+  schedule.add('held', DAY, () => hub.held.expire());
   schedule.add('claims', MINUTE, () => investigations.expire());
   schedule.add('watches', MINUTE, async () => void (await expireWatches(store, near, clock().toISOString())));
   schedule.add('offers', MINUTE, () => handOffs.expire());

@@ -13,6 +13,9 @@ type Decision = HeldDecision['decision'];
 /** Null: the operator. */
 type Who = Pick<Actor, 'bureau' | 'device' | 'officer'> | null;
 
+/** How long a batch waits for a decision (ms): 90 days. */
+const WAITS_FOR = 90 * 24 * 60 * 60 * 1000;
+
 /** A device that was erased. */
 const UNKNOWN = '?';
 
@@ -56,6 +59,17 @@ export class HeldBatches {
     let decided = 0;
     for (const batchId of new Set(batches)) if (await this.#decideOne(bureau, who, decision, batchId)) decided++;
     return { decided, waiting: await store.held.countWaiting(bureau) };
+  }
+
+  /** What nobody has decided about for so long is rejected: content that nobody stands for is not kept. */
+  async expire(): Promise<void> {
+    const { store, clock } = this.#parts;
+    const before = new Date(clock().getTime() - WAITS_FOR).toISOString();
+    for (;;) {
+      const old = await store.held.waitingSince(before, MAX_DECIDED);
+      for (const { bureau, batchId } of old) await this.#decideOne(bureau, null, 'reject', batchId);
+      if (old.length < MAX_DECIDED) return;
+    }
   }
 
   #decideOne(bureau: string, who: Who, decision: Decision, batchId: string): Promise<boolean> {

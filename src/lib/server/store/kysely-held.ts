@@ -132,6 +132,18 @@ export class KyselyHeld implements HeldStore {
     return Number(row.count);
   }
 
+  async waitingSince(before: string, limit: number): Promise<{ bureau: string; batchId: string }[]> {
+    return this.#db
+      .selectFrom('held_batches')
+      .select(['bureau', 'batch_id as batchId'])
+      .where('region', '=', this.#region)
+      .where('state', '=', 'held')
+      .where('held_at', '<', before)
+      .orderBy('held_at')
+      .limit(limit)
+      .execute();
+  }
+
   async content(bureau: string, batchId: string): Promise<{ device: string; items: SubmissionItem[] } | null> {
     // An update that changes nothing holds the row on both stores: whoever decides or takes back meanwhile waits.
     const row = await this.#db

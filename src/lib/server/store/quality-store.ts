@@ -78,6 +78,8 @@ export type HeldStore = {
   /** Those that wait, the oldest first, `after` a batch or from the start. */
   waiting(bureau: string, after: string | null, limit: number): Promise<HeldRow[]>;
   countWaiting(bureau: string): Promise<number>;
+  /** Those of every bureau that were held before a time, the oldest first. */
+  waitingSince(before: string, limit: number): Promise<{ bureau: string; batchId: string }[]>;
   /** What waits in a batch, as it came; null when it does not wait. Holds the row until the transaction ends. */
   content(bureau: string, batchId: string): Promise<{ device: string; items: SubmissionItem[] } | null>;
   /** Ends the waiting, and drops what waited. */

@@ -158,6 +158,16 @@ describe('a flood', () => {
     expect((await desk.held.list(admin.actor, null)).ok && (await desk.store.held.content('A', batchId))).toBe(null);
   });
 
+  it('is dropped, too, when nobody decides for 90 days', async () => {
+    const { batchId } = await flood();
+    desk.pass(89 * 24 * HOUR);
+    await desk.held.expire();
+    expect(await desk.store.held.state('A', batchId)).toBe('held');
+    desk.pass(2 * 24 * HOUR);
+    await desk.held.expire();
+    expect(await desk.store.held.state('A', batchId)).toBe('rejected');
+  });
+
   it('can be taken back while it waits, in parts and whole', async () => {
     const items = Array.from({ length: 60 }, () => fine());
     const { batchId } = await submit(a, items);

@@ -31,6 +31,7 @@ test('says what left to the byte, what the clock of this device is worth, and wh
   await portal.checkHub();
   await portal.submit();
   await portal.at('disclosure-sent').waitFor();
+  await portal.proven();
   const lines = await portal.ledger();
 
   await test.step('the sums are those of what left', async () => {

@@ -86,6 +86,7 @@ test('whatever the hub does, the officer is told in place, loses nothing, and ge
   await officer.context.addInitScript(hurry);
   const portal = await officer.tab();
   await portal.enrol(await hub.firstLink(), 'Ada');
+  await portal.installed();
   await portal.drop([unrelated, exact].map(({ path, bytes }) => ({ name: path, bytes })));
   await portal.jobDone(2);
   const digests = async () => (await portal.rows()).map(({ path, sha256 }) => ({ path, sha256 }));
@@ -145,6 +146,7 @@ test('whatever the hub does, the officer is told in place, loses nothing, and ge
     });
   }
 
+  await portal.proven();
   expect(await portal.ledger()).toEqual(
     officer.sent.map(({ path, body }) => ({ route: path, bytes: body.length, sha256: sha256(body) })),
   );

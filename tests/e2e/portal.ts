@@ -312,6 +312,12 @@ export class Portal {
     await this.at('send-batch').click();
   }
 
+  /** Waits in the outbox until every receipt was looked up in the hub's log: from then on nothing leaves by itself. */
+  async proven(): Promise<void> {
+    await this.visit('Outbox');
+    await expect(this.page.locator('[data-testid="receipt-proof"][data-proven="false"]')).toHaveCount(0);
+  }
+
   /** Goes to the ledger and reads it, oldest request first. */
   async ledger(): Promise<LedgerLine[]> {
     await this.visit('Assurance');

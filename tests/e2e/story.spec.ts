@@ -79,6 +79,7 @@ async function expectHashed(portal: Portal, files: readonly Photograph[], root: 
 
 /** The ledger on the screen is what really left, to the byte and in order. */
 async function expectLedger(portal: Portal, profile: Profile): Promise<void> {
+  await portal.proven();
   expect(await portal.ledger()).toEqual(
     profile.sent.map(({ path, body }) => ({ route: path, bytes: body.length, sha256: sha256(body) })),
   );

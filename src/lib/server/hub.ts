@@ -174,12 +174,16 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const schedule = new Schedule({ jobs: store.jobs, clock, log });
   schedule.add('held', DAY, () => hub.held.expire());
   schedule.add('claims', MINUTE, () => investigations.expire());
-  schedule.add('watches', MINUTE, async () => void (await expireWatches(store, near, clock().toISOString())));
+  schedule.add('watches', MINUTE, async () => {
+    await expireWatches(store, near, clock().toISOString());
+  });
   schedule.add('offers', MINUTE, () => handOffs.expire());
   schedule.add('sessions', MINUTE, () => sessions.expire());
   schedule.add('approvals', MINUTE, () => approvals.settle());
   // One a day at least, also when nobody asks for one: what was written until then cannot be rewritten unseen.
-  schedule.add('checkpoint', DAY, async () => void (await logProofs.sign()));
+  schedule.add('checkpoint', DAY, async () => {
+    await logProofs.sign();
+  });
   schedule.add('retention', DAY, () => retention.run());
   const started: StartedHub = {
     enrolmentLink,

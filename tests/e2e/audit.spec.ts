@@ -29,7 +29,7 @@ test('a receipt is found in the hub’s log by itself, and an officer hears of a
   officer,
 }) => {
   const portal = await officer.open();
-  await portal.enrol(await hub.firstLink(), 'Ada');
+  const passphrase = await portal.enrol(await hub.firstLink(), 'Ada');
   const files = await firstFolder();
   await portal.pickFolder(await folderOf(files));
   await portal.jobDone(files.length);
@@ -59,6 +59,19 @@ test('a receipt is found in the hub’s log by itself, and an officer hears of a
     await portal.page.unroute('**/api/v1/log/checkpoint*');
     await alarm.getByRole('button', { name: words('log_alarm_dismiss') }).click();
     await expect(alarm).toHaveCount(0);
+  });
+
+  await test.step('her bureau keeps what it contributes for a year, once she has given her passphrase', async () => {
+    await toAudit(portal);
+    await expect(portal.at('retention')).toHaveAttribute('data-days', 'none');
+    await portal.at('retention-change').click();
+    await portal.at('retention-days').fill('365');
+    await portal.at('act-confirm').click();
+    await portal.at('step-up-passphrase').fill(passphrase);
+    await portal.at('act-confirm').click();
+    await expect(portal.at('retention')).toHaveAttribute('data-days', '365');
+    await expect(entries(portal, 'retention')).toContainText('365');
+    expect(await violations(portal.page, 'how long things are kept')).toEqual([]);
   });
 });
 

@@ -43,11 +43,11 @@ async function toPeople(portal: Portal): Promise<void> {
   await portal.at('console-people').click();
 }
 
-/** Reviews the case and reads the bytes that would leave. */
+/** Reviews the case and reads the bytes that would leave, but for the time: its seconds may look like a place. */
 async function bytesUnderReview(portal: Portal): Promise<string> {
   await portal.visit('Case');
   await portal.reviewDisclosure();
-  return (await portal.exactBytes()).toString();
+  return (await portal.exactBytes()).toString().replace(/"sealedAt":"[^"]*"/, '');
 }
 
 /** Puts a rule into the hub's own store, past everybody. */

@@ -11,6 +11,8 @@ import type { Store } from './store.ts';
 
 /** How long one process waits for another one's write, in milliseconds. */
 const BUSY_TIMEOUT = 5000;
+/** How much of the file is kept at hand. */
+const CACHE_KIBIBYTES = 65_536;
 
 /**
  * Opens, and if needed makes or migrates, the embedded store. What it has acknowledged survives a power cut: the log is
@@ -37,6 +39,8 @@ export function openSqlite(file: string, failed: () => void = () => undefined): 
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma(`analysis_limit = ${String(ROWS_COUNTED)}`);
+  // The keys of a million rows lie all over the file.
+  sqlite.pragma(`cache_size = ${String(-CACHE_KIBIBYTES)}`);
   // What was taken back is overwritten, not only let go.
   sqlite.pragma('secure_delete = ON');
   return new Kysely<Tables>({

@@ -1,12 +1,13 @@
 import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { CompiledQuery, HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
-import { COUNT, ImmediateSqliteDialect, ROWS_COUNTED } from './immediate-sqlite.ts';
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import { ImmediateSqliteDialect } from './immediate-sqlite.ts';
 import { KyselyStore } from './kysely-store.ts';
 import { migrate } from './migrate.ts';
 import { HOME_REGION, ofRegion } from './region.ts';
 import type { Tables } from './schema.ts';
 import { failuresTo } from './statement-failures.ts';
+import { fixPlans } from './sqlite-plans.ts';
 import type { Store } from './store.ts';
 
 /** How long one process waits for another one's write, in milliseconds. */
@@ -23,7 +24,7 @@ export async function openSqliteStore(file: string, region = HOME_REGION, failed
   try {
     await migrate(db);
     await ofRegion(db, region);
-    await db.executeQuery(CompiledQuery.raw(COUNT));
+    await fixPlans(db);
   } catch (error) {
     await db.destroy();
     throw error;
@@ -38,7 +39,6 @@ export function openSqlite(file: string, failed: () => void = () => undefined): 
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma(`analysis_limit = ${String(ROWS_COUNTED)}`);
   // The keys of a million rows lie all over the file.
   sqlite.pragma(`cache_size = ${String(-CACHE_KIBIBYTES)}`);
   // What was taken back is overwritten, not only let go.

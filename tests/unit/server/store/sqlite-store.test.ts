@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '#lib/server/open-store.ts';
-import { randomItem } from '../../../fixtures/random-item.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -33,20 +32,20 @@ describe('the embedded store', () => {
   });
 });
 
-it('asks by the keys that choose, not by the region alone, however many rows the region has', async () => {
-  const { store } = await openStore({ dataDir: folder, databaseUrl: null, region: 'home' });
-  await store.bureaux.add({ code: 'A', name: 'Bureau A', reach: null }, '2026-01-01T00:00:00.000Z');
-  for (let round = 0; round < 8; round++) {
-    const words = Array.from({ length: 500 }, () => ({ source: 'test', item: randomItem() }));
-    await store.transaction((within) => within.material.contribute('A', words, '2026-01-01T00:00:00.000Z'));
-  }
-  const sqlite = new Database(join(folder, 'hub.sqlite'));
-  const plan = sqlite
-    .prepare(
-      "explain query plan select id from contributions where region = 'home' and md5 in (x'00', x'01') order by id",
-    )
-    .all();
-  expect(JSON.stringify(plan)).toContain('contributions_md5 (region=? AND md5=?)');
-  sqlite.close();
+it('asks by the keys that choose, not by the region alone, for few and for many', async () => {
+  const { store } = await open();
   await store.close();
+  const sqlite = new Database(join(folder, 'hub.sqlite'));
+  const planOf = (choice: string, count: number) => {
+    const list = Array.from({ length: count }, () => "x'00'").join();
+    const query = `select contributions.id, media.sha256 from contributions
+      join media on media.region = contributions.region and media.id = contributions.media
+      where contributions.region = 'home' and ${choice} in (${list}) order by contributions.id`;
+    return JSON.stringify(sqlite.prepare(`explain query plan ${query}`).all());
+  };
+  for (const count of [1, 10, 100, 500]) {
+    for (const digest of ['md5', 'sha1', 'sha256']) expect(planOf(digest, count)).toContain(`region=? AND ${digest}=?`);
+    expect(planOf('contributions.media', count)).toContain('region=? AND media=?');
+  }
+  sqlite.close();
 });

@@ -19,17 +19,22 @@ export type Noted = {
   readonly sha256: string;
 };
 
-export const noted = ({ method, path, body }: Exchange): Noted => ({
+export const noted = ({ method, path, query, body }: Exchange): Noted => ({
   method,
-  route: path,
+  route: path + query,
   bytes: body.length,
   sha256: sha256(body),
 });
 
+/** What the portal asks of the hub's log by an address: numbers of leaves. */
+const placesInLog = /^\?(?:(?:having|size|from|to)=\d{1,15}(?:&|$))+$/;
+
 /** Splits what left into requests of the API, shell files, and what is neither: a question without an address of its own. */
 export function sorted(exchanges: readonly Exchange[], origin: string) {
   const own = ({ origin: at, query }: Exchange) => at === origin && query === '';
-  const isApi = (exchange: Exchange) => own(exchange) && exchange.path.startsWith('/api/v1/');
+  const ofLog = ({ origin: at, path, query }: Exchange) =>
+    at === origin && path.startsWith('/api/v1/log/') && placesInLog.test(query);
+  const isApi = (exchange: Exchange) => ofLog(exchange) || (own(exchange) && exchange.path.startsWith('/api/v1/'));
   const isShell = (exchange: Exchange) =>
     own(exchange) && exchange.method === 'GET' && exchange.body.length === 0 && shell.has(exchange.path);
   return {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { openStore } from '#lib/server/open-store.ts';
 import { DeviceAtHub } from '../../fixtures/device.ts';
 import { operate, printedLink } from '../../fixtures/operator.ts';
@@ -17,7 +18,7 @@ export type FilledHub = {
   readonly server: PortalServer;
   readonly asks: DeviceAtHub;
   readonly submits: DeviceAtHub;
-  /** From the start of its process until it listened, in milliseconds. */
+  /** From the start of its process until it was ready to answer everything, in milliseconds. */
   readonly startMs: number;
   readonly stop: () => Promise<void>;
 };
@@ -36,6 +37,7 @@ export async function startFilledHub(records: Records): Promise<FilledHub> {
   await fill(data, records);
   const began = performance.now();
   const server = await startPortalServer({ data, port, environment: ENVIRONMENT, patience: 600_000 });
+  while (!(await fetch(`${server.origin}/readyz`)).ok) await wait(20);
   const startMs = performance.now() - began;
   for (const device of [asks, submits]) {
     const { status } = await device.signIn();

@@ -12,7 +12,8 @@ export async function patiently(ask: () => Promise<Response>): Promise<Response>
   for (;;) {
     const response = await ask();
     if (response.status !== 429) return response;
-    await new Promise((wake) => setTimeout(wake, 1000 * Number(response.headers.get('retry-after') ?? 1)));
+    // A sign-in and a step-up are two calls each, and the header says when there is room for one.
+    await new Promise((wake) => setTimeout(wake, 2000 * Number(response.headers.get('retry-after') ?? 1)));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DeclineReason, HandOffState, OfferReason } from '#lib/domain/wire/hand-off.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 
 export type StoredHandOff = {
   id: string;

@@ -1,5 +1,5 @@
 import type { IdentificationFacts } from '#lib/domain/wire/identification.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 import type { NamedSeries } from './claim-store.ts';
 
 export type StoredIdentification = IdentificationFacts & {

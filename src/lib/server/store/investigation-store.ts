@@ -1,5 +1,5 @@
 import type { InvestigationState } from '#lib/domain/wire/investigation.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 
 export type StoredInvestigation = {
   id: string;

@@ -1,8 +1,9 @@
-import type { JoinBuilder, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
 import type { ContributionStore, Followed, Form, Holding } from './contribution-store.ts';
+import { ofMedia } from './media-join.ts';
 import type { Tables } from './schema.ts';
 
 export class KyselyContributions implements ContributionStore {
@@ -88,9 +89,6 @@ export class KyselyContributions implements ContributionStore {
       .where('contributions.region', '=', this.#region);
   }
 }
-
-const ofMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
-  join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id');
 
 function holdingOf({ id, media, bureau, sha256 }: Omit<Holding, 'sha256'> & { sha256: Uint8Array }): Holding {
   return { id, media, bureau, sha256: hexOf(sha256) };

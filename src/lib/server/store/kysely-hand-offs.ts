@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { DeclineReason, HandOffState, OfferReason } from '#lib/domain/wire/hand-off.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 import { inChunks } from './chunks.ts';
 import type { HandOffStore, StoredHandOff } from './hand-off-store.ts';
 import type { Tables } from './schema.ts';

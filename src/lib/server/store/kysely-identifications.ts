@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { IdentificationFacts } from '#lib/domain/wire/identification.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 import { inChunks } from './chunks.ts';
 import type { NamedSeries } from './claim-store.ts';
 import type { IdentificationStore, StoredIdentification } from './identification-store.ts';

@@ -1,41 +1,32 @@
-import { type JoinBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { PDQ_MIN_QUALITY } from '#lib/domain/pdq.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
 import { takeNumbers } from './kysely-counters.ts';
 import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
+import { KyselyMediaNumbers } from './kysely-media-numbers.ts';
+import { ofMedia } from './media-join.ts';
+import type { MediaNumbers } from './media-numbers.ts';
 import type { Tables } from './schema.ts';
 import type { Contribution, Digests, Gone, MaterialStore, SourcedItem } from './store.ts';
 
 export class KyselyMaterial implements MaterialStore {
   readonly #db: Kysely<Tables>;
   readonly #region: string;
+  readonly #numbers: MediaNumbers;
 
   constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
     this.#region = region;
+    this.#numbers = new KyselyMediaNumbers(db, region);
   }
 
   async held(sha256: readonly string[], bureau?: string): Promise<Set<string>> {
-    const held = await this.#mediaOf(sha256);
-    if (bureau === undefined) return new Set(held.map((row) => row.sha256));
-    const spokenOf = await inChunks(held, (chunk) =>
-      this.#db
-        .selectFrom('contributions')
-        .select('media')
-        .distinct()
-        .where('region', '=', this.#region)
-        .where('bureau', '=', bureau)
-        .where(
-          'media',
-          'in',
-          chunk.map((row) => row.id),
-        )
-        .execute(),
-    );
-    const media = new Set(spokenOf.map((row) => row.media));
-    return new Set(held.filter((row) => media.has(row.id)).map((row) => row.sha256));
+    const held = await this.#numbers.numbersOf(sha256);
+    if (bureau === undefined) return new Set(held.keys());
+    const own = await this.#numbers.ofBureau(bureau, [...held.values()]);
+    return new Set([...held].flatMap(([digest, media]) => (own.has(media) ? [digest] : [])));
   }
 
   async contribute(bureau: string, words: readonly SourcedItem[], at: string): Promise<void> {
@@ -75,7 +66,7 @@ export class KyselyMaterial implements MaterialStore {
   async saidBy(bureau: string, source: string): Promise<SubmissionItem[]> {
     const rows = await this.#db
       .selectFrom('contributions')
-      .innerJoin('media', joinedMedia)
+      .innerJoin('media', ofMedia)
       .selectAll('contributions')
       .select('media.sha256')
       .where('contributions.region', '=', this.#region)
@@ -87,7 +78,8 @@ export class KyselyMaterial implements MaterialStore {
   }
 
   async byDigests(digests: Digests): Promise<Contribution[]> {
-    const media = (await this.#mediaOf(digests.sha256)).map((row) => row.id);
+    // Two steps where one would do: without figures about a young table, SQLite reads the whole region for a join by SHA-256.
+    const media = [...(await this.#numbers.numbersOf(digests.sha256)).values()];
     const found = await Promise.all([
       inChunks(media, (chunk) => this.#select().where('contributions.media', 'in', chunk).execute()),
       inChunks(digests.sha1, (chunk) => this.#select().where('sha1', 'in', chunk.map(bytesOf)).execute()),
@@ -116,7 +108,7 @@ export class KyselyMaterial implements MaterialStore {
   async takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<Gone> {
     const said = this.#db
       .selectFrom('contributions')
-      .innerJoin('media', joinedMedia)
+      .innerJoin('media', ofMedia)
       .select(['contributions.id', 'media'])
       .where('contributions.region', '=', this.#region)
       .where('bureau', '=', bureau)
@@ -160,31 +152,14 @@ export class KyselyMaterial implements MaterialStore {
     return rows.map((row) => ({ ...row, contributions: Number(row.contributions), media: Number(row.media) }));
   }
 
-  /** Two steps where one would do: without figures about a young table, SQLite reads the whole region for a join by SHA-256. */
-  async #mediaOf(sha256: readonly string[]): Promise<{ id: number; sha256: string }[]> {
-    const rows = await inChunks(sha256, (chunk) =>
-      this.#db
-        .selectFrom('media')
-        .select(['id', 'sha256'])
-        .where('region', '=', this.#region)
-        .where('sha256', 'in', chunk.map(bytesOf))
-        .execute(),
-    );
-    return rows.map((row) => ({ id: row.id, sha256: hexOf(row.sha256) }));
-  }
-
   #select() {
     return this.#db
       .selectFrom('contributions')
-      .innerJoin('media', joinedMedia)
+      .innerJoin('media', ofMedia)
       .select(['contributions.id', 'media', 'bureau', 'sha256', 'sha1', 'md5', 'damaged'])
       .where('contributions.region', '=', this.#region);
   }
 }
-
-/** A contribution and the media record that it is about are of one region. */
-const joinedMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
-  join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id');
 
 type Row = {
   id: number;

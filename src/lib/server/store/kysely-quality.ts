@@ -1,10 +1,11 @@
-import { type JoinBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import * as z from 'zod/mini';
 import { Remark, RemarkKind } from '#lib/domain/wire/quality.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
 import { PDQ_BYTES } from './contribution-columns.ts';
 import type { HeldFacts, QualityStore, SharedDigest, StoredReport } from './quality-store.ts';
+import { ofMedia } from './media-join.ts';
 import type { Tables } from './schema.ts';
 
 export class KyselyQuality implements QualityStore {
@@ -121,9 +122,6 @@ export class KyselyQuality implements QualityStore {
       .where('contributions.region', '=', this.#region);
   }
 }
-
-const ofMedia = (join: JoinBuilder<Tables, 'contributions' | 'media'>) =>
-  join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id');
 
 type Digests = {
   id: number;

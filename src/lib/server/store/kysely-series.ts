@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { SeriesState } from '#lib/domain/wire/series.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 import { inChunks } from './chunks.ts';
 import { mediaCounts } from './media-counts.ts';
 import type { Tables } from './schema.ts';

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Category, Flags } from '#lib/domain/wire/item-fields.ts';
 import { inChunks } from './chunks.ts';
+import { ofMedia } from './media-join.ts';
 import type { Tables } from './schema.ts';
 import type { Statement, StatementStore } from './statement-store.ts';
 
@@ -17,9 +18,7 @@ export class KyselyStatements implements StatementStore {
     const rows = await inChunks(media, (chunk) =>
       this.#db
         .selectFrom('contributions')
-        .innerJoin('media', (join) =>
-          join.onRef('contributions.region', '=', 'media.region').onRef('contributions.media', '=', 'media.id'),
-        )
+        .innerJoin('media', ofMedia)
         .leftJoin('batches', (join) =>
           join
             .onRef('contributions.region', '=', 'batches.region')

@@ -1,5 +1,5 @@
 import type { SeriesState } from '#lib/domain/wire/series.ts';
-import type { Choice } from './choice-store.ts';
+import type { Choice } from './choice.ts';
 
 export type StoredSeries = {
   id: string;

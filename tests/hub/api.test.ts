@@ -369,9 +369,11 @@ describe('the command line', () => {
     writeFileSync(file, JSON.stringify({ format: 'lintel-report/1', files }));
     const imported = operate(hub, 'import', file, '--bureau', 'B');
     const statuses: number[] = [];
-    let done = false;
-    void imported.finally(() => (done = true));
-    for (let i = 0; i < 40 || !done; i++) {
+    const over = new AbortController();
+    void imported.finally(() => {
+      over.abort();
+    });
+    for (let i = 0; i < 40 || !over.signal.aborted; i++) {
       statuses.push((await a.submit([randomItem()])).status);
       statuses.push((await b.lookup([{ ref: 0, sha256: randomHex(32) }])).status);
     }

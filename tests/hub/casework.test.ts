@@ -9,16 +9,13 @@ import { DeviceAtHub } from '../fixtures/device.ts';
 import { operate, printedLink } from '../fixtures/operator.ts';
 import { type PortalServer, startPortalServer } from '../fixtures/portal-server.ts';
 import { randomItem } from '../fixtures/random-item.ts';
-import { ApiContract } from './api-contract.ts';
 
 let hub: PortalServer;
-let contract: ApiContract;
 let a: DeviceAtHub;
 let b: DeviceAtHub;
 
 beforeAll(async () => {
   hub = await startPortalServer();
-  contract = new ApiContract((await (await fetch(`${hub.origin}/api/openapi.json`)).json()) as Record<string, unknown>);
   a = await DeviceAtHub.enrol(printedLink(hub.output()));
   await operate(hub, 'bureau', 'add', 'B', 'Bureau B', '--reach', 'duty officer, line 7');
   b = await DeviceAtHub.enrol(await operate(hub, 'enrol', '--bureau', 'B'));
@@ -28,18 +25,16 @@ afterAll(() => hub.stop());
 
 type Schema<T> = { parse(value: unknown): T };
 
-/** The body of an answer that its place in the OpenAPI document allows, with that status. */
-async function said<T>(method: string, path: string, answer: Promise<Response>, schema: Schema<T>, status = 200) {
+/** The body of an answer with that status. */
+async function said<T>(answer: Promise<Response>, schema: Schema<T>, status = 200) {
   const response = await answer;
-  expect(await contract.faults(method, path, response)).toEqual([]);
   expect(response.status).toBe(status);
   return schema.parse(await response.json());
 }
 const anything: Schema<unknown> = { parse: (value) => value };
-const got = <T>(by: DeviceAtHub, address: string, schema: Schema<T>) =>
-  said('GET', contract.pathOf(address.split('?')[0] ?? ''), by.request(address), schema);
+const got = <T>(by: DeviceAtHub, address: string, schema: Schema<T>) => said(by.request(address), schema);
 const posted = <T>(by: DeviceAtHub, address: string, body: object, schema: Schema<T>, status = 200) =>
-  said('POST', contract.pathOf(address), by.post(address, body), schema, status);
+  said(by.post(address, body), schema, status);
 
 it('two bureaux claim, hand over, identify and put together by the documented calls', async () => {
   const items = Array.from({ length: 4 }, () => randomItem());
@@ -100,7 +95,7 @@ it('two bureaux claim, hand over, identify and put together by the documented ca
   await posted(b, `${PEOPLE}/search`, { pseudonym }, anything);
   await posted(a, `${PEOPLE}/${id}/correction`, { ...person, version, pseudonym, country: 'AT' }, anything);
   const stale = await a.post(`${PEOPLE}/${id}/correction`, { ...person, version, pseudonym });
-  expect([stale.status, await contract.faults('POST', `${PEOPLE}/{id}/correction`, stale)]).toEqual([409, []]);
+  expect(stale.status).toBe(409);
   const change = { add: [], remove: media.slice(0, 1), addSeries: [], removeSeries: [series.id] };
   await posted(a, `${PEOPLE}/${id}/media`, change, IdentificationAnswer);
   await posted(a, `${PEOPLE}/${id}/revocation`, { reason: 'duplicate' }, anything);

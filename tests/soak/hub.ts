@@ -16,6 +16,7 @@ export type StoreName = 'sqlite' | 'postgres';
 type Scale = { readonly store: StoreName; readonly minutes: number; readonly seed: number };
 
 const DESKS = 3;
+const BUREAUX = ['A', 'B', 'C'];
 const MINUTE = 60_000;
 const MEMORY = 'process_resident_memory_bytes';
 const LAG = 'lintel_aftermath_lag';
@@ -28,6 +29,7 @@ export async function soakHub({ store, minutes, seed }: Scale): Promise<boolean>
   const stopDatabase = store === 'postgres' ? await postgres() : null;
   const hub = await MortalHub.start();
   try {
+    await prepare(hub);
     const officers = await enrolled(hub);
     const followers = (await enrolled(hub)).map((officer) => ({ officer, follower: new AlertFollower(officer) }));
     const lag = () => hub.measure(LAG);
@@ -100,14 +102,16 @@ async function run(hub: MortalHub, desks: readonly Desk[], minutes: number): Pro
   return memory;
 }
 
-/** An officer of each of three bureaux, each time on a new device. */
-async function enrolled({ server }: MortalHub): Promise<PatientOfficer[]> {
-  // They hand in far more than is usual.
+/** Adds to the bureau that a hub begins with; all of them hand in far more than is usual. */
+async function prepare({ server }: MortalHub): Promise<void> {
+  for (const code of BUREAUX.slice(1)) await operate(server, 'bureau', 'add', code, `Bureau ${code}`);
   await operate(server, 'flood', 'set', '--items', '100000000');
+}
+
+/** An officer of each bureau, each time on a new device. */
+async function enrolled({ server }: MortalHub): Promise<PatientOfficer[]> {
   const officers: PatientOfficer[] = [];
-  for (const code of ['A', 'B', 'C']) {
-    // The hub begins with a bureau A; the others are there from the first time on.
-    if (code !== 'A') await operate(server, 'bureau', 'add', code, `Bureau ${code}`).catch(() => undefined);
+  for (const code of BUREAUX) {
     const link = await operate(server, 'enrol', '--bureau', code);
     const officer = new PatientOfficer(await DeviceAtHub.enrol(link, `Officer ${code}`));
     await officer.device.signIn();

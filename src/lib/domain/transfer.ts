@@ -10,7 +10,6 @@ import { MediaRecord } from './media.ts';
 import { OutboxEntry } from './outbox-entry.ts';
 import { SavedAnswer } from './saved-answer.ts';
 import { VaultFacts } from './vault-facts.ts';
-import { Receipt } from './wire/submission.ts';
 
 const of = <K extends string, T extends z.ZodMiniType>(kind: K, value: T) =>
   z.strictObject({ kind: z.literal(kind), value });

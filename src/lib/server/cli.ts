@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { parseSettings } from './config.ts';
 import { openStore } from './open-store.ts';
-import type { Command, Given, Said } from './command.ts';
-import { COMMANDS } from './operator.ts';
+import type { Command, Given, Said } from './operator/command.ts';
+import { COMMANDS } from './operator/commands.ts';
 
 const USAGE = [
   'usage: npm run hub -- COMMAND',

@@ -8,7 +8,6 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SavedAnswer } from '#lib/domain/saved-answer.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';
 import { VaultFacts } from '#lib/domain/vault-facts.ts';
-import { Receipt } from '#lib/domain/wire/submission.ts';
 import { CARRIED_STORES, CaseContents } from './case-contents.ts';
 import { casePrefix } from './case-keys.ts';
 import { FACTS } from './facts-store.ts';

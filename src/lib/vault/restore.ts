@@ -7,7 +7,6 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SavedAnswer } from '#lib/domain/saved-answer.ts';
 import { isCaseContent, type TransferRecord, type UnsentBatch } from '#lib/domain/transfer.ts';
 import { VaultFacts } from '#lib/domain/vault-facts.ts';
-import { Receipt } from '#lib/domain/wire/submission.ts';
 import { CaseContents } from './case-contents.ts';
 import { casePrefix } from './case-keys.ts';
 import { Database, type Change } from './database.ts';

@@ -17,5 +17,5 @@ export async function takeNumbers(
     )
     .returning('taken')
     .executeTakeFirstOrThrow();
-  return Number(taken) - count + 1;
+  return taken - count + 1;
 }

@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { err, ok, type Result } from '#lib/domain/result.ts';
-import type { KnownSets } from './services/known-sets.ts';
-
-/** What is printed, line by line, or a sentence about what is wrong. */
-type Said = Result<string[], string>;
+import { err, ok } from '#lib/domain/result.ts';
+import type { Said } from './command.ts';
+import type { KnownSets } from '../services/known-sets.ts';
 
 const BAD_NAME = '--set is 1 to 60 letters, digits, points, hyphens and underscores.';
 

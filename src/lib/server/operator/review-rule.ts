@@ -1,6 +1,7 @@
-import { err, ok, type Result } from '#lib/domain/result.ts';
-import { AuditLog } from './services/audit-log.ts';
-import type { Store } from './store/store.ts';
+import { err, ok } from '#lib/domain/result.ts';
+import type { Said } from './command.ts';
+import { AuditLog } from '../services/audit-log.ts';
+import type { Store } from '../store/store.ts';
 
 const MOST = 20;
 
@@ -8,7 +9,7 @@ const MOST = 20;
 export async function setReviewRule(
   store: Store,
   options: Readonly<Record<string, string | undefined>>,
-): Promise<Result<string[], string>> {
+): Promise<Said> {
   const now = await store.pairs.rule();
   const votes = wholeNumber(options['votes'] ?? String(now.votes));
   const bureaux = wholeNumber(options['bureaux'] ?? String(now.bureaux));

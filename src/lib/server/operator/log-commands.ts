@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { Checkpoint } from '#lib/domain/wire/log.ts';
 import type { Command, Desk, Given, Said } from './command.ts';
-import { Alerts } from './services/alerts.ts';
-import { AuditLog } from './services/audit-log.ts';
-import { checkLog, type LogFault } from './services/log-check.ts';
-import { Retention } from './services/retention.ts';
+import { Alerts } from '../services/alerts.ts';
+import { AuditLog } from '../services/audit-log.ts';
+import { checkLog, type LogFault } from '../services/log-check.ts';
+import { Retention } from '../services/retention.ts';
 
 const clock = () => new Date();
 

@@ -2,14 +2,14 @@ import { err, ok } from '#lib/domain/result.ts';
 import { Role } from '#lib/domain/wire/common.ts';
 import { TokenScope } from '#lib/domain/wire/identity.ts';
 import type { Command, Desk } from './command.ts';
-import { Alerts } from './services/alerts.ts';
-import { Approvals } from './services/approvals.ts';
-import { AuditLog } from './services/audit-log.ts';
-import { Bureaux } from './services/bureaux.ts';
-import { Devices } from './services/devices.ts';
-import { Enrolments } from './services/enrolments.ts';
-import { Officers } from './services/officers.ts';
-import { DEFAULT_SCOPES, Tokens } from './services/tokens.ts';
+import { Alerts } from '../services/alerts.ts';
+import { Approvals } from '../services/approvals.ts';
+import { AuditLog } from '../services/audit-log.ts';
+import { Bureaux } from '../services/bureaux.ts';
+import { Devices } from '../services/devices.ts';
+import { Enrolments } from '../services/enrolments.ts';
+import { Officers } from '../services/officers.ts';
+import { DEFAULT_SCOPES, Tokens } from '../services/tokens.ts';
 
 const clock = () => new Date();
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEnrolmentLink } from '#lib/domain/enrolment-link.ts';
-import { COMMANDS } from '#lib/server/operator.ts';
-import { openDesk } from '../../fixtures/service-desk.ts';
+import { COMMANDS } from '#lib/server/operator/commands.ts';
+import { openDesk } from '../../../fixtures/service-desk.ts';
 
 let desk: Awaited<ReturnType<typeof openDesk>>;
 beforeEach(async () => {

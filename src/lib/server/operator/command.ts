@@ -1,7 +1,7 @@
 import type { Result } from '#lib/domain/result.ts';
-import type { StorePlace } from './open-store.ts';
-import type { HubKey } from './services/hub-key.ts';
-import type { Store } from './store/store.ts';
+import type { StorePlace } from '../open-store.ts';
+import type { HubKey } from '../services/hub-key.ts';
+import type { Store } from '../store/store.ts';
 
 /** What a command works with. */
 export type Desk = { store: Store; key: HubKey; origins: readonly string[]; place: StorePlace };

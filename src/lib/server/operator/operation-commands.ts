@@ -1,14 +1,14 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { parseSettings } from './config.ts';
-import { statusOf } from './hub-status.ts';
+import { parseSettings } from '../config.ts';
+import { statusOf } from '../hub-status.ts';
 import type { Command, Desk, Given, Said } from './command.ts';
-import { AuditLog } from './services/audit-log.ts';
-import { DEFAULT_LIMITS } from './services/floods.ts';
-import { HeldBatches } from './services/held.ts';
-import { Statistics } from './services/statistics.ts';
-import { Tally } from './services/tally.ts';
-import type { FloodLimits } from './store/quality-store.ts';
-import type { Store } from './store/store.ts';
+import { AuditLog } from '../services/audit-log.ts';
+import { DEFAULT_LIMITS } from '../services/floods.ts';
+import { HeldBatches } from '../services/held.ts';
+import { Statistics } from '../services/statistics.ts';
+import { Tally } from '../services/tally.ts';
+import type { FloodLimits } from '../store/quality-store.ts';
+import type { Store } from '../store/store.ts';
 
 const clock = () => new Date();
 /** Days that `stats` sums up. */

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { err, ok, type Result } from '#lib/domain/result.ts';
-import { restore } from './backup/restore.ts';
-import { restoreWords, rowWords } from './backup/words.ts';
-import { writeBackup } from './backup/write-backup.ts';
+import { err, ok } from '#lib/domain/result.ts';
+import { restore } from '../backup/restore.ts';
+import { restoreWords, rowWords } from '../backup/words.ts';
+import { writeBackup } from '../backup/write-backup.ts';
 import { IDENTITY_COMMANDS } from './people-commands.ts';
 import type { Command, Desk, Given, Said } from './command.ts';
 import { addKnownGood, listKnownGood, removeKnownGood } from './known-good.ts';
 import { LOG_COMMANDS } from './log-commands.ts';
 import { OPERATION_COMMANDS } from './operation-commands.ts';
 import { setReviewRule } from './review-rule.ts';
-import { AuditLog } from './services/audit-log.ts';
-import { KnownSets } from './services/known-sets.ts';
-import { ReportImport } from './services/report-import.ts';
+import { AuditLog } from '../services/audit-log.ts';
+import { KnownSets } from '../services/known-sets.ts';
+import { ReportImport } from '../services/report-import.ts';
 
 /** npm runs a script in the project's folder; a file is meant from where it was called. */
 const fromHere = (file: string) => resolve(process.env['INIT_CWD'] ?? '.', file);

@@ -108,7 +108,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const submissions = new Submissions({ store, key, intake: new Intake({ alerts, tally }), audit, clock });
   const withdrawals = new Withdrawals({ store, key, near, alerts, audit, tally, clock });
   const budget = new LookupBudget({ store, clock, ...(perDay !== undefined && { perDay }) });
-  const casework = { store, alerts, audit, namings: new HolderNamings(), budget, tally, clock };
+  const casework = { store, alerts, audit, namings, budget, tally, clock };
   const investigations = new Investigations(casework);
   const handOffs = new HandOffs(casework);
   const retention = new Retention({ store, near, audit, alerts, clock });
@@ -125,7 +125,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     codes: new Codes({ store, enrolments, audit, clock }),
     approvals,
     dataRules: new DataRules({ store, approvals, audit, clock }),
-    lookups: new Lookups({ store, key, near, audit, alerts, tally, budget, clock }),
+    lookups: new Lookups({ store, key, near, namings, audit, alerts, tally, budget, clock }),
     submissions,
     withdrawals,
     carried: new Carried({ key, submissions, withdrawals }),

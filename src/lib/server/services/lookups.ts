@@ -11,7 +11,7 @@ import type { Alerting } from './alerting.ts';
 import type { Auditing } from './auditing.ts';
 import { lookupRefusal } from './disclosed.ts';
 import type { LookupBudget } from './lookup-budget.ts';
-import { HolderNamings } from './holder-namings.ts';
+import type { HolderNamings } from './holder-namings.ts';
 import { type NearDuplicates, searchHits } from './hit-search.ts';
 import { type HubKey, signedText } from './hub-key.ts';
 import { lookUpCounts } from './look-up-counts.ts';
@@ -30,6 +30,7 @@ type Parts = {
   store: Store;
   key: HubKey;
   near: NearDuplicates;
+  namings: HolderNamings;
   audit: Auditing;
   alerts: Alerting;
   tally: Tallying;
@@ -40,7 +41,6 @@ type Parts = {
 /** Answers what is known about files, by their digests and PDQ hashes. */
 export class Lookups {
   readonly #parts: Parts;
-  readonly #namings = new HolderNamings();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -48,7 +48,7 @@ export class Lookups {
 
   /** The text of the signed answer. @param question the exact bytes that came in, of which `request` was parsed */
   async answer(actor: Actor, request: LookupRequest, question: Uint8Array): Promise<Result<string, Refusal>> {
-    const { store, near, budget, clock } = this.#parts;
+    const { store, near, namings, budget, clock } = this.#parts;
     const rule = await store.bureaux.rule(actor.bureau, request.dataRule);
     const refusal = forbidden(actor, 'ask') ?? objection(request, rule);
     if (refusal !== null || rule === null) return err(refusal ?? UNKNOWN_RULE);
@@ -59,7 +59,7 @@ export class Lookups {
 
     const at = clock().toISOString();
     const media = new Set(hits.value.flatMap((each) => each.hits.map(({ contribution }) => contribution.media)));
-    const contexts = await contextsOf(store, this.#namings, { media: [...media], at });
+    const contexts = await contextsOf(store, namings, { media: [...media], at });
     const knownGood = await store.knownSets.holding(request.items.flatMap(safeDigests));
     const told = { contexts, knownGood, withContext: request.context === true };
     const results = request.items.map((item, i) => resultOf(item, hits.value[i] ?? NO_HITS, told));

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { err, ok, type Result } from '#lib/domain/result.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { AlertKind, MAX_LISTED_ALERTS } from '#lib/domain/wire/alert.ts';
 import type { AlertQuestion } from '../services/alert-list.ts';
 import type { Refusal } from '../services/refusal.ts';
 import { numberIn } from './query-number.ts';
+import { readQuery } from './read-query.ts';
 
 const DEFAULT_LIMIT = 50;
 const Seq = numberIn(0, Number.MAX_SAFE_INTEGER);
@@ -19,12 +20,9 @@ export const ALERT_QUERY = {
 const AlertQuery = z.strictObject(ALERT_QUERY);
 
 export function alertQuestion(query: URLSearchParams): Result<AlertQuestion, Refusal> {
-  const read = AlertQuery.safeParse(Object.fromEntries(query));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    return err({ code: 'malformed-request', detail: `query/${issue?.path.map(String).join('/') ?? ''}` });
-  }
-  const { after = null, limit = DEFAULT_LIMIT, unread, kind = null } = read.data;
+  const read = readQuery(query, AlertQuery);
+  if (!read.ok) return read;
+  const { after = null, limit = DEFAULT_LIMIT, unread, kind = null } = read.value;
   return ok({ after, limit, unread: unread === 'true', kind });
 }
 

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { LogKind } from '#lib/domain/log-entry.ts';
-import { err, ok, type Result } from '#lib/domain/result.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { BureauCode, Instant } from '#lib/domain/wire/common.ts';
 import { MAX_LOG_ENTRIES } from '#lib/domain/wire/log.ts';
 import type { LogQuestion } from '../services/log-entries.ts';
 import type { Refusal } from '../services/refusal.ts';
+import { readQuery } from './read-query.ts';
 
 const DEFAULT_LIMIT = 100;
 const count = z.pipe(
@@ -37,26 +38,19 @@ const ConsistencyQuery = z.strictObject(LOG_QUERIES.consistency);
 const RunQuery = z.strictObject(LOG_QUERIES.run);
 
 export function logQuestion(query: URLSearchParams): Result<LogQuestion, Refusal> {
-  const read = parsed(Entries, query);
+  const read = readQuery(query, Entries);
   if (!read.ok) return read;
   const { before = null, limit = DEFAULT_LIMIT, ...filter } = read.value;
   return ok({ before, limit, ...filter });
 }
 
-export const checkpointQuestion = (query: URLSearchParams) => parsed(CheckpointQuery, query);
-export const proofQuestion = (query: URLSearchParams) => parsed(ProofQuery, query);
-export const consistencyQuestion = (query: URLSearchParams) => parsed(ConsistencyQuery, query);
-export const runQuestion = (query: URLSearchParams) => parsed(RunQuery, query);
+export const checkpointQuestion = (query: URLSearchParams) => readQuery(query, CheckpointQuery);
+export const proofQuestion = (query: URLSearchParams) => readQuery(query, ProofQuery);
+export const consistencyQuestion = (query: URLSearchParams) => readQuery(query, ConsistencyQuery);
+export const runQuestion = (query: URLSearchParams) => readQuery(query, RunQuery);
 
 /** A place in the log out of a path; null for anything else. */
 export function leafIndex(text: string): number | null {
   const read = count.safeParse(text);
   return read.success ? read.data : null;
-}
-
-function parsed<T>(schema: z.ZodMiniType<T>, query: URLSearchParams): Result<T, Refusal> {
-  const read = schema.safeParse(Object.fromEntries(query));
-  if (read.success) return ok(read.data);
-  const [issue] = read.error.issues;
-  return err({ code: 'malformed-request', detail: `query/${issue?.path.map(String).join('/') ?? ''}` });
 }

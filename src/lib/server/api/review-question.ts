@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { err, ok, type Result } from '#lib/domain/result.ts';
+import { ok, type Result } from '#lib/domain/result.ts';
 import { MAX_LISTED_PAIRS, ReviewOrder, ReviewState } from '#lib/domain/wire/review.ts';
 import type { Refusal } from '../services/refusal.ts';
 import type { ReviewQuestion } from '../services/reviews.ts';
 import { numberIn } from './query-number.ts';
+import { readQuery } from './read-query.ts';
 
 /** What the query of a list of near matches may say; everything is optional. */
 export const REVIEW_QUERY = {
@@ -17,11 +18,8 @@ export const REVIEW_QUERY = {
 const ReviewQuery = z.strictObject(REVIEW_QUERY);
 
 export function reviewQuestion(query: URLSearchParams): Result<ReviewQuestion, Refusal> {
-  const read = ReviewQuery.safeParse(Object.fromEntries(query));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    return err({ code: 'malformed-request', detail: `query/${issue?.path.map(String).join('/') ?? ''}` });
-  }
-  const { state = 'open', order = 'distance', own, after = 0, limit = MAX_LISTED_PAIRS } = read.data;
+  const read = readQuery(query, ReviewQuery);
+  if (!read.ok) return read;
+  const { state = 'open', order = 'distance', own, after = 0, limit = MAX_LISTED_PAIRS } = read.value;
   return ok({ state, order, own: own === 'true', after, limit });
 }

@@ -92,6 +92,9 @@ async function sit(stage: NetworkStage, count: number): Promise<Finding[]> {
   return whatIsWrongIn(await browser.tab(true), {
     sealed: journal.entries.slice(before.batches),
     seen: proxy.seen.slice(before.seen),
-    receipts: hub.rows('select batch_id, receipt from batches'),
+    receipts: hub.rows(
+      `select batch_id, receipt, salt from batches b
+       left join log_leaves l on l.region = b.region and l.idx = json_extract(b.receipt, '$.leaf.index')`,
+    ),
   });
 }

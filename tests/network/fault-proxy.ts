@@ -208,15 +208,18 @@ function relayHalf(reply: Reply | null, answer: ServerResponse, at: number): voi
   });
 }
 
+/** Tells tests that an answer is not the hub's, and need not be as the hub documents its own. */
+const NOT_OF_HUB = { 'x-fault-proxy': 'made' };
+
 /** What stands between people and hubs says such things, with or without having passed the request on. */
 function serverError(kind: '5xx-own' | '5xx-problem', at: number): Reply {
   const status = [500, 502, 503, 504][Math.floor(at * 8) % 4] ?? 500;
   const title = 'Something between you and the hub is not well';
   if (kind === '5xx-own') {
     const body = Buffer.from(`<!doctype html><title>${title}</title><h1>${status}</h1>`);
-    return { status, headers: { 'content-type': 'text/html' }, body };
+    return { status, headers: { ...NOT_OF_HUB, 'content-type': 'text/html' }, body };
   }
   const named = at * 16 - Math.floor(at * 16) < 0.5 ? { code: 'internal-error' } : {};
   const body = Buffer.from(JSON.stringify({ type: 'about:blank', title, status, ...named }));
-  return { status, headers: { 'content-type': 'application/problem+json' }, body };
+  return { status, headers: { ...NOT_OF_HUB, 'content-type': 'application/problem+json' }, body };
 }

@@ -1,3 +1,4 @@
+import { toBase64url } from '#lib/domain/base64url.ts';
 import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
 import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { unsigned, verify } from '#lib/domain/signature.ts';
@@ -11,16 +12,22 @@ type Known = {
   /** What the officer has sealed, by the journal. */
   readonly sealed: readonly JournalEntry[];
   readonly seen: readonly Seen[];
-  /** As the hub has them. */
+  /** As the hub has them: the salt of a receipt's leaf is in its log alone. */
   readonly receipts: readonly Record<string, unknown>[];
 };
+
+function hubsReceipt({ receipt, salt }: Record<string, unknown>): Json {
+  const said = JSON.parse(String(receipt)) as { leaf: { index: number } } & Record<string, Json>;
+  if (!(salt instanceof Uint8Array)) throw new Error('The log does not hold what a receipt names.');
+  return { ...said, leaf: { ...said.leaf, salt: toBase64url(Uint8Array.from(salt)) } };
+}
 
 /** What a vault must hold in the end: every batch acknowledged, a good receipt for each, and every request in an unbroken ledger. */
 export async function whatIsWrongIn({ vault, ledger, outbox }: Tab, known: Known): Promise<Finding[]> {
   const findings: Finding[] = [];
   const entries = new Map(value(await outbox.list()).map((entry) => [entry.batchId, entry]));
   const receipts = new Map(value(await vault.receipts.all()).map((receipt) => [receipt.batchId, receipt]));
-  const hubs = new Map(known.receipts.map(({ batch_id: id, receipt }) => [id, String(receipt)]));
+  const hubs = new Map(known.receipts.map((row) => [row['batch_id'], hubsReceipt(row)]));
   const hubKey = value(await vault.identity.saved())?.hubKey ?? null;
   if (hubKey === null) return ['the device is not enrolled'];
   for (const { batchId, sha256, records } of known.sealed) {
@@ -35,7 +42,7 @@ export async function whatIsWrongIn({ vault, ledger, outbox }: Tab, known: Known
       findings.push(`the receipt of ${batchId} is not signed`);
     if (receipt.bodySha256 !== sha256 || receipt.items !== records.length)
       findings.push(`the receipt of ${batchId} is about something else`);
-    if (canonicalJson(receipt) !== canonicalJson(JSON.parse(hubs.get(batchId) ?? 'null') as Json))
+    if (canonicalJson(receipt) !== canonicalJson(hubs.get(batchId) ?? null))
       findings.push(`the receipt of ${batchId} is not the hub's`);
   }
   if (entries.size !== known.sealed.length) findings.push(`the outbox knows ${entries.size} batches`);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STREAM_ABOVE_BYTES } from '#lib/engine/limits.ts';
 import { readLintelReport } from '#lib/formats/lintel-report.ts';
 import { watchRenderers } from '../browser/renderer-memory.ts';
 import { digestOfZeros, writeZeros } from '../fixtures/zeros.ts';
@@ -10,6 +11,8 @@ import { expect, test } from './fixture.ts';
 
 const MIB = 2 ** 20;
 const BYTES = 512 * MIB + 1;
+/** So many files that every worker gets one. */
+const WARMING = 24;
 
 test('a file larger than memory allows gets its digests, and the memory does not grow with it', async ({ officer }) => {
   const folder = await mkdtemp(join(tmpdir(), 'lintel-large-'));
@@ -17,15 +20,18 @@ test('a file larger than memory allows gets its digests, and the memory does not
   await writeZeros(path, BYTES);
   try {
     const portal = await officer.open();
-    // Workers that have hashed once have everything that they need.
-    const [first] = await samples();
-    if (first === undefined) throw new Error('There are no samples');
-    await portal.pickFolder(await folderOf([first]));
-    await portal.jobDone(1);
+    // Page and workers that have been through a file of this kind have everything that they need but for its size.
+    const small = join(folder, 'clip.bin');
+    await writeZeros(small, STREAM_ABOVE_BYTES + 1);
+    const warming = (await samples()).slice(0, WARMING);
+    await portal.pickFolder(await folderOf(warming));
+    await portal.jobDone(warming.length);
+    await portal.pickFiles([small]);
+    await portal.jobDone(warming.length + 1);
     const browser = officer.context.browser();
     const memory = browser === null ? null : await watchRenderers(browser);
     await portal.pickFiles([path]);
-    await portal.jobDone(2);
+    await portal.jobDone(warming.length + 2);
     const growth = memory?.stop() ?? 0;
     const read = readLintelReport(await portal.exportJson());
     const file = read.ok ? read.value.report.files.find((each) => each.path === 'recording.bin') : undefined;

@@ -10,6 +10,8 @@ export type Hit = {
   contribution: Contribution;
   /** The same MD5 belongs to two different files. */
   md5Conflict: boolean;
+  /** A review found that the near match is the same picture as a file that was asked about by its digest. */
+  confirmed: boolean;
 };
 
 /** What matches one item, strongest first, and how many media only would, had no review found that they do not. */
@@ -25,6 +27,8 @@ export type Found = {
   negatives: ReadonlySet<string>;
   /** The media that are no match for each medium. */
   partners: ReadonlyMap<number, ReadonlySet<number>>;
+  /** The media that a review found to be the same picture as each medium. */
+  confirmed: ReadonlyMap<number, ReadonlySet<number>>;
 };
 
 type Near = { distance: number; contribution: Contribution };
@@ -37,13 +41,15 @@ export function hitsOf(item: LookupItem, found: Found, near: readonly Near[]): H
     return same.map((contribution) => ({ via, contribution }));
   });
   const same = new Set(exact.map(({ contribution }) => contribution.media));
+  const isIn = (partners: Found['partners'], media: number) =>
+    [...same].some((medium) => partners.get(medium)?.has(media) === true);
   const isFalse = ({ contribution: { media } }: Near) =>
-    found.negatives.has(negativeKey(item.pdq?.hashes[0] ?? '', media)) ||
-    [...same].some((medium) => found.partners.get(medium)?.has(media) === true);
+    found.negatives.has(negativeKey(item.pdq?.hashes[0] ?? '', media)) || isIn(found.partners, media);
   const [refuted, alike] = [near.filter(isFalse), near.filter((match) => !isFalse(match))];
   const hits = [...exact, ...alike.map((match) => ({ via: 'pdq' as const, ...match }))].map((hit) => ({
     ...hit,
     md5Conflict: isMd5Shared(item, hit.contribution, found),
+    confirmed: hit.via === 'pdq' && isIn(found.confirmed, hit.contribution.media),
   }));
   const told = new Set(hits.map(({ contribution }) => contribution.media));
   const untold = new Set(refuted.map(({ contribution }) => contribution.media).filter((media) => !told.has(media)));

@@ -127,6 +127,34 @@ describe('a near match that a review refuted', () => {
   });
 });
 
+describe('a near match that a review confirmed', () => {
+  it('is told to be one to whoever asks about either file, and to nobody who asks about another picture', async () => {
+    const hash = randomHex(32);
+    const [one, two] = [randomItem({ pdq: pdqOf(hash) }), randomItem({ pdq: pdqOf(withFlippedBits(hash, 6)) })];
+    await submit([one, two]);
+    const [a = 0, b = 0] = [await mediaOf(one.sha256), await mediaOf(two.sha256)].sort((x, y) => x - y);
+    const told = async (item: Omit<LookupItem, 'ref'>) =>
+      (await askOne(item)).matches.map(({ via, context }) => [via, context?.confirmed]);
+    const asked = { sha256: one.sha256, pdq: one.pdq };
+    await desk.store.pairs.open([{ a, b, distance: 6 }], '2026-01-01T00:00:00.000Z');
+    expect(await told(asked)).toEqual([
+      ['sha256', false],
+      ['pdq', false],
+    ]);
+    const [pair] = await desk.store.pairs.list({ state: 'open', bureau: null }, 'age', 0, 1);
+    await desk.store.pairs.decide(pair?.id ?? '', 'confirmed', '2026-01-02T00:00:00.000Z');
+    expect(await told(asked)).toEqual([
+      ['sha256', false],
+      ['pdq', true],
+    ]);
+    expect(await told({ sha256: two.sha256, pdq: two.pdq })).toContainEqual(['pdq', true]);
+    expect(await told({ pdq: one.pdq })).toEqual([
+      ['pdq', false],
+      ['pdq', false],
+    ]);
+  });
+});
+
 describe('an answer', () => {
   it('has a leaf of the log, and is remembered with it', async () => {
     const before = await desk.store.log.size();

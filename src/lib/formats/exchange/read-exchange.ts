@@ -1,0 +1,86 @@
+import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
+import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { ByteSource } from './byte-source.ts';
+import type { EntryReader } from './entry-reader.ts';
+import { headOf } from './head.ts';
+import { openPlain, type PlainBytes } from './plain-bytes.ts';
+import { plainListReader } from './plain-list.ts';
+import { MAX_STEP_ENTRIES, type ReadFault, type ReadOptions, type ReadStep } from './reading.ts';
+import { ReadingTally } from './reading-tally.ts';
+import { sumsReader } from './sums.ts';
+
+/** A file may go on for long without an entry; whoever waits hears of it after so many bytes. */
+const SIGN_OF_LIFE_BYTES = 4 * 1024 * 1024;
+/** No more is read at a time, however much a source gives or unpacking makes of it. */
+const MOST_AT_A_TIME = 256 * 1024;
+
+/**
+ * Reads an exchange file piece by piece; memory does not grow with it. Ends with the first fault, or with the report of the
+ * reading. A file that was cut gives all that stood before the cut, and a report that says so.
+ */
+export async function* readExchange(
+  source: ByteSource,
+  format: ExchangeFormat,
+  options: ReadOptions,
+): AsyncGenerator<Result<ReadStep, ReadFault>, void> {
+  const tally = new ReadingTally();
+  const plain = await openPlain(source);
+  const reader = plain.ok ? await readerOf(format, plain.value, options, tally) : plain;
+  if (!plain.ok || !reader.ok) {
+    yield reader.ok ? err({ why: 'cannot-be-read' }) : reader;
+    return;
+  }
+  for (const name of plain.value.others) tally.notCarried(name);
+  let [read, told] = [0, 0];
+  for await (const piece of plain.value.pieces()) {
+    if (!piece.ok) {
+      yield piece;
+      return;
+    }
+    read = piece.value.read;
+    if (piece.value.isCut === true) tally.truncated = true;
+    for (const bytes of partsOf(piece.value.bytes)) {
+      const entries = reader.value.add(bytes);
+      if (!entries.ok) {
+        yield entries;
+        return;
+      }
+      yield* stepsOf(entries.value, read);
+      if (entries.value.length > 0) told = read;
+    }
+    if (read - told < SIGN_OF_LIFE_BYTES) continue;
+    yield ok({ entries: [], bytes: read });
+    told = read;
+  }
+  const rest = reader.value.end();
+  if (rest.ok) yield* stepsOf(rest.value, read);
+  yield rest.ok ? ok({ end: tally.report(format, read) }) : rest;
+}
+
+async function readerOf(
+  format: ExchangeFormat,
+  plain: PlainBytes,
+  options: ReadOptions,
+  tally: ReadingTally,
+): Promise<Result<EntryReader, ReadFault>> {
+  switch (format) {
+    case 'sums':
+      return ok(sumsReader(tally));
+    case 'plain-list': {
+      const head = await headOf(plain);
+      return head.ok ? plainListReader(tally, head.value.lines) : head;
+    }
+    default:
+      return err({ why: 'unknown-format' });
+  }
+}
+
+function* partsOf(bytes: Uint8Array): Generator<Uint8Array, void> {
+  for (let at = 0; at < bytes.length; at += MOST_AT_A_TIME) yield bytes.subarray(at, at + MOST_AT_A_TIME);
+}
+
+function* stepsOf(entries: ExchangeEntry[], bytes: number): Generator<Result<ReadStep, never>, void> {
+  for (let at = 0; at < entries.length; at += MAX_STEP_ENTRIES)
+    yield ok({ entries: entries.slice(at, at + MAX_STEP_ENTRIES), bytes });
+}

@@ -1,5 +1,7 @@
+import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { SealedHeader } from './container.ts';
+import type { ReadFault, ReadOptions, ReadStep, Recognised } from './exchange/reading.ts';
 import type { TransferFault, TransferStep } from './transfer-reader.ts';
 
 /** What the import worker exposes. It is given one file and ends with it. */
@@ -10,6 +12,12 @@ export type ImportWorker = {
   begin(key: CryptoKey): Promise<void>;
   /** The next records; after `end` or a fault there are no more. */
   next(): Promise<Result<TransferStep, TransferFault>>;
+  /** What another tool's file is; the file is kept, to be read. */
+  recognise(file: Blob, name: string): Promise<Result<Recognised, ReadFault>>;
+  /** Begins to read what was recognised, from the start. */
+  beginExchange(format: ExchangeFormat, options: ReadOptions): Promise<void>;
+  /** The next entries; after `end` or a fault there are no more. */
+  nextExchange(): Promise<Result<ReadStep, ReadFault>>;
 };
 
 /** A worker as its client needs it, also on another channel. */

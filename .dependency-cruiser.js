@@ -20,7 +20,8 @@ const clientLayers = [
       ...['file-type', 'zod'],
     ],
   },
-  { name: 'matching', may: lib('domain', 'wasm'), packages: ['comlink'] },
+  // The packed form of known sets is what is searched.
+  { name: 'matching', may: [...lib('domain', 'wasm'), '^src/lib/formats/known-set/'], packages: ['comlink'] },
   { name: 'formats', may: lib('domain', 'wasm'), packages: ['papaparse', 'zod', 'hash-wasm', 'comlink', '@hpke/core'] },
   {
     name: 'vault',

@@ -1,6 +1,7 @@
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { SealedHeader } from './container.ts';
+import type { VerifyStep } from './court-report/verify-report.ts';
 import type { ReadFault, ReadOptions, ReadStep, Recognised } from './exchange/reading.ts';
 import type { TransferFault, TransferStep } from './transfer-reader.ts';
 
@@ -18,6 +19,10 @@ export type ImportWorker = {
   beginExchange(format: ExchangeFormat, options: ReadOptions): Promise<void>;
   /** The next entries; after `end` or a fault there are no more. */
   nextExchange(): Promise<Result<ReadStep, ReadFault>>;
+  /** Begins to check a case report. */
+  beginReport(file: Blob): Promise<void>;
+  /** How far that is, or what came of it; afterwards there is no more. */
+  nextReport(): Promise<VerifyStep>;
 };
 
 /** A worker as its client needs it, also on another channel. */

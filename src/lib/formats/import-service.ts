@@ -1,6 +1,7 @@
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import { err, type Result } from '#lib/domain/result.ts';
 import type { SealedHeader } from './container.ts';
+import { verifyReport, type VerifyStep } from './court-report/verify-report.ts';
 import { blobSource, type ByteSource } from './exchange/byte-source.ts';
 import { readExchange } from './exchange/read-exchange.ts';
 import type { ReadFault, ReadOptions, ReadStep, Recognised } from './exchange/reading.ts';
@@ -15,6 +16,7 @@ export class ImportService implements ImportWorker {
   #steps: AsyncGenerator<Result<TransferStep, TransferFault>, void> | null = null;
   #source: ByteSource | null = null;
   #exchange: AsyncGenerator<Result<ReadStep, ReadFault>, void> | null = null;
+  #report: AsyncGenerator<VerifyStep, void> | null = null;
 
   async open(blob: Blob): Promise<Result<SealedHeader, TransferFault>> {
     const file = await SealedFile.open(blob);
@@ -50,5 +52,16 @@ export class ImportService implements ImportWorker {
     if (this.#exchange === null) throw new Error('beginExchange() comes first');
     const step = await this.#exchange.next();
     return step.done === true ? err({ why: 'cannot-be-read' }) : step.value;
+  }
+
+  beginReport(file: Blob): Promise<void> {
+    this.#report = verifyReport(file);
+    return Promise.resolve();
+  }
+
+  async nextReport(): Promise<VerifyStep> {
+    const step = await this.#report?.next();
+    if (step?.value === undefined) throw new Error('there is no step of a report');
+    return step.value;
   }
 }

@@ -23,7 +23,6 @@ export const LossField = z.enum([
   'times',
   'pathFlags',
   'category',
-  'flags',
   'victimIdentified',
   'offenderIdentified',
   'isDistributed',

@@ -16,9 +16,16 @@ export function hashdeep({ digests }: WriteOptions): EntryWriter {
       if (names.length < entry.paths.length) lose('paths', 'unfit');
       loseAllButDigests(entry, digests, lose);
       const start = [entry.bytes, ...known].join(',');
-      return ok(names.map((name) => `${start},${name}\n`).join(''));
+      const found = names.map(asFound);
+      if (found.some((name, place) => name !== names[place])) lose('paths', 'form');
+      return ok(found.map((name) => `${start},${name}\n`).join(''));
     },
     between: '',
     tail: () => '',
   };
+}
+
+/** As `hashdeep -r -l` finds a file below the folder in which it is called: an audit compares names as they are. */
+function asFound(path: string): string {
+  return /^(\.?[/\\]|[A-Za-z]:)/.test(path) ? path : `./${path}`;
 }

@@ -37,7 +37,7 @@ export function heeded({ format }: Pick<ExportChoice, 'format'>): {
 }
 
 /** End of the name, and type, of a file of each format. */
-const FILES: { readonly [Format in ExportFormat]: readonly [string, string] } = {
+const FILES: Readonly<Record<ExportFormat, readonly [string, string]>> = {
   'vics-2.0-cases': ['vics-2.0-case.json', 'application/json'],
   'vics-2.0-media': ['vics-2.0-media.json', 'application/json'],
   'vics-1.3-cases': ['vics-1.3-case.json', 'application/json'],

@@ -14,7 +14,7 @@ import { vicsCase, vicsHashSet } from './vics-document.ts';
 /** One medium to be written: its entry and what was lost before it, or why there is none. Called while it is in hand. */
 export type OfferedEntry = (tally: LossTally) => Result<ExchangeEntry, LeftOutWhy>;
 
-const WRITERS: { readonly [Format in ExportFormat]: (options: WriteOptions) => EntryWriter } = {
+const WRITERS: Readonly<Record<ExportFormat, (options: WriteOptions) => EntryWriter>> = {
   'vics-2.0-cases': (options) => vicsCase('2.0', options),
   'vics-2.0-media': vicsHashSet,
   'vics-1.3-cases': (options) => vicsCase('1.3', options),

@@ -7,6 +7,6 @@ const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 /** A time that names one moment, as it was said; one without a zone is left out, because each reader takes it for another. */
 export function zonedTime(time: string | undefined, field: LossField, lose: Lose): string | undefined {
   if (time === undefined || ZONED.test(time)) return time;
-  lose(field, /\d[ T]\d/.test(time) && !/\/Date/.test(time) ? 'no-zone' : 'unfit');
+  lose(field, /\d[ T]\d/.test(time) && !time.includes('/Date') ? 'no-zone' : 'unfit');
   return undefined;
 }

@@ -146,6 +146,11 @@ export class EntryDraft {
     else this.#tally.notCarried(member);
   }
 
+  /** Something was there that nothing of ours holds. */
+  lose(member: string): void {
+    this.#tally.notCarried(member);
+  }
+
   /** The entry cannot be trusted any more, for the first reason that is given. */
   spoil(reason: SkipReason, member: string): void {
     this.#fault ??= { reason, member };

@@ -8,11 +8,9 @@ const HEAD_BYTES = 128 * 1024;
 
 /** The beginning of a file, by which it is recognised. */
 export type Head = {
-  readonly bytes: Uint8Array;
+  readonly text: string;
   /** Its whole lines, and its last one if the file ends there. */
   readonly lines: readonly string[];
-  /** There is nothing after it. */
-  readonly isAll: boolean;
 };
 
 export async function headOf(plain: PlainBytes): Promise<Result<Head, ReadFault>> {
@@ -34,5 +32,5 @@ export async function headOf(plain: PlainBytes): Promise<Result<Head, ReadFault>
   const lines = new TextLines();
   const isAll = length <= HEAD_BYTES;
   const texts = [...lines.add(head), ...(isAll ? lines.end() : [])];
-  return ok({ bytes: head, lines: texts.flatMap(({ text }) => text ?? []), isAll });
+  return ok({ text: new TextDecoder().decode(head), lines: texts.flatMap(({ text }) => text ?? []) });
 }

@@ -8,7 +8,10 @@ import { openPlain, type PlainBytes } from './plain-bytes.ts';
 import { plainListReader } from './plain-list.ts';
 import { MAX_STEP_ENTRIES, type ReadFault, type ReadOptions, type ReadStep } from './reading.ts';
 import { ReadingTally } from './reading-tally.ts';
+import { LONGEST_SHORT_TEXT, oneLine } from './said-text.ts';
 import { sumsReader } from './sums.ts';
+import { vicsContextOf } from './vics-context.ts';
+import { VicsReader } from './vics-reader.ts';
 
 /** A file may go on for long without an entry; whoever waits hears of it after so many bytes. */
 const SIGN_OF_LIFE_BYTES = 4 * 1024 * 1024;
@@ -65,6 +68,14 @@ async function readerOf(
   tally: ReadingTally,
 ): Promise<Result<EntryReader, ReadFault>> {
   switch (format) {
+    case 'vics-1.2':
+    case 'vics-1.3':
+    case 'vics-2.0': {
+      const head = await headOf(plain);
+      if (!head.ok) return head;
+      tally.version = oneLine(vicsContextOf(head.value.text), LONGEST_SHORT_TEXT);
+      return ok(new VicsReader(tally, options.scheme));
+    }
     case 'sums':
       return ok(sumsReader(tally));
     case 'plain-list': {

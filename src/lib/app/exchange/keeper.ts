@@ -3,8 +3,11 @@ import type { ImportReport, ReadingReport } from '#lib/domain/exchange/import-re
 import type { Result } from '#lib/domain/result.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 
-/** Why nothing was kept. `truncated`: the file ends in the middle. `nothing-to-keep`: nothing in it can be used for this. */
-export type KeepFault = StorageFailure | 'truncated' | 'nothing-to-keep';
+/**
+ * Why nothing was kept. `truncated`: the file ends in the middle. `nothing-to-keep`: nothing in it can be used for this.
+ * `too-many-entries`: more than the place is made for. `worker-failed`: a worker that had to help went down.
+ */
+export type KeepFault = StorageFailure | 'truncated' | 'nothing-to-keep' | 'too-many-entries' | 'worker-failed';
 
 /**
  * Where the entries of one file go. Until `finish` has said so nothing of them counts, and after `abandon`, a fault or a

@@ -4,6 +4,9 @@ import type { MatchingParts } from './client.ts';
 import type { MatchingWorker } from './contract.ts';
 import { WorkerHandle } from './worker-handle.ts';
 
+/** One call of the worker. */
+export type AskWorker<T> = (worker: Remote<MatchingWorker>) => Promise<T>;
+
 /** Reading and sorting half a mebibyte takes milliseconds, an index of a million pictures some seconds of a weak machine. */
 const PATIENCE_MS = 120_000;
 
@@ -33,7 +36,7 @@ export class KnownSetClient {
   }
 
   /** One call at a time. After a failure the worker is gone. */
-  async ask<T>(call: (remote: Remote<MatchingWorker>) => Promise<T>): Promise<Result<T, 'matching-unavailable'>> {
+  async ask<T>(call: AskWorker<T>): Promise<Result<T, 'matching-unavailable'>> {
     const answer = await this.#handle.call(call);
     if (answer.ok) return answer;
     this.end();

@@ -11,6 +11,9 @@ export type SetMergeStep =
   | { readonly segment: Bytes; readonly count: number }
   | { readonly end: true };
 
+/** What a comparison wants next, or what it found: how many keys both have. */
+export type SetCompareStep = { readonly needs: number } | { readonly common: number };
+
 /** Of all entries so far: which are about the same file as another, and which say another category than the other. */
 export type SetTally = {
   readonly kept: number;
@@ -31,10 +34,10 @@ export type SetMaker = {
   /** @param fed the next piece of the run that the step before asked for, null when it has no more; undefined otherwise */
   mergeStep(fed?: Bytes | null): Promise<SetMergeStep>;
   setTally(): SetTally;
-  /** How many keys two sets have in common, counted with what is in `mergeStep`: begins to compare two lists of segments. */
+  /** Begins to count the keys that two lists of segments have in common. */
   beginCompare(kind: SegmentKind): void;
-  /** As `mergeStep`, of segments; gives the count at the end. */
-  compareStep(fed?: Bytes | null): Promise<{ readonly needs: number } | { readonly common: number }>;
+  /** @param fed as in `mergeStep`, but segments: of list 0 or 1 */
+  compareStep(fed?: Bytes | null): Promise<SetCompareStep>;
 };
 
 /** First 64 bits of digests, end to end: one of each for every file. */

@@ -5,7 +5,7 @@ import { categoryOfTag } from '#lib/formats/known-set/record-tag.ts';
 import { KnownSegment } from '#lib/formats/known-set/segment.ts';
 import { type Packed, type Run, type SetEntry, SetPacker } from '#lib/formats/known-set/set-packer.ts';
 import { writeSegment } from '#lib/formats/known-set/write-segment.ts';
-import type { SetMaker, SetMergeStep, SetTally } from './known-set-contract.ts';
+import type { SetCompareStep, SetMaker, SetMergeStep, SetTally } from './known-set-contract.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Merging = { readonly kind: SegmentKind; readonly merge: RunMerge; readonly into: 'pieces' | 'segments' };
@@ -60,7 +60,7 @@ export class KnownSetMaker implements SetMaker {
     this.#comparing = { tally, merge: new RunMerge(kind, 2, tally) };
   }
 
-  async compareStep(fed?: Bytes | null): Promise<{ readonly needs: number } | { readonly common: number }> {
+  async compareStep(fed?: Bytes | null): Promise<SetCompareStep> {
     if (this.#comparing === null) throw new Error('beginCompare() comes first');
     const { merge, tally } = this.#comparing;
     if (fed !== undefined) merge.feed(this.#needed, fed === null ? null : await countedKeys(fed));

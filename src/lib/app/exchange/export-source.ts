@@ -19,8 +19,11 @@ export type ExportedCase = {
   readonly results: Pick<Results, 'copiesOf' | 'sha256s' | 'all'>;
   readonly triage: Pick<Triage, 'markOf'>;
   /** Entries that came from files of other tools, some at a time. */
-  readonly imported?: () => AsyncIterable<Result<readonly ExchangeEntry[], StorageFailure>>;
+  readonly imported: () => Imported;
 };
+
+type ImportedPortion = Result<readonly ExchangeEntry[], StorageFailure>;
+type Imported = AsyncIterable<ImportedPortion> | Iterable<ImportedPortion>;
 
 type Portion = Result<readonly OfferedEntry[], StorageFailure>;
 
@@ -52,7 +55,7 @@ export async function* offeredEntries(of: ExportedCase, leave: Leave | null): As
     await breathe();
   }
   yield ok(unreadOf(of));
-  for await (const portion of of.imported?.() ?? []) {
+  for await (const portion of of.imported()) {
     if (!portion.ok) {
       yield portion;
       return;

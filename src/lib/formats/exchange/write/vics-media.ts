@@ -72,12 +72,21 @@ function alternatives(entry: ExchangeEntry, photoDna: string | undefined, lose: 
   if (photoDna !== undefined) hashes.push({ HashName: 'PhotoDNA', HashValue: photoDna });
   for (const hash of vendorHashes)
     if (isTaken(hash)) lose('vendorHashes', 'unfit');
-    else if (!isPhotoDna(hash)) hashes.push({ HashName: hash.name, HashValue: hash.value });
+    else if (!isPhotoDna(hash)) {
+      if (!isPlain(hash)) lose('vendorHashes', 'form');
+      hashes.push({ HashName: hash.name, HashValue: hash.value });
+    }
   return hashes.length > 0 ? hashes : undefined;
 }
 
 function isTaken({ name }: VendorHash): boolean {
   return OWN_NAME.test(name.trim());
+}
+
+/** Its encoding can be told by looking at it: VICS does not say it. */
+function isPlain({ name, encoding, value }: VendorHash): boolean {
+  const looksHex = /^([0-9a-f]{2}){8,}$/i.test(value);
+  return encoding === 'base64' ? /^lace$/i.test(name) && !looksHex : looksHex === (encoding === 'hex');
 }
 
 function exifsOf({ md5, properties }: ExchangeEntry): object[] | undefined {
@@ -88,7 +97,7 @@ function exifsOf({ md5, properties }: ExchangeEntry): object[] | undefined {
 /** Readers part such a text at its commas, and trim. */
 function commaList(words: readonly string[], field: LossField, lose: Lose): string | undefined {
   if (words.length === 0) return undefined;
-  if (words.some((word) => word.includes(',') || word !== word.trim() || word.startsWith('#'))) lose(field, 'unfit');
+  if (words.some((word) => word.includes(',') || word !== word.trim())) lose(field, 'unfit');
   return words.join(',');
 }
 

@@ -13,6 +13,7 @@ import { receiptStatement } from '#lib/domain/receipt-leaf.ts';
 import { ok } from '#lib/domain/result.ts';
 import { sign, thumbprint } from '#lib/domain/signature.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
+import type { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
 import { write, type WrittenFile } from '#lib/app/exports.ts';
 import { reportParts } from '#lib/app/report/report-parts.ts';
@@ -71,10 +72,11 @@ export async function submitted(vault: Vault, hub: HubKey, sha256s: readonly str
   const receipt: Receipt = { ...content, signature: await sign(hub.private, 'lintel/receipt/1', content) };
   const checkpoint = { origin: 'log of A', size: leaves.length, root: toHex(treeHash(leaves)), at, hub: hubName };
   const signature = await sign(hub.private, 'lintel/checkpoint/1', checkpoint);
+  const state: OutboxEntry['state'] = 'sending';
   const entry = {
-    ...{ batchId: said.batchId, state: 'sending', bureau: 'A', device: said.device, bytes: body.length },
+    ...{ batchId: said.batchId, state, bureau: 'A', device: said.device, bytes: body.length },
     ...{ items: said.items, sealedAt: at, sha256: bodySha256, attempts: 1, lastFailure: null, withdraws: null },
-  } as const;
+  };
   value(await vault.outbox.add(entry, body));
   value(await vault.outbox.acknowledge(entry, receipt));
   const path = inclusionRanges(2, leaves.length).map((range) => toHex(rangeHash(leaves, range)));
@@ -113,6 +115,7 @@ export async function reportOf(
   const parts = reportParts(source, choice, {
     now: NOW,
     onFiles: () => undefined,
+    onLines: () => undefined,
     onStatement: (made) => statements.push(made),
   });
   const file = value(await write({ name: 'report.json', mime: 'application/json', parts }));

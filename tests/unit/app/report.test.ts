@@ -149,7 +149,12 @@ it('goes into a spreadsheet without a formula, every table under its heading', a
   for await (const part of reportCsv(file.blob, statement)) csv += value(part);
   expect(csv).toContain('files,"\'=HYPERLINK.jpg",1,');
   for (const part of ['summary', 'counts', 'jobs', 'answers', 'errors', 'files', 'ledger', 'receipts'])
-    expect(csv.slice(1).split('\r\n').filter((line) => line.startsWith(`part:${part},`))).toHaveLength(1);
+    expect(
+      csv
+        .slice(1)
+        .split('\r\n')
+        .filter((line) => line.startsWith(`part:${part},`)),
+    ).toHaveLength(1);
   expect(csv.split('\r\n').filter((line) => line.startsWith('files,'))).toHaveLength(4);
 });
 

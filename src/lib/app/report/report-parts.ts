@@ -20,6 +20,8 @@ type Options = {
   readonly now: Date;
   /** After every step: files that are done with. */
   readonly onFiles: (done: number) => void;
+  /** Every line that is written. */
+  readonly onLines: (lines: TableLines) => void;
   /** Once the last part is written. */
   readonly onStatement: (statement: ReportStatement) => void;
 };
@@ -37,7 +39,7 @@ type Signer = {
 export async function* reportParts(
   source: ReportSource,
   choice: ReportChoice,
-  { now, onFiles, onStatement }: Options,
+  { now, onFiles, onLines, onStatement }: Options,
 ): AsyncGenerator<Result<string, StorageFailure>, void> {
   const signer = await signerOf(source);
   if (!signer.ok) {
@@ -60,6 +62,7 @@ export async function* reportParts(
         yield some;
         return;
       }
+      onLines(some.value);
       yield ok(writer.add(some.value));
     }
     yield ok(writer.end());

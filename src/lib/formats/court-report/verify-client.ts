@@ -18,7 +18,7 @@ export async function* verifySteps(
 ): AsyncGenerator<Result<VerifyStep, WorkerFault>, void> {
   const calls = new ImportCalls(startWorker(), patienceMs);
   try {
-    const begun = await calls.ask(async (remote) => {
+    const begun = await calls.ask<undefined, never>(async (remote) => {
       await remote.beginReport(file);
       return ok(undefined);
     });
@@ -27,7 +27,7 @@ export async function* verifySteps(
       return;
     }
     for (;;) {
-      const answer = await calls.ask(async (remote) => ok(await remote.nextReport()));
+      const answer = await calls.ask<VerifyStep, never>(async (remote) => ok(await remote.nextReport()));
       const step = answer.ok ? checked(answer.value) : answer;
       yield step;
       if (!step.ok || 'verified' in step.value) return;

@@ -37,7 +37,7 @@ export async function searchHits(
     return original === undefined || alike.value[i]?.length === 0 ? [] : [fromHex(original)];
   });
   const found = {
-    sha256: Map.groupBy(exact, ({ sha256 }) => sha256),
+    sha256: Map.groupBy(exact, ({ sha256 }) => sha256 ?? ''),
     sha1: Map.groupBy(exact, ({ sha1 }) => sha1 ?? ''),
     md5: Map.groupBy(exact, ({ md5 }) => md5 ?? ''),
     negatives: await store.negatives.of(originals, [...new Set([...byId.values()].map(({ media }) => media))]),

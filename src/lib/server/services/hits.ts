@@ -64,7 +64,9 @@ function strongestHits(hits: readonly Hit[]): Hit[] {
 function isMd5Shared({ sha256, md5 }: LookupItem, contribution: Contribution, found: Found): boolean {
   if (md5 === undefined || contribution.md5 !== md5) return false;
   const others = (found.md5.get(md5) ?? []).map((other) => other.sha256);
-  return [...others, sha256 ?? contribution.sha256].some((other) => other !== contribution.sha256);
+  // What a list says by MD5 alone is no other file.
+  const files = [...others, contribution.sha256, sha256 ?? null].filter((other) => other !== null);
+  return new Set(files).size > 1;
 }
 
 /** A stronger digest, then a smaller distance, then an undamaged original; the rest only makes the order definite. */

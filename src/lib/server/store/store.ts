@@ -6,8 +6,10 @@ import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
 import type { CaseworkStore } from './casework-store.ts';
 import type { ContributionStore } from './contribution-store.ts';
+import type { ImportStore } from './import-store.ts';
 import type { JobStore } from './job-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
+import type { ListingStore } from './listing-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { NegativeStore } from './negative-store.ts';
 import type { PairStore } from './pair-store.ts';
@@ -44,6 +46,8 @@ export type Store = {
   readonly watches: WatchStore;
   readonly statements: StatementStore;
   readonly contributions: ContributionStore;
+  readonly imports: ImportStore;
+  readonly listings: ListingStore;
   readonly casework: CaseworkStore;
   readonly alerts: AlertStore;
   readonly pairs: PairStore;
@@ -102,13 +106,16 @@ export type WithdrawalStore = {
   add(withdrawal: Withdrawal, taken: TakenBack, at: string): Promise<void>;
 };
 
-/** One bureau's word about one media record: what it disclosed of it in one batch or import. */
+/**
+ * One bureau's word about one media record: what it disclosed of it in one batch or import. `sha256` is null for what a list
+ * says of a medium by other digests: see `ListingStore`.
+ */
 export type Contribution = {
   id: number;
   /** The same number for the same SHA-256, whoever contributed it. */
   media: number;
   bureau: string;
-  sha256: string;
+  sha256: string | null;
   sha1: string | null;
   md5: string | null;
   damaged: boolean;

@@ -6,7 +6,7 @@ export type ByteSource = {
   /** All of them, in pieces of any length. Rejects when they cannot be read. */
   pieces(): AsyncIterable<Uint8Array>;
   /** The bytes from `from` to before `to`, fewer at the end: what is zipped is read from its end. */
-  slice?(from: number, to: number): Promise<Uint8Array>;
+  readonly slice?: (from: number, to: number) => Promise<Uint8Array>;
 };
 
 /** Big enough that a browser's answer costs little, small enough that many records lie in few steps. */

@@ -193,7 +193,8 @@ export class EntryDraft {
   }
 }
 
-function reasonToSkip({ md5, sha1, sha256, pdq }: ExchangeEntry): SkipReason | null {
+/** Why an entry that is sound in itself says nothing about any file. */
+export function reasonToSkip({ md5, sha1, sha256, pdq }: ExchangeEntry): SkipReason | null {
   if (md5 === undefined && sha1 === undefined && sha256 === undefined) {
     if (pdq === undefined) return 'no-hash';
     return (pdq.quality ?? LEAST_PDQ_QUALITY) < LEAST_PDQ_QUALITY ? 'pdq-below-quality' : null;

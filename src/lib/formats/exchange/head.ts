@@ -13,7 +13,7 @@ export type Head = {
   readonly lines: readonly string[];
 };
 
-export async function headOf(plain: PlainBytes): Promise<Result<Head, ReadFault>> {
+export async function headOf(plain: Pick<PlainBytes, 'pieces'>): Promise<Result<Head, ReadFault>> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const piece of plain.pieces()) {

@@ -2,14 +2,21 @@ import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { ByteSource } from './byte-source.ts';
+import { delimiterOf } from './csv-guess.ts';
+import { mappedReader } from './csv-reader.ts';
 import type { EntryReader } from './entry-reader.ts';
+import { hashdeepReader } from './hashdeep.ts';
 import { headOf } from './head.ts';
-import { openPlain, type PlainBytes } from './plain-bytes.ts';
+import { icseReader } from './icse-csv.ts';
+import { lintelFormOf, lintelReader } from './lintel-reader.ts';
+import { openPlain } from './open-plain.ts';
+import type { PlainBytes } from './plain-bytes.ts';
 import { plainListReader } from './plain-list.ts';
 import { MAX_STEP_ENTRIES, type ReadFault, type ReadOptions, type ReadStep } from './reading.ts';
 import { ReadingTally } from './reading-tally.ts';
 import { LONGEST_SHORT_TEXT, oneLine } from './said-text.ts';
 import { sumsReader } from './sums.ts';
+import { threatExchangeReader } from './threatexchange-csv.ts';
 import { vicsContextOf } from './vics-context.ts';
 import { VicsReader } from './vics-reader.ts';
 
@@ -67,22 +74,35 @@ async function readerOf(
   options: ReadOptions,
   tally: ReadingTally,
 ): Promise<Result<EntryReader, ReadFault>> {
+  const head = await headOf(plain);
+  if (!head.ok) return head;
+  const { text, lines } = head.value;
   switch (format) {
     case 'vics-1.2':
     case 'vics-1.3':
-    case 'vics-2.0': {
-      const head = await headOf(plain);
-      if (!head.ok) return head;
-      tally.version = oneLine(vicsContextOf(head.value.text), LONGEST_SHORT_TEXT);
+    case 'vics-2.0':
+      tally.version = oneLine(vicsContextOf(text), LONGEST_SHORT_TEXT);
       return ok(new VicsReader(tally, options.scheme));
-    }
+    case 'icse-csv':
+      return ok(icseReader(delimiterOf(lines), tally));
+    case 'hashdeep':
+      return ok(hashdeepReader(tally));
     case 'sums':
       return ok(sumsReader(tally));
-    case 'plain-list': {
-      const head = await headOf(plain);
-      return head.ok ? plainListReader(tally, head.value.lines) : head;
+    case 'plain-list':
+      return plainListReader(tally, lines);
+    case 'threatexchange-csv':
+      return ok(threatExchangeReader(delimiterOf(lines), tally));
+    case 'mapped-csv': {
+      const { mapping, scheme } = options;
+      return mapping === undefined ? err({ why: 'needs-mapping' }) : ok(mappedReader(mapping, tally, scheme));
     }
-    default:
+    case 'lintel-report': {
+      const form = lintelFormOf(text);
+      return form === null ? err({ why: 'unknown-format' }) : ok(lintelReader(tally, form));
+    }
+    case 'nsrl-rds-3':
+      // A database, which the hub opens as one.
       return err({ why: 'unknown-format' });
   }
 }

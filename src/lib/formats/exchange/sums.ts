@@ -1,5 +1,6 @@
 import { EntryDraft } from './entry-draft.ts';
 import { type EntryReader, lineReader, type LineReading } from './entry-reader.ts';
+import { hashOf } from './plain-list.ts';
 import { exchangePath } from './said-path.ts';
 import type { ReadingTally } from './reading-tally.ts';
 
@@ -7,7 +8,7 @@ const KINDS = { 32: 'md5', 40: 'sha1', 64: 'sha256' } as const;
 const isKnownLength = (length: number): length is keyof typeof KINDS => length in KINDS;
 
 /** GNU coreutils, md5sum: a backslash when the name has escapes, the digest, a space, a space or `*` for binary, the name. */
-const GNU = /^(\\?)([0-9a-f]{32,128})[ \t][ *]?(.+)$/i;
+const GNU = /^(\\?)([0-9a-f]{32,128})(?: [ *]?|\t(?!.*\t))(.+)$/i;
 /** `md5sum --tag`, BSD, `openssl dgst`: `MD5 (name) = digest`. */
 const TAGGED = /^(\\?)(MD5|SHA-?1|SHA-?(?:2-)?256) ?\((.*)\) ?= ?([0-9a-f]+)$/i;
 const TAGGED_OTHERWISE = /^\\?[A-Z][A-Z0-9/-]{1,20} ?\(.*\) ?= ?[0-9a-f]{16,}$/i;
@@ -18,7 +19,9 @@ export function sumOf(line: string): { readonly digest: string; readonly name: s
   const tagged = TAGGED.exec(line);
   if (tagged !== null) return { digest: tagged[4] ?? '', name: unescaped(tagged[1], tagged[3]) };
   const gnu = GNU.exec(line);
-  return gnu && { digest: gnu[2] ?? '', name: unescaped(gnu[1], gnu[3]) };
+  // Two hashes side by side are a table.
+  if (gnu === null || hashOf(gnu[3] ?? '') !== null) return null;
+  return { digest: gnu[2] ?? '', name: unescaped(gnu[1], gnu[3]) };
 }
 
 export function sumsReader(tally: ReadingTally): EntryReader {

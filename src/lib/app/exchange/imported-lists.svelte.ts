@@ -7,6 +7,7 @@ import { uuidv7 } from '#lib/domain/uuid.ts';
 import { exclusive } from '#lib/egress/exclusive.ts';
 import type { ImportedStore } from '#lib/vault/imported-store.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+import type { Vault } from '#lib/vault/vault.ts';
 import { frameBreaks } from '../row-order.ts';
 import { LIST_LOCK } from '../unfinished-imports.ts';
 import { CaseKeeper } from './case-keeper.ts';
@@ -29,8 +30,10 @@ export type SaidElsewhere = {
 export type NamedCounts = { readonly named: number; readonly withFile: number };
 
 type Place = { readonly store: ImportedStore; readonly caseId: string };
-type Parts = {
-  readonly place: Place;
+type Parts = Surroundings & { readonly place: Place };
+
+/** What is around the lists of a case. */
+export type Surroundings = {
   /** The rows of the case. */
   readonly files: () => Iterable<CaseRow>;
   /** Lists came, went, or were read. */
@@ -43,8 +46,8 @@ export class ImportedLists {
   lists = $state.raw<readonly ImportedList[]>([]);
   /** Until they are read, nothing is named. */
   state = $state<'reading' | 'ready'>('reading');
-  /** Lists of which something is not what was written: what can be read of them is used. */
-  damaged = $state.raw<ReadonlySet<string>>(new Set());
+  /** Ids of lists of which something is not what was written: what can be read of them is used. */
+  damaged = $state.raw<readonly string[]>([]);
   failure = $state<StorageFailure | null>(null);
 
   readonly #parts: Parts;
@@ -73,14 +76,17 @@ export class ImportedLists {
     if (reading !== this.#reading) return;
     this.failure = lists.ok ? null : lists.error;
     this.lists = lists.ok ? lists.value.values : [];
-    const [index, damaged] = [new MediumIndex(), new Set<string>()];
+    const [index, damaged] = [new MediumIndex(), Array<string>()];
     for (const list of this.lists) {
       const whole = await this.#readList(list, index, () => reading === this.#reading);
       if (reading !== this.#reading) return;
-      if (!whole) damaged.add(list.id);
+      if (!whole) damaged.push(list.id);
     }
+    const isNews = index.media > 0 || this.#index.media > 0;
     [this.#index, this.damaged, this.state] = [index, damaged, 'ready'];
-    this.#parts.onChange();
+    // Those that show what is said of a file look again: only now it is known.
+    this.lists = [...this.lists];
+    if (isNews) this.#parts.onChange();
   }
 
   /** Nothing more is read or told: another case is on the screen. */
@@ -95,13 +101,15 @@ export class ImportedLists {
 
   /** Everything that the lists say about a file, by the surest digest first. */
   async saidOf(media: Pick<MediaSummary, DigestKind>): Promise<Result<SaidElsewhere[], StorageFailure>> {
+    // Read first, so that whoever shows this asks again when lists come and go.
+    const { lists } = this;
     const said: SaidElsewhere[] = [];
     for (const { medium, via, conflict } of this.#index.named(media)) {
       const places = this.#index.placesOf(medium);
       const entries = await this.#entries.at(places);
       if (!entries.ok) return entries;
       entries.value.forEach((entry, i) => {
-        const list = this.lists.find(({ id }) => id === places[i]?.listId);
+        const list = lists.find(({ id }) => id === places[i]?.listId);
         if (entry !== null && list !== undefined) said.push({ list, via, conflict, entry });
       });
     }
@@ -154,6 +162,27 @@ export class ImportedLists {
           yield ok(found);
         }
       }
+    }
+  }
+
+  /** What the lists say about files that the case has not. What they say about its own files, the case says itself. */
+  async *entriesWithoutFile(): AsyncGenerator<Result<ExchangeEntry[], StorageFailure>, void> {
+    await this.#read;
+    const { media } = await this.withoutFile();
+    let next = 0;
+    for await (const some of this.media()) {
+      if (!some.ok) {
+        yield some;
+        return;
+      }
+      // Both are in the order of the numbers.
+      const wanted: ExchangeEntry[] = [];
+      for (const { number, entries } of some.value) {
+        if (number !== media[next]) continue;
+        next++;
+        wanted.push(...entries);
+      }
+      yield ok(wanted);
     }
   }
 
@@ -221,4 +250,13 @@ export class ImportedLists {
     }
     return true;
   }
+}
+
+/** The lists of one case, not read yet. */
+export async function openImportedLists(
+  vault: Pick<Vault, 'imported'>,
+  caseId: string,
+  around: Surroundings,
+): Promise<ImportedLists> {
+  return new ImportedLists({ ...around, place: { store: await vault.imported(), caseId } });
 }

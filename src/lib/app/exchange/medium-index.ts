@@ -7,7 +7,9 @@ import { SaidFacts } from './said-facts.ts';
 /** Strongest first. */
 const KINDS = ['sha256', 'sha1', 'md5'] as const;
 export type DigestKind = (typeof KINDS)[number];
-export type Digests = Partial<Pick<ExchangeEntry, DigestKind | 'pdq'>>;
+type Digests = Partial<Pick<ExchangeEntry, DigestKind | 'pdq'>>;
+/** The digests of a file: it has all of them. */
+export type FileDigests = Readonly<Record<DigestKind, string>>;
 
 /** Where an entry lies: a chunk of a list, and the place in it. */
 export type EntryPlace = { readonly listId: string; readonly chunk: number; readonly at: number };
@@ -70,7 +72,7 @@ export class MediumIndex {
   }
 
   /** The imported media that a file with these digests may be, the surest first. */
-  named(file: Required<Omit<Digests, 'pdq'>>): NamedAs[] {
+  named(file: FileDigests): NamedAs[] {
     const found = new Map<number, NamedAs>();
     for (const via of KINDS)
       for (const medium of this.#tables[via].of(fingerprintOf(file[via]))) {
@@ -80,7 +82,7 @@ export class MediumIndex {
   }
 
   /** Whether a list names a file with these digests. */
-  names(file: Required<Omit<Digests, 'pdq'>>): boolean {
+  names(file: FileDigests): boolean {
     return KINDS.some((via) =>
       this.#tables[via].of(fingerprintOf(file[via])).some((medium) => !this.#differs(medium, file)),
     );

@@ -37,6 +37,7 @@ const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =
   result.ok ? 'ok' : result.error.code;
 
 async function opened(by = admin) {
+  desk.pass(1000);
   const key = uuidv7(desk.clock().getTime());
   const open = await imports.open(by.actor, { id: key, format: 'vics-2.0', dataRule: { id, version } });
   expect(open).toMatchObject({ ok: true, value: { state: 'open', officer: by.device.member.officer.name } });

@@ -42,7 +42,7 @@ export class ExchangeClient {
     const ask = () => this.#calls.ask((remote) => remote.nextExchange());
     let coming = ask();
     for (;;) {
-      const step = checked(await coming, ReadStep);
+      const step = checked(parsed(await coming), ReadStep);
       const isLast = !step.ok || 'end' in step.value;
       // The worker reads on while this step is being kept.
       if (!isLast) coming = ask();
@@ -53,6 +53,16 @@ export class ExchangeClient {
 
   close(): void {
     this.#calls.end();
+  }
+}
+
+/** What is no JSON is no step either. */
+function parsed(answer: Result<unknown, unknown>): Result<unknown, unknown> {
+  if (!answer.ok) return answer;
+  try {
+    return ok(JSON.parse(String(answer.value)));
+  } catch {
+    return err(null);
   }
 }
 

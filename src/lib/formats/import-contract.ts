@@ -2,7 +2,7 @@ import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { Result } from '#lib/domain/result.ts';
 import type { SealedHeader } from './container.ts';
 import type { VerifyStep } from './court-report/verify-report.ts';
-import type { ReadFault, ReadOptions, ReadStep, Recognised } from './exchange/reading.ts';
+import type { ReadFault, ReadOptions, Recognised } from './exchange/reading.ts';
 import type { TransferFault, TransferStep } from './transfer-reader.ts';
 
 /** What the import worker exposes. It is given one file and ends with it. */
@@ -17,8 +17,11 @@ export type ImportWorker = {
   recognise(file: Blob, name: string): Promise<Result<Recognised, ReadFault>>;
   /** Begins to read what was recognised, from the start. */
   beginExchange(format: ExchangeFormat, options: ReadOptions): Promise<void>;
-  /** The next entries; after `end` or a fault there are no more. */
-  nextExchange(): Promise<Result<ReadStep, ReadFault>>;
+  /**
+   * The next `ReadStep`, as JSON: one text crosses threads several times faster than all the objects of a step. After `end`
+   * or a fault there are no more.
+   */
+  nextExchange(): Promise<Result<string, ReadFault>>;
   /** Begins to check a case report. */
   beginReport(file: Blob): Promise<void>;
   /** How far that is, or what came of it; afterwards there is no more. */

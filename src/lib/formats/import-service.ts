@@ -1,5 +1,5 @@
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
-import { err, type Result } from '#lib/domain/result.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { SealedHeader } from './container.ts';
 import { verifyReport, type VerifyStep } from './court-report/verify-report.ts';
 import { blobSource, type ByteSource } from './exchange/byte-source.ts';
@@ -48,10 +48,11 @@ export class ImportService implements ImportWorker {
     return Promise.resolve();
   }
 
-  async nextExchange(): Promise<Result<ReadStep, ReadFault>> {
+  async nextExchange(): Promise<Result<string, ReadFault>> {
     if (this.#exchange === null) throw new Error('beginExchange() comes first');
     const step = await this.#exchange.next();
-    return step.done === true ? err({ why: 'cannot-be-read' }) : step.value;
+    if (step.done === true) return err({ why: 'cannot-be-read' });
+    return step.value.ok ? ok(JSON.stringify(step.value.value)) : step.value;
   }
 
   beginReport(file: Blob): Promise<void> {

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { OfferedEntry } from '#lib/formats/exchange/write/write-entries.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import type { CaseDesk } from '../case-desk.svelte.ts';
+import type { CaseFile } from '../case-file.ts';
 import { portions } from '../portions.ts';
 import type { Results } from '../results.svelte.ts';
 import { frameBreaks } from '../row-order.ts';
@@ -15,7 +16,7 @@ import { type Leave, leavingMedium } from './leaving-medium.ts';
 
 /** The case on the screen, as far as an export reads it. */
 export type ExportedCase = {
-  readonly cases: Pick<CaseDesk, 'inUse' | 'current' | 'exhibits' | 'jobs'>;
+  readonly cases: Pick<CaseDesk, 'current' | 'exhibits' | 'jobs'> & { readonly inUse: Pick<CaseFile, 'media'> };
   readonly results: Pick<Results, 'copiesOf' | 'sha256s' | 'all'>;
   readonly triage: Pick<Triage, 'markOf'>;
   /** Entries that came from files of other tools, some at a time. */

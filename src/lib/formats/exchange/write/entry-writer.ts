@@ -89,3 +89,8 @@ const BESIDE_DIGESTS: readonly EntryMember[] = [
 function isSaid(value: ExchangeEntry[EntryMember]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
+
+/** Readers part a cell with several words at these: one that holds such a character comes apart. */
+export function comesApart(words: readonly string[]): boolean {
+  return words.some((word) => /[,;|]/.test(word));
+}

@@ -5,7 +5,7 @@ import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { guarded } from '#lib/formats/csv.ts';
 import { codeOf } from './category-code.ts';
-import { loseMembers, losePathFacts, type EntryWriter } from './entry-writer.ts';
+import { comesApart, loseMembers, losePathFacts, type EntryWriter } from './entry-writer.ts';
 import { isPhotoDna, photoDnaHex } from './photo-dna.ts';
 
 type Cell = (entry: ExchangeEntry, lose: Lose) => string | number | undefined;
@@ -23,6 +23,7 @@ const COLUMNS: Readonly<Record<string, Cell>> = {
   'Offender identified': ({ offenderIdentified }) => yn(offenderIdentified),
   'Series name': ({ series }, lose) => {
     if (series.length > 1) lose('series', 'one-only');
+    else if (comesApart(series)) lose('series', 'unfit');
     return text(series[0], 'series', lose);
   },
   'Investigation name': ({ investigation }, lose) => text(investigation, 'investigation', lose),
@@ -98,7 +99,7 @@ function text(value: string | undefined, field: LossField, lose: Lose): string |
 function mediaType(mime: string | undefined, lose: Lose): string | undefined {
   if (mime === undefined) return undefined;
   const type = ['Image', 'Video'].find((each) => mime.toLowerCase().split('/')[0] === each.toLowerCase());
-  lose('mime', type === undefined ? 'unfit' : 'form');
+  if (mime !== type?.toLowerCase()) lose('mime', type === undefined ? 'unfit' : 'form');
   return type;
 }
 

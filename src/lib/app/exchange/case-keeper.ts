@@ -24,7 +24,7 @@ type Parts = {
   readonly staging: ImportedStaging;
   /** What the lists of the case say already; it takes in what is kept, also when that is abandoned later. */
   readonly index: MediumIndex;
-  readonly list: Pick<ImportedList, 'id' | 'name' | 'bytes' | 'importedAt' | 'scheme'>;
+  readonly list: Pick<ImportedList, 'id' | 'name' | 'bytes' | 'importedAt' | 'scheme' | 'own'>;
   /** It is over. @param kept null: nothing is kept, and the index has to be made anew */
   readonly onEnd: (kept: ImportedList | null) => Promise<void>;
 };

@@ -1,3 +1,4 @@
+import type { SchemeFault, SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ImportReport } from '#lib/domain/exchange/import-report.ts';
 import { err, type Result } from '#lib/domain/result.ts';
@@ -14,6 +15,8 @@ export type ImportFacts = {
   readonly bytes: number;
   readonly format: ExchangeFormat;
   readonly scheme: string | null;
+  /** That scheme, when it is a bureau's own. */
+  readonly own?: SchemeFile;
 };
 
 /** Why a file did not come in; `at`: the byte of the file, where that is known. Nothing of it was kept. */
@@ -40,6 +43,8 @@ type Parts = {
   readonly open: (file: File) => Promise<Result<ExchangeReader, ExchangeFault>>;
   /** Begins where the entries go. */
   readonly begin: (facts: ImportFacts) => Promise<Result<EntryKeeper, KeepFault>>;
+  /** Reads a bureau's own list of categories; without it, no such list can be used. */
+  readonly readScheme?: (file: Blob) => Promise<Result<SchemeFile, SchemeFault>>;
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
 };
@@ -62,6 +67,9 @@ export class ExchangeImport {
   question = $state.raw<CategoryCount | null>(null);
   /** The answer: a scheme, or null for "I do not know"; undefined while nothing was answered. */
   scheme = $state<string | null | undefined>(undefined);
+  /** A bureau's own list of categories that was chosen, or why it is none. */
+  own = $state.raw<SchemeFile | null>(null);
+  ownFault = $state.raw<SchemeFault | null>(null);
   progress = $state.raw<ImportProgress>(NO_PROGRESS);
   report = $state.raw<ImportReport | null>(null);
   problem = $state.raw<ImportProblem | null>(null);
@@ -112,12 +120,26 @@ export class ExchangeImport {
     if (this.#hasCategories && this.csv?.mapping != null) await this.#count(signal);
   }
 
+  get takesOwnSchemes(): boolean {
+    return this.#parts.readScheme !== undefined;
+  }
+
+  /** Answers with a bureau's own list of categories, from its file. */
+  async useOwnScheme(file: Blob): Promise<void> {
+    const read = await this.#parts.readScheme?.(file);
+    if (read === undefined || this.step !== 'ready') return;
+    this.ownFault = read.ok ? null : read.error;
+    if (read.ok) [this.own, this.scheme] = [read.value, read.value.scheme.id];
+  }
+
   async start(): Promise<void> {
     const [reader, file, recognised] = [this.#reader, this.file, this.recognised];
     if (reader === null || file === null || recognised === null || !this.isReady) return;
     [this.step, this.problem, this.progress] = ['importing', null, { ...NO_PROGRESS, total: file.size }];
     const { format } = recognised;
-    const facts = { name: file.name, bytes: file.size, format, scheme: this.#schemeOf(recognised) };
+    const [scheme, own] = [this.#schemeOf(recognised), this.own];
+    const isOwn = own !== null && own.scheme.id === scheme;
+    const facts = { name: file.name, bytes: file.size, format, scheme, ...(isOwn && { own }) };
     const stop = this.#stop;
     const begun = await this.#parts.begin(facts);
     const done = begun.ok ? await this.#keep(reader, format, begun.value) : err({ why: begun.error });
@@ -142,6 +164,7 @@ export class ExchangeImport {
     this.#end();
     [this.step, this.file, this.recognised, this.csv] = ['choose', null, null, null];
     [this.question, this.scheme, this.report, this.problem] = [null, undefined, null, null];
+    [this.own, this.ownFault] = [null, null];
   }
 
   async #keep(

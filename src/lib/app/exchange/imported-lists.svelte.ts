@@ -16,7 +16,7 @@ import type { EntryKeeper, KeepFault } from './keeper.ts';
 import { MediumIndex, type DigestKind } from './medium-index.ts';
 
 /** What is known of a file before its entries come. */
-export type ListFacts = Pick<ImportedList, 'name' | 'bytes' | 'scheme'>;
+export type ListFacts = Pick<ImportedList, 'name' | 'bytes' | 'scheme' | 'own'>;
 
 /** What one entry of a list says about a file of the case; `conflict`: another digest says that it is not that file. */
 export type SaidElsewhere = {
@@ -97,6 +97,11 @@ export class ImportedLists {
   /** Whether a list names this file. */
   names(media: Pick<MediaSummary, DigestKind>): boolean {
     return this.#index.names(media);
+  }
+
+  /** Whether a list names this very file, by a whole digest that nobody can forge. */
+  namesWhole(media: Pick<MediaSummary, DigestKind>): boolean {
+    return this.#index.named(media).some(({ via, conflict }) => via !== 'md5' && !conflict);
   }
 
   /** Everything that the lists say about a file, by the surest digest first. */

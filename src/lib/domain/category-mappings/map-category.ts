@@ -17,7 +17,7 @@ export type KnownSchemes = {
   readonly mappings: readonly CategoryMapping[];
 };
 
-const BUILT_IN: KnownSchemes = { schemeOf: builtInScheme, mappings: PROJECT_VIC_GENERATIONS };
+export const BUILT_IN: KnownSchemes = { schemeOf: builtInScheme, mappings: PROJECT_VIC_GENERATIONS };
 
 /**
  * A category as another scheme says it. Nothing is guessed: between two schemes only that is mapped which a table states,

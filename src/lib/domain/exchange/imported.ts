@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { SchemeFile } from '../category-schemes/scheme-file.ts';
 import { SchemeId } from '../category-scheme.ts';
 import { Bytes } from '../media.ts';
 import { UuidV7 } from '../uuid.ts';
@@ -20,6 +21,8 @@ export const ImportedList = z.strictObject({
   importedAt: Instant,
   /** By which scheme its categories are said, as the officer answered or the format has it; null: nobody knows. */
   scheme: z.nullable(SchemeId),
+  /** That scheme, when it is a bureau's own. */
+  own: z.optional(SchemeFile),
   report: ImportReport,
   chunks: Count,
   entries: Count,

@@ -1,3 +1,4 @@
+import type { SchemeFault } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CsvDelimiter, CsvTarget } from '#lib/domain/exchange/csv-mapping.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ContradictionKind, SkipReason } from '#lib/domain/exchange/import-report.ts';
@@ -115,4 +116,10 @@ export function problemText({ code, at }: ImportProblem): string {
   if (code === 'damaged')
     return at === null ? m.import_problem_damaged() : m.import_problem_damaged_at({ at: formatNumber(at) });
   return (PROBLEM_WORDS[code] ?? m.import_problem_storage)();
+}
+
+export function schemeFaultText(fault: SchemeFault): string {
+  if (fault.why === 'not-a-scheme') return m.import_own_not_a_scheme({ member: fault.member });
+  if (fault.why === 'too-large') return m.import_own_too_large();
+  return fault.why === 'not-json' ? m.import_own_not_json() : m.import_problem_cannot_be_read();
 }

@@ -1,3 +1,4 @@
+import type { SchemeFault, SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { SaidOften } from '#lib/domain/category-schemes/fitting.ts';
 import type { CsvDelimiter, CsvTarget } from '#lib/domain/exchange/csv-mapping.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
@@ -39,6 +40,9 @@ export type Importing = {
   readonly question: CategoryQuestion | null;
   /** Null: "I do not know"; undefined: not answered. */
   scheme: string | null | undefined;
+  readonly own: SchemeFile | null;
+  readonly ownFault: SchemeFault | null;
+  readonly takesOwnSchemes: boolean;
   readonly progress: {
     readonly entries: number;
     readonly bytes: number;
@@ -51,6 +55,7 @@ export type Importing = {
   readonly isReady: boolean;
   pick(file: File): Promise<void>;
   countCategories(): Promise<void>;
+  useOwnScheme(file: Blob): Promise<void>;
   start(): Promise<void>;
   cancel(): void;
   close(): void;

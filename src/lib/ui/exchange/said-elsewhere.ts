@@ -1,5 +1,5 @@
 import { mapCategory } from '#lib/domain/category-mappings/map-category.ts';
-import { builtInScheme } from '#lib/domain/category-schemes/built-in.ts';
+import { knownWith, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CategoryScheme } from '#lib/domain/category-scheme.ts';
 import type { ExchangeEntry, SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
@@ -12,6 +12,7 @@ export type SaidElsewhere = {
   readonly list: {
     readonly id: string;
     readonly name: string;
+    readonly own?: SchemeFile | undefined;
     readonly report: { readonly reading: { readonly format: ExchangeFormat } };
   };
   readonly via: 'sha256' | 'sha1' | 'md5';
@@ -20,7 +21,7 @@ export type SaidElsewhere = {
 };
 
 /** A name, and a value as the other tool said it; `own`: words of the interface, not data. */
-export type SaidFact = { readonly name: string; readonly value: string; readonly own: boolean };
+type SaidFact = { readonly name: string; readonly value: string; readonly own: boolean };
 
 export function viaWords({ via, conflict }: Pick<SaidElsewhere, 'via' | 'conflict'>): string {
   if (conflict) return m.import_said_conflict();
@@ -29,10 +30,11 @@ export function viaWords({ via, conflict }: Pick<SaidElsewhere, 'via' | 'conflic
 }
 
 /** The value as it was said, by which scheme, and what it is in the scheme of the case: only where a table states that. */
-export function categoryWords(said: SaidCategory, scheme: CategoryScheme): string {
-  const from = builtInScheme(said.scheme ?? '')?.name ?? said.scheme ?? m.import_said_scheme_none();
+function categoryWords(said: SaidCategory, scheme: CategoryScheme, own: SchemeFile | undefined): string {
+  const known = knownWith(own);
+  const from = known.schemeOf(said.scheme ?? '')?.name ?? said.scheme ?? m.import_said_scheme_none();
   const words = `${said.value} (${from})`;
-  const mapped = mapCategory(said, scheme.id);
+  const mapped = mapCategory(said, scheme.id, known);
   if (!mapped.ok || said.scheme === scheme.id) return words;
   const name =
     mapped.value.code === null
@@ -52,10 +54,14 @@ const FLAGS = [
 const TEXTS = ['agency', 'investigation', 'precategorizedBy', 'externalId', 'comment', 'updatedAt'] as const;
 
 /** Everything else that an entry says, but for its digests and paths. */
-export function factsOf(entry: ExchangeEntry, scheme: CategoryScheme): SaidFact[] {
+export function factsOf({ entry, list }: SaidElsewhere, scheme: CategoryScheme): SaidFact[] {
   const { category, bytes, series, tags, sightings, vendorHashes } = entry;
   const facts: (SaidFact | false)[] = [
-    category !== undefined && { name: m.import_said_category(), value: categoryWords(category, scheme), own: false },
+    category !== undefined && {
+      name: m.import_said_category(),
+      value: categoryWords(category, scheme, list.own),
+      own: false,
+    },
     bytes !== undefined && { name: m.import_to_bytes(), value: formatBytes(bytes), own: true },
     ...FLAGS.map((flag) => {
       const said = entry[flag];

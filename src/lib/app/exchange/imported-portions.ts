@@ -19,6 +19,11 @@ export async function* importedPortions(
     return;
   }
   for (const list of lists.value.values)
-    for await (const chunks of store.everyChunk(caseId, list))
-      yield chunks.ok ? ok(chunks.value.flatMap(({ entries }) => entries.map(({ entry }) => entry))) : chunks;
+    for await (const chunks of store.everyChunk(caseId, list)) {
+      if (!chunks.ok) {
+        yield chunks;
+        return;
+      }
+      for (const { entries } of chunks.value) yield ok(entries.map(({ entry }) => entry));
+    }
 }

@@ -8,10 +8,10 @@ import type { ReadFault } from './reading.ts';
 import type { ReadingTally } from './reading-tally.ts';
 
 /** The entry of a row; null when it was skipped, which is counted. */
-export type ReadRow = (cells: readonly string[], at: number) => ExchangeEntry | null;
+type ReadRow = (cells: readonly string[], at: number) => ExchangeEntry | null;
 
 /** What reads the rows of a table, once its first row is known; null when that is not the header of such a table. */
-export type BeginRows = (header: readonly string[]) => ReadRow | null;
+type BeginRows = (header: readonly string[]) => ReadRow | null;
 
 /** Reads a table whose first row names its columns. */
 export class CsvReader implements EntryReader {

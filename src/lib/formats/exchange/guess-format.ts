@@ -8,7 +8,7 @@ import { LONGEST_SHORT_TEXT, oneLine } from './said-text.ts';
 import { sumOf } from './sums.ts';
 import { vicsContextOf, vicsFormatOf } from './vics-context.ts';
 
-export type Guess = Omit<Recognised, 'zipped'>;
+type Guess = Omit<Recognised, 'zipped'>;
 
 const VICS_CONTEXT = /projectvic|vicsdatamodel/i;
 const VICS_SHAPE = /"(?:Media|MediaID)"\s*:/;

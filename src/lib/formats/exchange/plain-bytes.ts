@@ -3,7 +3,7 @@ import type { ByteSource } from './byte-source.ts';
 import type { ReadFault } from './reading.ts';
 
 /** Some bytes of what is read, unpacked. */
-export type PlainPiece = {
+type PlainPiece = {
   readonly bytes: Uint8Array;
   /** Of the file as it is, so many have been read by now. */
   readonly read: number;

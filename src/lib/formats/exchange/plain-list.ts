@@ -5,7 +5,7 @@ import type { ReadFault } from './reading.ts';
 import type { ReadingTally } from './reading-tally.ts';
 
 /** What a hash of 64 hex digits is. */
-export type WideHash = 'sha256' | 'pdq';
+type WideHash = 'sha256' | 'pdq';
 
 const HASH = /^["']?([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})["']?[,;]?$/i;
 const COMMENT = /^[#;]/;

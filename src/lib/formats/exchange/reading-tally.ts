@@ -4,7 +4,7 @@ import { LONGEST_SHORT_TEXT, oneLine } from './said-text.ts';
 
 /** So many different names of fields are counted apart; a hostile file could invent a new one for every record. */
 const MOST_NAMES = 200;
-export const OTHER_NAMES = '(others)';
+const OTHER_NAMES = '(others)';
 
 /** Counts what becomes of everything in one file. read = handed on + skipped. */
 export class ReadingTally {

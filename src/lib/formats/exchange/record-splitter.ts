@@ -1,7 +1,7 @@
 import { RecordBuffer } from './record-buffer.ts';
 
 /** Where records lie in a JSON document, and what of them is never held. */
-export type RecordPlaces = {
+type RecordPlaces = {
   /** Member of the document that is the list of records. */
   readonly list: string;
   /** Member of such a record that may be a list of records itself. */

@@ -10,7 +10,7 @@ import { vicsMember } from './vics-members.ts';
 /** Links and contexts that OData 3 and 4 put everywhere. */
 const ODATA = /^odata\.|@odata/;
 
-export type VicsParts = {
+type VicsParts = {
   readonly tally: ReadingTally;
   readonly seen: SeenIds;
   readonly scheme: SaidCategory['scheme'];

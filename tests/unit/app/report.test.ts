@@ -148,7 +148,7 @@ it('goes into a spreadsheet without a formula, every table under its heading', a
   let csv = '';
   for await (const part of reportCsv(file.blob, statement)) csv += value(part);
   expect(csv).toContain('files,"\'=HYPERLINK.jpg",1,');
-  for (const part of ['summary', 'counts', 'jobs', 'answers', 'errors', 'files', 'ledger', 'receipts'])
+  for (const part of ['summary', 'counts', 'jobs', 'imports', 'answers', 'errors', 'files', 'ledger', 'receipts'])
     expect(
       csv
         .slice(1)

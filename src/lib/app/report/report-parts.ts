@@ -1,6 +1,6 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
 import { REPORT_TABLES, type TableLines } from '#lib/domain/court-report/lines.ts';
-import { ReportStatement } from '#lib/domain/court-report/statement.ts';
+import { type ImportFacts, ReportStatement } from '#lib/domain/court-report/statement.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
 import { sign } from '#lib/domain/signature.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
@@ -13,6 +13,7 @@ import { portions } from '../portions.ts';
 import { eachInSlices, frameBreaksWhile } from '../row-order.ts';
 import { CaseCounts } from './case-counts.ts';
 import { errorLine, fileLine, isListed } from './file-lines.ts';
+import { importFacts } from './import-facts.ts';
 import { answerLines, ledgerEntries, receiptLines } from './hub-lines.ts';
 import type { ReportChoice, ReportSource } from './report-source.ts';
 
@@ -33,6 +34,7 @@ type Signer = {
   readonly key: DeviceKey | null;
   readonly enrolled: EnrolledIdentity | null;
   readonly head: LedgerHead | null;
+  readonly imports: readonly ImportFacts[];
 };
 
 /** A report as the parts of its file, some lines at a time; ends with the first failure. */
@@ -74,8 +76,8 @@ export async function* reportParts(
   yield ok(writer.close(statement, signature));
 }
 
-async function signerOf({ vault }: ReportSource): Promise<Result<Signer, StorageFailure>> {
-  if (vault === null) return ok({ key: null, enrolled: null, head: null });
+async function signerOf({ vault, case: about }: ReportSource): Promise<Result<Signer, StorageFailure>> {
+  if (vault === null) return ok({ key: null, enrolled: null, head: null, imports: [] });
   const [key, saved, head] = [
     await vault.identity.signingKey(),
     await vault.identity.saved(),
@@ -84,8 +86,10 @@ async function signerOf({ vault }: ReportSource): Promise<Result<Signer, Storage
   if (!key.ok) return key;
   if (!saved.ok) return saved;
   if (!head.ok) return head;
+  const imports = about === null ? ok([]) : await importFacts(vault, about.id);
+  if (!imports.ok) return imports;
   const enrolled = saved.value?.status === 'enrolled' ? saved.value : null;
-  return ok({ key: key.value, enrolled, head: head.value });
+  return ok({ key: key.value, enrolled, head: head.value, imports: imports.value });
 }
 
 async function* files(
@@ -197,6 +201,7 @@ function statementOf(source: ReportSource, choice: ReportChoice, { counts, signe
     counts: all,
     jobs,
     filesOfOtherJobs: all.found - jobs.reduce((sum, { files }) => sum + files, 0),
+    imports: [...signer.imports],
     listed: { files: choice.files, categories: choice.files === 'categories' ? [...choice.categories] : [] },
     ledgerHead: signer.head,
     tables,

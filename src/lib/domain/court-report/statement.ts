@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { SchemeId } from '../category-scheme.ts';
 import { Case, Exhibit } from '../case.ts';
+import { ImportedList } from '../exchange/imported.ts';
+import { ExchangeFormat } from '../exchange/format.ts';
 import { DataRuleRef, Handling } from '../data-rule.ts';
 import { Sha256 } from '../hash.ts';
 import { Job } from '../job.ts';
@@ -69,6 +71,20 @@ const JobFacts = z.strictObject({
 });
 export type JobFacts = z.infer<typeof JobFacts>;
 
+/** A list of another tool that was brought into the case. read = accepted + merged + skipped. */
+const ImportFacts = z.strictObject({
+  name: ImportedList.shape.name,
+  format: ExchangeFormat,
+  importedAt: Instant,
+  bytes: ImportedList.shape.bytes,
+  read: Count,
+  accepted: Count,
+  merged: Count,
+  skipped: Count,
+  contradictions: Count,
+});
+export type ImportFacts = z.infer<typeof ImportFacts>;
+
 /** How many lines a table has, and the SHA-256 of its canonical form as it stands in the file, brackets included. */
 const TableSeal = z.strictObject({ lines: Count, sha256: Sha256 });
 
@@ -98,6 +114,7 @@ export const ReportStatement = z.strictObject({
   jobs: z.array(JobFacts),
   /** Files of jobs whose own record could not be read. */
   filesOfOtherJobs: Count,
+  imports: z.array(ImportFacts),
   listed: z.strictObject({ files: FileChoice, categories: z.array(z.nullable(MarkCode)) }),
   /** Where the ledger should end by the record that is kept beside it; null: there is no ledger. */
   ledgerHead: z.nullable(LedgerHead),

@@ -22,7 +22,7 @@ export class Recount {
   }
 
   /** Whether everything adds up. */
-  agrees({ counts, jobs, filesOfOtherJobs, method, listed }: ReportStatement): boolean {
+  agrees({ counts, jobs, filesOfOtherJobs, imports, method, listed }: ReportStatement): boolean {
     const again = this.#files.counts(counts.changedPaths);
     const isWhole =
       listed.files !== 'all' ||
@@ -34,6 +34,7 @@ export class Recount {
       isPartOf(again, counts) &&
       filesIn(jobs) + filesOfOtherJobs === counts.found &&
       filesIn(method.decoders) === counts.found &&
+      imports.every(({ read, accepted, merged, skipped }) => read === accepted + merged + skipped) &&
       WITHOUT_PIXELS.every((outcome) => (this.#errors.get(outcome) ?? 0) === counts[outcome]) &&
       [...this.#named].every((answerId) => this.#answers.has(answerId))
     );

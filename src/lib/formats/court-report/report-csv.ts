@@ -80,14 +80,15 @@ const COLUMNS: { readonly [Table in ReportTable]: Columns<LineOf<Table>> } = {
 
 /**
  * A written report for a spreadsheet (RFC 4180). The first column says to which part a line belongs: `summary`, `counts`,
- * `jobs` or a table; each part begins with a line of its headings. No cell of it is a formula.
+ * `jobs`,
+ * `imports` or a table; each part begins with a line of its headings. No cell of it is a formula.
  */
 export async function* reportCsv(
   file: Blob,
   statement: ReportStatement,
 ): AsyncGenerator<Result<string, ReportFault['why']>, void> {
   yield ok(
-    `${BYTE_ORDER_MARK}${csvLines([...summaryRows(statement), ...countRows(statement), ...jobRows(statement)])}`,
+    `${BYTE_ORDER_MARK}${csvLines([...summaryRows(statement), ...countRows(statement), ...jobRows(statement), ...importRows(statement)])}`,
   );
   const begun = new Set<ReportTable>();
   for await (const step of readReport(file)) {
@@ -170,6 +171,16 @@ function jobRows({ jobs }: ReportStatement): Cell[][] {
     ...jobs.map(({ number, state, exhibit, source, build, startedAt, endedAt, listed, files }) => [
       ...['jobs', number, state, exhibit, source.kind, source.name],
       ...[build, startedAt, endedAt, listed, files],
+    ]),
+  ];
+}
+
+function importRows({ imports }: ReportStatement): Cell[][] {
+  return [
+    ['part:imports', 'name', 'format', 'imported_at', 'read', 'accepted', 'merged', 'skipped', 'contradictions'],
+    ...imports.map(({ name, format, importedAt, read, accepted, merged, skipped, contradictions }) => [
+      ...['imports', name, format, importedAt],
+      ...[read, accepted, merged, skipped, contradictions],
     ]),
   ];
 }

@@ -94,7 +94,7 @@ test('a list of another tool comes into a case, is asked about, shown, searched 
     const said = portal.at('import-said');
     await openDetails(portal, exact.path);
     await expect(portal.at('import-via')).toHaveText('Same SHA-1');
-    await expect(said).toContainText('1 (Project VIC US');
+    await expect(said).toContainText('1 means “Child Abuse Material” (Project VIC US');
     await expect(said).toContainText('Harbour');
     await portal.page.keyboard.press('Escape');
     await openDetails(portal, unrelated.path);

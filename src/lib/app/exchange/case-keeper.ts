@@ -11,7 +11,6 @@ import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { ImportedStaging } from '#lib/vault/imported-staging.ts';
 import { portions } from '../portions.ts';
 import { frameBreaks } from '../row-order.ts';
-import { fingerprintOf, Fingerprints } from './fingerprints.ts';
 import type { EntryKeeper, KeepFault } from './keeper.ts';
 import type { MediumIndex } from './medium-index.ts';
 
@@ -36,7 +35,8 @@ type Parts = {
  */
 export class CaseKeeper implements EntryKeeper {
   readonly #parts: Parts;
-  readonly #own = new Fingerprints();
+  /** The first entry of this list. */
+  readonly #first: number;
   readonly #contradictions: { at: number; kind: ContradictionKind }[] = [];
   #contradicted = 0;
   #accepted = 0;
@@ -49,6 +49,7 @@ export class CaseKeeper implements EntryKeeper {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#first = parts.index.entries;
   }
 
   async keep(entries: readonly ExchangeEntry[]): Promise<Result<void, KeepFault>> {
@@ -102,14 +103,13 @@ export class CaseKeeper implements EntryKeeper {
   }
 
   #take({ entry, content, bytes }: Said): void {
-    const fingerprint = fingerprintOf(content);
-    if (this.#own.has(fingerprint)) {
+    const { index, list } = this.#parts;
+    const same = index.entriesSaying(content);
+    if (same.some((each) => each >= this.#first)) {
       this.#merged++;
       return;
     }
-    const { index, list } = this.#parts;
-    this.#own.put(fingerprint, 0);
-    if (!index.holds(content)) this.#news++;
+    if (same.length === 0) this.#news++;
     if (this.#open.length === 0) index.beginChunk(list.id, this.#chunks);
     const { known, contradictions } = index.add(entry, content);
     if (known) this.#merged++;

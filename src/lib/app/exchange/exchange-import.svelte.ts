@@ -187,13 +187,14 @@ export class ExchangeImport {
         const done = await keeper.finish(step.value.end);
         return done.ok ? done : err({ why: done.error });
       }
+      // Checking a step took its time already.
+      await breathe();
       const kept = await keeper.keep(step.value.entries);
       if (!kept.ok) {
         await keeper.abandon();
         return err({ why: kept.error });
       }
       this.#note(step.value, began);
-      await breathe();
     }
     await keeper.abandon();
     return err({ why: signal.aborted ? 'cancelled' : 'worker-failed' });

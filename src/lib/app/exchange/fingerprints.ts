@@ -38,14 +38,6 @@ export class Fingerprints {
     }
   }
 
-  has([high, low]: Fingerprint): boolean {
-    const mask = this.#values.length - 1;
-    for (let at = this.#first(high, low); ; at = (at + 1) & mask) {
-      if (this.#values[at] === 0) return false;
-      if (this.#highs[at] === high && this.#lows[at] === low) return true;
-    }
-  }
-
   #first(high: number, low: number): number {
     const [a = 1, b = 1] = this.#factors;
     return (Math.imul(high, a) + Math.imul(low, b)) >>> (Math.clz32(this.#values.length) + 1);

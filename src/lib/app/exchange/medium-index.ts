@@ -52,9 +52,13 @@ export class MediumIndex {
     this.#chunks.push({ listId, number, first: this.#nexts.length });
   }
 
-  /** Whether an entry says what one says already. @param content its `content` in the vault */
-  holds(content: string): boolean {
-    return this.#contents.has(fingerprintOf(content));
+  get entries(): number {
+    return this.#nexts.length;
+  }
+
+  /** The entries that say the very same. @param content their `content` in the vault */
+  entriesSaying(content: string): number[] {
+    return this.#contents.of(fingerprintOf(content));
   }
 
   add(entry: ExchangeEntry, content: string): Added {
@@ -63,9 +67,8 @@ export class MediumIndex {
     for (const kind of KINDS) this.#learn(medium, kind, entry[kind]);
     if (found.medium === null && KINDS.every((kind) => entry[kind] === undefined) && entry.pdq !== undefined)
       this.#pdqs.put(fingerprintOf(entry.pdq.hash), medium);
-    this.#append(medium);
-    const isNews = !this.holds(content);
-    if (isNews) this.#contents.put(fingerprintOf(content), 0);
+    const isNews = this.entriesSaying(content).length === 0;
+    this.#contents.put(fingerprintOf(content), this.#append(medium));
     const kinds = this.#facts.take(medium, entry);
     if (found.sameMd5) kinds.push('md5-of-two-files');
     return { known: found.medium !== null, contradictions: isNews ? kinds : [] };
@@ -138,13 +141,14 @@ export class MediumIndex {
     return this.#firsts.push(NONE);
   }
 
-  #append(medium: number): void {
+  #append(medium: number): number {
     const entry = this.#nexts.push(NONE);
     this.#chunkOf.push(this.#chunks.length - 1);
     const last = this.#lasts.get(medium);
     if (last === NONE) this.#firsts.set(medium, entry);
     else this.#nexts.set(last, entry);
     this.#lasts.set(medium, entry);
+    return entry;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mapCategory } from '#lib/domain/category-mappings/map-category.ts';
+import { categoryOf, mapCategory } from '#lib/domain/category-mappings/map-category.ts';
 import { knownWith, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CategoryScheme } from '#lib/domain/category-scheme.ts';
 import type { ExchangeEntry, SaidCategory } from '#lib/domain/exchange/entry.ts';
@@ -32,15 +32,17 @@ export function viaWords({ via, conflict }: Pick<SaidElsewhere, 'via' | 'conflic
 /** The value as it was said, by which scheme, and what it is in the scheme of the case: only where a table states that. */
 function categoryWords(said: SaidCategory, scheme: CategoryScheme, own: SchemeFile | undefined): string {
   const known = knownWith(own);
-  const from = known.schemeOf(said.scheme ?? '')?.name ?? said.scheme ?? m.import_said_scheme_none();
-  const words = `${said.value} (${from})`;
+  const from = known.schemeOf(said.scheme ?? '');
+  const meaning = from === null ? null : categoryOf(from, said.value);
+  const value = meaning === null ? said.value : m.import_question_option({ value: said.value, name: meaning.name });
+  const words = `${value} (${from?.name ?? said.scheme ?? m.import_said_scheme_none()})`;
   const mapped = mapCategory(said, scheme.id, known);
   if (!mapped.ok || said.scheme === scheme.id) return words;
   const name =
     mapped.value.code === null
       ? m.import_said_undecided()
       : (scheme.categories.find(({ code }) => code === mapped.value.code)?.name ?? mapped.value.code);
-  return `${words}: ${m.import_said_mapped({ name })}`;
+  return `${words}; ${m.import_said_mapped({ name })}`;
 }
 
 const FLAGS = [

@@ -68,6 +68,7 @@ export class Results {
       markOf: (sha256) => this.#outside.markOf(sha256),
       groupOf: (sha256) => this.#outside.groupOf(sha256),
       earlierOf: (sha256) => this.#outside.earlierOf(sha256),
+      isNamed: (media) => this.#outside.isNamed(media),
       copiesOf: (sha256) => this.#rows.copies(sha256),
       seriesOf: (media) => this.#rows.series.of(media),
       now: parts.now,
@@ -306,8 +307,8 @@ export class Results {
   }
 
   get #filterLooksElsewhere(): boolean {
-    const { verdict, category, flag, duplicates, lookHere } = this.filter;
-    return lookHere || [verdict, category, flag, duplicates].some((each) => each !== null);
+    const { verdict, category, flag, duplicates, lookHere, named } = this.filter;
+    return lookHere || named || [verdict, category, flag, duplicates].some((each) => each !== null);
   }
 
   async #arrange(what: 'all' | 'filter', cursor: 'drop' | 'keep-place' = 'drop'): Promise<void> {

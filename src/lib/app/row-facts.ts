@@ -13,6 +13,8 @@ export type OutsideFacts = {
   readonly groupOf: (sha256: string) => NearGroup | null;
   /** How many earlier cases have the very same file. */
   readonly earlierOf: (sha256: string) => number;
+  /** Whether a list of another tool names it. */
+  readonly isNamed: (media: MediaSummary) => boolean;
 };
 
 /** Everything by which rows are sorted and filtered beside what stands in them. */

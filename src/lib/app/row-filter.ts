@@ -109,6 +109,12 @@ export function rowTests(filter: RowFilter, facts: RowFacts): RowTest[] {
         media?.damaged === true,
   );
   set(
+    'named',
+    () =>
+      ({ media }) =>
+        media !== null && facts.isNamed(media),
+  );
+  set(
     'job',
     (wanted) =>
       ({ job }) =>

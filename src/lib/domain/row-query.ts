@@ -52,6 +52,8 @@ export type RowFilter = {
   readonly category: string | null;
   readonly flag: string | null;
   readonly damaged: boolean;
+  /** Only what a list of another tool names. */
+  readonly named: boolean;
   /** Number of the job that found the file. */
   readonly job: number | null;
   /** Only what may be a child at risk now, the most pressing first. */
@@ -72,6 +74,7 @@ export const NO_FILTER: RowFilter = {
   category: null,
   flag: null,
   damaged: false,
+  named: false,
   job: null,
   lookHere: false,
 };

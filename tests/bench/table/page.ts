@@ -30,6 +30,7 @@ const results = new Results({
   markOf: (sha256) => triage.markOf(sha256),
   groupOf: () => null,
   earlierOf: () => 0,
+  isNamed: () => false,
   locale: () => 'en',
   now: () => Date.UTC(2026, 5, 1),
 });

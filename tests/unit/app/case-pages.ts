@@ -17,11 +17,13 @@ export function casePages() {
   const marks = new Map<string, Mark>();
   const groups = new Map<string, NearGroup>();
   const earlier = new Map<string, number>();
+  const named = new Set<string>();
   const results = new Results({
     findingOf: (sha256) => findings.get(sha256),
     markOf: (sha256) => marks.get(sha256),
     groupOf: (sha256) => groups.get(sha256) ?? null,
     earlierOf: (sha256) => earlier.get(sha256) ?? 0,
+    isNamed: ({ sha256 }) => named.has(sha256),
     locale: () => 'en',
     now: () => NOW,
   });
@@ -29,5 +31,5 @@ export function casePages() {
     results.apply(results.plan(occurrences, job));
   };
   const paths = () => results.view.map(({ path }) => path);
-  return { results, findings, marks, groups, earlier, add, paths };
+  return { results, findings, marks, groups, earlier, named, add, paths };
 }

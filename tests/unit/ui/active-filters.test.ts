@@ -17,6 +17,7 @@ const NARROW: RowFilter = {
   category: '?',
   flag: 'IsDistributed',
   damaged: true,
+  named: true,
   job: 2,
   lookHere: true,
 };

@@ -29,6 +29,7 @@ export function activeFilters(filter: RowFilter, scheme: CategoryScheme): Active
     serial !== null && active('serial', m.metadata_body_serial(), serial),
     quality !== null && active('quality', m.results_column_quality(), rangeWords(quality, formatNumber)),
     filter.damaged && active('damaged', m.results_column_outcome(), m.results_damaged()),
+    filter.named && active('named', m.import_lists(), m.import_filter_named()),
     job !== null && active('job', m.results_filter_job(), formatNumber(job)),
   ];
   return all.filter((each) => each !== false);

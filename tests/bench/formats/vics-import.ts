@@ -37,16 +37,25 @@ async function read(page: Page, path: string, media: number): Promise<ReadOutcom
 
 /** A generated hash set of several gigabytes through the closed import worker of the installed browser. */
 export async function* vicsImport(bytes: number): AsyncGenerator<Figure> {
-  const folder = await mkdtemp(join(tmpdir(), 'lintel-bench-vics-'));
   const served = await servePage(fileURLToPath(new URL('.', import.meta.url)));
+  const folder = await mkdtemp(join(tmpdir(), 'lintel-bench-vics-'));
+  try {
+    yield* readIn(served.origin, folder, bytes);
+  } finally {
+    await served.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* readIn(origin: string, folder: string, bytes: number): AsyncGenerator<Figure> {
+  const [small, large] = [join(folder, 'small.json'), join(folder, 'large.json')];
+  console.log(`Writing a hash set of ${bytes / MB} MB ...`);
+  const media = await writeHashSet(large, bytes);
   const browser = await chromium.launch(chromiumLaunch());
   try {
-    const [small, large] = [join(folder, 'small.json'), join(folder, 'large.json')];
-    console.log(`Writing a hash set of ${bytes / MB} MB ...`);
-    const media = await writeHashSet(large, bytes);
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
-    await page.goto(served.origin);
+    await page.goto(origin);
     await page.waitForFunction(() => 'bench' in window);
     await read(page, small, await writeHashSet(small, WARMING_BYTES));
     const memory = await watchRenderers(browser);
@@ -56,7 +65,5 @@ export async function* vicsImport(bytes: number): AsyncGenerator<Figure> {
     yield figure('vics-entries-per-s', outcome.entries / (outcome.milliseconds / 1000), '1/s');
   } finally {
     await browser.close();
-    await served.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -39,12 +39,15 @@ type Parts = {
   readonly access: Access;
   readonly engine: () => Promise<Result<Engine, EngineFault>>;
   readonly findingOf: OutsideFacts['findingOf'];
+  readonly setHitsOf: OutsideFacts['setHitsOf'];
   readonly locale: () => string;
   readonly words: CaseNames;
   readonly build: string;
   readonly now: () => Date;
   /** A job is over: much may have been written. */
   readonly onJobEnd: () => void;
+  /** Another case is on the screen; `shown` once its rows are. */
+  readonly onCase: (step: 'cleared' | 'shown') => void;
 };
 
 /** Media records that are fetched from the vault at a time. */
@@ -89,6 +92,7 @@ export class CaseWork {
     });
     this.results = new Results({
       findingOf: parts.findingOf,
+      setHitsOf: parts.setHitsOf,
       markOf: (sha256) => this.triage.markOf(sha256),
       groupOf: (sha256) => this.likenesses.groupOf(sha256),
       earlierOf: (sha256) => this.likenesses.earlier(sha256).length,
@@ -241,8 +245,14 @@ export class CaseWork {
     return this.otherLists;
   }
 
+  /** A file of another tool is on its way into the case. */
+  get isImporting(): boolean {
+    return this.otherLists?.importing === true;
+  }
+
   /** What they say about files that the case has not, some at a time; ends with the first failure. */
   async *imported(): AsyncGenerator<Result<readonly ExchangeEntry[], StorageFailure>, void> {
+    if (this.otherLists === null) await this.#showImported();
     if (this.otherLists !== null) yield* this.otherLists.entriesWithoutFile();
   }
 
@@ -305,6 +315,7 @@ export class CaseWork {
     this.triage.restore(marks);
     await this.likenesses.show(this.cases.inUse.id, likenesses);
     await this.results.restore(rows);
+    this.#parts.onCase('shown');
     void this.#showImported();
   }
 
@@ -334,6 +345,7 @@ export class CaseWork {
     this.otherLists = null;
     this.triage.clear();
     this.results.clear();
+    this.#parts.onCase('cleared');
     void this.likenesses.show(this.cases.inUse.id, []);
   }
 

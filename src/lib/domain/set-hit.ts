@@ -39,11 +39,11 @@ export function localVerdict(hits: readonly SetHit[]): LocalVerdict | null {
 
 /**
  * A set holds the first 64 bits of a digest: a hit is probable until the hub knows this very file by a whole digest, or the
- * case holds an entry with its whole SHA-256. What merely resembles something is never confirmed by this.
+ * case holds an entry of another tool with its whole SHA-256 or SHA-1. What merely resembles something is never confirmed by this.
  *
- * @param named the case's imported entries name the file by its whole SHA-256
+ * @param namedWhole such an entry is there
  */
-export function isConfirmed({ via }: SetHit, finding: Finding | undefined, named = false): boolean {
+export function isConfirmed({ via }: SetHit, finding: Finding | undefined, namedWhole: boolean): boolean {
   if (via === 'pdq') return false;
-  return named || finding?.matches.some((match) => match.via === 'sha256' || match.via === 'sha1') === true;
+  return namedWhole || finding?.matches.some((match) => match.via === 'sha256' || match.via === 'sha1') === true;
 }

@@ -8,7 +8,7 @@ import type { SetEntry } from '#lib/formats/known-set/set-packer.ts';
 import { KnownSetSearcher } from '#lib/matching/known-set-searcher.ts';
 import { newKernel } from '../../fixtures/kernel.ts';
 import { freshHashes, HashModel, invertBits, seededWords } from '../../fixtures/skewed-hashes.ts';
-import { makeSet, readSegment } from './known-set-making.ts';
+import { makeSet, readSegment } from '../../fixtures/known-set-making.ts';
 
 const hex = (byte: number, bytes: number) => byte.toString(16).padStart(2, '0').repeat(bytes);
 const sha256 = (byte: number) => hex(byte, 32);

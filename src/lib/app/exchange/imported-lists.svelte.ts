@@ -49,6 +49,8 @@ export class ImportedLists {
   /** Ids of lists of which something is not what was written: what can be read of them is used. */
   damaged = $state.raw<readonly string[]>([]);
   failure = $state<StorageFailure | null>(null);
+  /** A file is on its way in. */
+  importing = $state(false);
 
   readonly #parts: Parts;
   readonly #entries: ImportedEntries;
@@ -206,8 +208,10 @@ export class ImportedLists {
       const list = { ...facts, name: facts.name.slice(0, 255), id, importedAt: now().toISOString() };
       const onEnd = (kept: ImportedList | null) => {
         over.resolve(undefined);
+        this.importing = false;
         return this.#ended(kept);
       };
+      this.importing = true;
       begun.resolve(ok(new CaseKeeper({ staging: staging.value, index: this.#index, list, onEnd })));
       await over.promise;
     });

@@ -2,8 +2,9 @@ import type { MediaSummary } from '#lib/domain/case-row.ts';
 import type { KnownSet } from '#lib/domain/known-set.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { KnownSetClient } from '#lib/matching/known-set-client.ts';
-import { frameBreaks } from '../row-order.ts';
 import type { KnownSetParts } from './known-set-parts.ts';
+import { LookedUp } from './looked-up.ts';
+import { NO_COUNTS } from './set-hits.ts';
 import { type LookUpFault, type LookUpProgress, SetLookUp } from './set-look-up.ts';
 
 /** `done`: every file of the case was looked up in every enabled set. */
@@ -12,21 +13,18 @@ export type LookUpState =
   | ({ readonly is: 'running' } & LookUpProgress)
   | { readonly is: 'failed'; readonly why: Exclude<LookUpFault, 'stopped'> };
 
-/** Rows between two looks at the clock. */
-const STEP = 256;
-
 /**
  * Looks the case on the screen up in the enabled sets: whatever file or set is new since the last time. Nothing of it is kept:
  * a case that is opened is looked up again, digests first, which takes seconds.
  */
 export class CaseLookUps {
   state = $state.raw<LookUpState>({ is: 'idle' });
+  /** Of how many files of the case the enabled sets say what, as far as they were looked up. */
+  counts = $state.raw(NO_COUNTS);
 
   readonly #parts: KnownSetParts;
   #sets: readonly KnownSet[] = [];
-  /** The sets that every file in `#asked` was looked up in. */
-  #against = new Set<string>();
-  #asked = new Set<string>();
+  readonly #lookedUp = new LookedUp();
   /** Grows whenever what is under way is no longer wanted. */
   #round = 0;
   #running: Promise<void> | null = null;
@@ -39,20 +37,19 @@ export class CaseLookUps {
   /** Other sets, another order, or others of them enabled. */
   use(sets: readonly KnownSet[]): void {
     this.#sets = sets;
-    const enabled = new Set(sets.map(({ id }) => id));
-    this.#against = new Set([...this.#against].filter((id) => enabled.has(id)));
+    this.#lookedUp.keepOnly(sets);
     this.#parts.hits.use(sets);
-    this.#parts.onHits();
+    this.#tellHits();
     void this.lookUp();
   }
 
   /** Another case is on the screen, or none. */
   forget(): void {
     this.#round++;
-    this.#asked = new Set();
-    this.#against = new Set();
+    this.#lookedUp.forget();
     this.#parts.hits.clear();
     this.state = { is: 'idle' };
+    this.counts = NO_COUNTS;
   }
 
   /** Looks up what was not yet; what comes while it runs is looked up after it. */
@@ -77,32 +74,22 @@ export class CaseLookUps {
 
   async #lookUpAll(round: number): Promise<Result<void, LookUpFault>> {
     const sets = this.#sets;
-    const { all, fresh, known } = await this.#files();
+    if (sets.length === 0) return ok(undefined);
+    const files = await this.#lookedUp.filesOf(this.#parts.rows());
     if (round !== this.#round) return err('stopped');
-    const done = await this.#lookInto(sets, fresh, round);
-    if (!done.ok) return done;
-    const unasked = sets.filter(({ id }) => !this.#against.has(id));
-    const rest = await this.#lookInto(unasked, known, round);
-    if (!rest.ok) return rest;
-    this.#asked = all;
-    this.#against = new Set(sets.map(({ id }) => id));
-    return ok(undefined);
+    const fresh = await this.#lookInto(sets, files.fresh, round);
+    if (!fresh.ok) return fresh;
+    const known = await this.#lookInto(this.#lookedUp.unasked(sets), files.known, round);
+    if (known.ok) this.#lookedUp.note(files, sets);
+    return known;
   }
 
-  /** The media records of the case, each once: those that were never looked up, and the others. */
-  async #files() {
-    const all = new Set<string>();
-    const fresh: MediaSummary[] = [];
-    const known: MediaSummary[] = [];
-    const breathe = frameBreaks();
-    let rows = 0;
-    for (const { media } of this.#parts.rows()) {
-      if (++rows % STEP === 0) await breathe();
-      if (media === null || all.has(media.sha256)) continue;
-      all.add(media.sha256);
-      (this.#asked.has(media.sha256) ? known : fresh).push(media);
-    }
-    return { all, fresh, known };
+  #tellHits(): void {
+    const round = this.#round;
+    this.#parts.onHits();
+    void this.#parts.hits.counts().then((counts) => {
+      if (round === this.#round) this.counts = counts;
+    });
   }
 
   async #lookInto(
@@ -111,7 +98,7 @@ export class CaseLookUps {
     round: number,
   ): Promise<Result<void, LookUpFault>> {
     if (sets.length === 0 || files.length === 0) return ok(undefined);
-    const { hits, matching, store, records, onHits } = this.#parts;
+    const { hits, matching, store, records } = this.#parts;
     const client = await KnownSetClient.start(matching);
     if (!client.ok) return err('worker-failed');
     const isWanted = () => round === this.#round;
@@ -124,7 +111,7 @@ export class CaseLookUps {
           if (isWanted()) hits.add(sha256, hit);
         },
         onHits: () => {
-          if (isWanted()) onHits();
+          if (isWanted()) this.#tellHits();
         },
         onProgress: (progress) => {
           if (isWanted()) this.state = { is: 'running', ...progress };

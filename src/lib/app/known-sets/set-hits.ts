@@ -1,7 +1,8 @@
 import type { SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { KnownSet } from '#lib/domain/known-set.ts';
-import type { SetHit } from '#lib/domain/set-hit.ts';
+import { type LocalVerdict, localVerdict, type SetHit } from '#lib/domain/set-hit.ts';
 import type { Via } from '#lib/domain/verdict.ts';
+import { frameBreaks } from '../row-order.ts';
 
 /** A hit as it is kept: the set's name and place are looked up when it is shown. */
 export type FoundHit = {
@@ -10,6 +11,10 @@ export type FoundHit = {
   readonly distance: number;
   readonly category: SaidCategory | null;
 };
+
+/** How many files have each verdict. */
+export type LocalCounts = Readonly<Record<LocalVerdict, number>>;
+export const NO_COUNTS: LocalCounts = { 'known-bad': 0, 'known-good': 0, both: 0, unsure: 0 };
 
 const VIAS: readonly Via[] = ['sha256', 'sha1', 'md5', 'pdq'];
 const NONE: readonly SetHit[] = [];
@@ -41,6 +46,18 @@ export class SetHits {
     if (place < 0) found.push(hit);
     else if (isStronger(hit, found[place])) found[place] = hit;
     this.#bySha256.set(sha256, found);
+  }
+
+  /** Without holding up the page. */
+  async counts(): Promise<LocalCounts> {
+    const counts = { ...NO_COUNTS };
+    const breathe = frameBreaks();
+    for (const sha256 of this.#bySha256.keys()) {
+      const verdict = localVerdict(this.of(sha256));
+      if (verdict !== null) counts[verdict]++;
+      await breathe();
+    }
+    return counts;
   }
 
   clear(): void {

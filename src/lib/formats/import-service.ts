@@ -44,6 +44,8 @@ export class ImportService implements ImportWorker {
 
   beginExchange(format: ExchangeFormat, options: ReadOptions): Promise<void> {
     if (this.#source === null) throw new Error('recognise() comes first');
+    // What was read before and not to its end holds a part of the file, and a stream that unpacks it.
+    void this.#exchange?.return();
     this.#exchange = readExchange(this.#source, format, options);
     return Promise.resolve();
   }

@@ -41,7 +41,7 @@ async function importFile({ store }: Desk, { words: [name = ''], options, flags 
   if (format === 'lintel-report') return importReport(new ReportImport(parts), { name, file, bureau, asJson });
   const done = await new ExchangeImport(parts).run({ bureau, source, ...plan.value });
   if (!done.ok) return err(done.error.why === 'unknown-bureau' ? UNKNOWN_BUREAU : faultWords(name, done.error));
-  return ok(asJson ? [JSON.stringify(done.value, null, 2)] : importWords(done.value));
+  return ok(asJson ? [JSON.stringify(done.value)] : importWords(done.value));
 }
 
 /** What a file is, and how it is to be read. Nothing is guessed that means something else in another country. */
@@ -72,7 +72,7 @@ async function importReport(reports: ReportImport, { name, file, bureau, asJson 
     if (fault.why === 'not-a-report') return err(`${name} is no lintel-report/1.`);
     return err(`${name} is not JSON${fault.line === null ? '' : `: see line ${fault.line}`}.`);
   }
-  if (asJson) return ok([JSON.stringify(imported.value, null, 2)]);
+  if (asJson) return ok([JSON.stringify(imported.value)]);
   const { read, accepted, merged, skipped } = imported.value;
   return ok([
     ...skipped.map(({ index, why }) => `files[${index}] skipped: ${why}`),

@@ -11,8 +11,13 @@ const HASH = /^["']?([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})["']?[,;]?$/i;
 const COMMENT = /^[#;]/;
 const HEADING = /^["']?(md5|sha-?1|sha-?256|pdq)["']?$/i;
 const HALF_THE_BITS = 128;
-/** Of so many random hashes that all have half their bits set, give or take two, there is one in 10,000 lists. */
+/** So many lines tell what a list is: the same for whoever recognises and whoever reads it. */
+const TELLING_LINES = 200;
+/** Lists of digests that all set half their bits, or one or two less, are one in 2,000 when they have so many. */
 const ENOUGH = 4;
+/** Pictures without detail have fewer bits set; in a longer list, of digests, so many with half would be one in a million. */
+const ENOUGH_WITH_OTHERS = 12;
+const MOST_OF_THEM = 0.75;
 
 /** The hash of a line that has nothing else; null when it is no such line. */
 export function hashOf(line: string): string | null {
@@ -29,7 +34,8 @@ export function isHeadingOrComment(line: string): boolean {
  * than half of its 256 bits, and nearly always just half (facebook/ThreatExchange, pdq/README.md); a digest sets any number.
  * Null when the lines do not tell: then a person has to.
  */
-export function wideHashOf(lines: readonly string[]): WideHash | null {
+export function wideHashOf(all: readonly string[]): WideHash | null {
+  const lines = all.slice(0, TELLING_LINES);
   const heading = lines.map((line) => HEADING.exec(line.trim())?.[1]?.toLowerCase()).find((name) => name !== undefined);
   if (heading !== undefined) return heading === 'pdq' ? 'pdq' : 'sha256';
   const wide = lines.flatMap((line) => hashOf(line) ?? []).filter(({ length }) => length === 64);
@@ -37,7 +43,12 @@ export function wideHashOf(lines: readonly string[]): WideHash | null {
   if (wide.length === 0) return 'sha256';
   const counts = wide.map(bitsOf);
   if (counts.some((bits) => bits > HALF_THE_BITS)) return 'sha256';
-  return counts.length >= ENOUGH && counts.every((bits) => bits >= HALF_THE_BITS - 2) ? 'pdq' : null;
+  const halves = counts.filter((bits) => bits >= HALF_THE_BITS - 2).length;
+  const isPdq =
+    counts.length < ENOUGH_WITH_OTHERS
+      ? counts.length >= ENOUGH && halves === counts.length
+      : halves >= counts.length * MOST_OF_THEM;
+  return isPdq ? 'pdq' : null;
 }
 
 function bitsOf(hex: string): number {

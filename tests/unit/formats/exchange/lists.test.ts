@@ -77,6 +77,8 @@ describe('A plain list', () => {
     expect((await read(pdqs.join('\n'))).entries[0]?.pdq).toEqual({ hash: pdqs[0] });
     expect((await read(['PDQ', ...pdqs.slice(0, 1)].join('\n'))).entries[0]?.pdq).toEqual({ hash: pdqs[0] });
     expect((await read(['sha256', ...pdqs].join('\n'))).entries[0]?.sha256).toBe(pdqs[0]);
+    const flat = [...pdqs, ...pdqs, '0'.repeat(64), `${'0'.repeat(60)}ffff`];
+    expect((await read(flat.join('\n'))).entries.at(-1)?.pdq).toEqual({ hash: flat.at(-1) });
     const digests = Array.from({ length: 40 }, () => randomHex(random, 32));
     expect((await read(digests.join('\n'))).entries).toHaveLength(40);
     expect((await read(digests.join('\n'))).entries[0]?.sha256).toBe(digests[0]);

@@ -17,7 +17,7 @@ function newImport(recognised: Recognised, entries: readonly ExchangeEntry[], st
     options: Array<ReadOptions>(),
     abandoned: 0,
     closed: 0,
-    onStep: () => undefined as void,
+    onStep: null as (() => void) | null,
   };
   const keeper: EntryKeeper = {
     keep: (some) => {
@@ -41,7 +41,7 @@ function newImport(recognised: Recognised, entries: readonly ExchangeEntry[], st
     async *steps(_format: string, options: ReadOptions) {
       story.options.push(options);
       for (let at = 0; at < entries.length; at += step) {
-        story.onStep();
+        story.onStep?.();
         await Promise.resolve();
         yield ok<ReadStep>({ entries: entries.slice(at, at + step), bytes: (1000 * at) / entries.length });
       }
@@ -149,7 +149,9 @@ describe('an import', () => {
     const { model, story } = newImport({ ...VICS, categoryScheme: null }, ENTRIES);
     const seen: (number | null)[] = [];
     await model.pick(FILE);
-    story.onStep = () => void seen.push(model.progress.secondsLeft);
+    story.onStep = () => {
+      seen.push(model.progress.secondsLeft);
+    };
     await model.start();
     expect(model.progress.total).toBe(1000);
     expect(seen.at(-1)).toBeGreaterThan(0);

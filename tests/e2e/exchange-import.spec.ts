@@ -33,6 +33,19 @@ function vics(others: number): string {
   return JSON.stringify({ '@odata.context': CONTEXT, value: [...files, ...strangers] });
 }
 
+/** A bureau's own list of categories. */
+const OWN = {
+  format: 'lintel-categories/1',
+  scheme: {
+    ...{ id: 'harbour-police', name: 'Harbour police', version: '1', flags: [] },
+    categories: [
+      { code: 'B', name: 'Grave' },
+      { code: 'C', name: 'Harmless' },
+    ],
+  },
+  mappings: [],
+};
+
 const upload = (name: string, text: string) => ({
   name,
   buffer: Buffer.from(text),
@@ -131,12 +144,16 @@ test('a list of another tool comes into a case, is asked about, shown, searched 
     await portal.at('import-column').nth(2).selectOption({ label: 'Category' });
     await expect(portal.at('import-question')).toContainText('1 entries carry B');
     await look('columns');
-    await portal.at('import-scheme-uk-abc').check();
+    await portal.at('import-own').setInputFiles(upload('own.json', JSON.stringify({ ...OWN, mappings: [{ x: 1 }] })));
+    await expect(portal.at('import-question')).toContainText('look at “mappings');
+    await portal.at('import-own').setInputFiles(upload('own.json', JSON.stringify(OWN)));
+    await expect(portal.at('import-scheme-harbour-police')).toBeChecked();
     await portal.at('import-start').click();
     await portal.at('import-done').waitFor();
     await expect(portal.at('import-merged')).toHaveText('1');
     await portal.at('import-close').click();
     await expect(portal.at('import-list')).toHaveCount(2);
+    await expect(portal.at('import-list').last()).toContainText('Categories: Harbour police');
   });
 
   await test.step('a list goes as a whole', async () => {

@@ -30,11 +30,10 @@ export const ImportedList = z.strictObject({
 export type ImportedList = z.infer<typeof ImportedList>;
 
 /** An entry as it came. `content` is the begin of the SHA-256 of what it says, 16 hex digits: the same again is no news. */
-export const ImportedEntry = z.strictObject({
+const ImportedEntry = z.strictObject({
   content: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
   entry: ExchangeEntry,
 });
-export type ImportedEntry = z.infer<typeof ImportedEntry>;
 
 /** Some entries of a list in the order of its file. */
 export const ImportedChunk = z.strictObject({

@@ -8,7 +8,7 @@ import { FreeText } from '#lib/domain/wire/item-fields.ts';
 import { propertiesOf } from './metadata-properties.ts';
 
 /** All that a case knows of one medium. */
-export type MediumInCase = {
+type MediumInCase = {
   readonly media: MediaRecord;
   /** Its lines in the case. */
   readonly rows: readonly Pick<CaseRow, 'path' | 'modified' | 'job'>[];

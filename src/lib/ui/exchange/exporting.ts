@@ -3,7 +3,7 @@ import type { ExportFormat, ExportUse } from '#lib/domain/exchange/export-format
 import type { LossReport } from '#lib/domain/exchange/loss-report.ts';
 
 /** What an officer chooses of an export. */
-export type ExportWishes = {
+type ExportWishes = {
   readonly format: ExportFormat;
   readonly use: ExportUse;
   readonly scheme: string | null;

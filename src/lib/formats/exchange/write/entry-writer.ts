@@ -5,7 +5,7 @@ import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
 import type { Result } from '#lib/domain/result.ts';
 
 /** What a file says of itself and of the case it is about. */
-export type ExportFacts = {
+type ExportFacts = {
   readonly build: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;

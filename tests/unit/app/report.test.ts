@@ -147,6 +147,8 @@ it('goes into a spreadsheet without a formula, every table under its heading', a
   const { file, statement } = await reportOf(sourceOf(vault, files));
   let csv = '';
   for await (const part of reportCsv(file.blob, statement)) csv += value(part);
+  const paths = csv.split('\r\n').flatMap((line) => /^files,"?(.+?)"?,/.exec(line)?.[1] ?? []);
+  expect(paths).toEqual(["'=HYPERLINK.jpg", 'a.jpg', 'copy of a.jpg', 'gone.jpg']);
   expect(csv).toContain('files,"\'=HYPERLINK.jpg",1,');
   for (const part of ['summary', 'counts', 'jobs', 'imports', 'answers', 'errors', 'files', 'ledger', 'receipts'])
     expect(

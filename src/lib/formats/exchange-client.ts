@@ -31,7 +31,7 @@ export class ExchangeClient {
 
   /** Reads the file from its start. Ends with the first fault, or with the file's `end`. */
   async *steps(format: ExchangeFormat, options: ReadOptions): AsyncGenerator<Result<ReadStep, ExchangeFault>, void> {
-    const begun = await this.#calls.ask(async (remote) => {
+    const begun = await this.#calls.ask<undefined, never>(async (remote) => {
       await remote.beginExchange(format, options);
       return ok(undefined);
     });

@@ -35,7 +35,7 @@ export class ImportClient {
 
   /** Reads the file from its start. Ends with the first fault, or with the file's `end`. */
   async *steps(key: CryptoKey): AsyncGenerator<Result<TransferStep, ImportFault>, void> {
-    const begun = await this.#calls.ask(async (remote) => {
+    const begun = await this.#calls.ask<undefined, never>(async (remote) => {
       await remote.begin(key);
       return ok(undefined);
     });

@@ -73,8 +73,8 @@ class Feeding {
       }
       const { bytes, read } = piece.value;
       for (let at = 0; at < bytes.length; at += PACKED_SLICE_BYTES) {
-        await writer.write(bytes.slice(at, at + PACKED_SLICE_BYTES));
         this.read = read - bytes.length + Math.min(at + PACKED_SLICE_BYTES, bytes.length);
+        await writer.write(bytes.slice(at, at + PACKED_SLICE_BYTES));
       }
     }
     this.#isFed = true;

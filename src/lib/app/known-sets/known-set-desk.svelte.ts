@@ -14,7 +14,7 @@ import { filesInCommon } from './sets-in-common.ts';
 const SET_LOCK = 'lintel-set-import';
 
 /** What is asked of whoever imports a set. */
-export type NewSet = Pick<KnownSet, 'name' | 'kind' | 'file' | 'format'>;
+type NewSet = Pick<KnownSet, 'name' | 'kind' | 'file' | 'format'>;
 
 /** The known sets of an open vault, and what they say of the case on the screen. */
 export class KnownSetDesk {

@@ -3,7 +3,7 @@ import type { KnownSet } from '#lib/domain/known-set.ts';
 import { frameBreaks } from '../row-order.ts';
 
 /** The media records of a case, each once: those that were never looked up, and the others. */
-export type CaseFiles = {
+type CaseFiles = {
   readonly all: ReadonlySet<string>;
   readonly fresh: readonly MediaSummary[];
   readonly known: readonly MediaSummary[];

@@ -8,7 +8,7 @@ import type { SetStaging } from '#lib/vault/known-set-staging.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-export type BuildFault = StorageFailure | 'worker-failed';
+type BuildFault = StorageFailure | 'worker-failed';
 /** What a set consists of at the end. `content`: see `KnownSet`. */
 export type Built = { readonly segments: readonly SegmentFacts[]; readonly content: string };
 

@@ -13,7 +13,7 @@ export type FoundHit = {
 };
 
 /** How many files have each verdict. */
-export type LocalCounts = Readonly<Record<LocalVerdict, number>>;
+type LocalCounts = Readonly<Record<LocalVerdict, number>>;
 export const NO_COUNTS: LocalCounts = { 'known-bad': 0, 'known-good': 0, both: 0, unsure: 0 };
 
 const VIAS: readonly Via[] = ['sha256', 'sha1', 'md5', 'pdq'];

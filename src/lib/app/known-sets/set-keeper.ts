@@ -10,7 +10,7 @@ import type { EntryKeeper, KeepFault } from '../exchange/keeper.ts';
 import { type Built, SetBuild } from './set-build.ts';
 
 /** What is known of a set before its entries come. */
-export type SetFacts = Pick<KnownSet, 'id' | 'name' | 'kind' | 'place' | 'file' | 'format' | 'importedAt'>;
+type SetFacts = Pick<KnownSet, 'id' | 'name' | 'kind' | 'place' | 'file' | 'format' | 'importedAt'>;
 
 type Parts = {
   readonly client: KnownSetClient;

@@ -15,7 +15,7 @@ import type { FoundHit } from './set-hits.ts';
 export type LookUpFault = StorageFailure | 'worker-failed' | 'stopped';
 
 /** First the digests, whose hits are there within seconds; then what resembles a picture of a set. */
-export type LookUpStep = 'digests' | 'pictures';
+type LookUpStep = 'digests' | 'pictures';
 export type LookUpProgress = { readonly step: LookUpStep; readonly done: number; readonly total: number };
 
 type Parts = {

@@ -4,7 +4,7 @@ import { joinTags, type JoinTally } from './record-tag.ts';
 import { capacityOf, compareKeys, widthOf } from './segment-layout.ts';
 
 /** `needs`: the next piece of this run, or null when it has no more, has to be fed first. `records`: sorted, the next in the order. */
-export type MergeStep = { readonly needs: number } | { readonly records: PackedRecords } | { readonly end: true };
+type MergeStep = { readonly needs: number } | { readonly records: PackedRecords } | { readonly end: true };
 
 type Head = { records: PackedRecords; at: number } | 'hungry' | 'empty';
 

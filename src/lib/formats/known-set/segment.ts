@@ -18,7 +18,7 @@ import {
 import { tableOf } from './write-segment.ts';
 
 /** `not-a-segment`: something else, or of a later version. `damaged`: not what was written, or not written by the rules. */
-export type SegmentFault = 'not-a-segment' | 'damaged';
+type SegmentFault = 'not-a-segment' | 'damaged';
 
 type Parts = {
   readonly kind: SegmentKind;

@@ -12,7 +12,7 @@ import {
 } from './segment-layout.ts';
 
 /** Records in the order of their keys, no key twice: at least one, at most `capacityOf(kind)`. */
-export type SortedRecords = {
+type SortedRecords = {
   /** End to end. */
   readonly keys: Uint8Array;
   /** 0 for none, else the category's place in the table from 1. */

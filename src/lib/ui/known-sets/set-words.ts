@@ -5,7 +5,7 @@ import { formatNumber } from '../format.ts';
 import type { IconName } from '../icons.ts';
 
 /** Names of algorithms are the same in every language. */
-export const SEGMENT_NAMES: Record<SegmentKind, string> = { sha256: 'SHA-256', sha1: 'SHA-1', md5: 'MD5', pdq: 'PDQ' };
+const SEGMENT_NAMES: Record<SegmentKind, string> = { sha256: 'SHA-256', sha1: 'SHA-1', md5: 'MD5', pdq: 'PDQ' };
 
 const KINDS: Record<KnownSetKind, () => string> = {
   'known-bad': m.known_sets_kind_bad,

@@ -11,7 +11,8 @@ export type ActiveFilter = { readonly facet: keyof RowFilter; readonly name: str
 
 /** What of a filter narrows the table, in words. The text and what looks here first have controls of their own. */
 export function activeFilters(filter: RowFilter, scheme: CategoryScheme): ActiveFilter[] {
-  const { outcome, verdict, sets, type, size, captured, camera, serial, quality, duplicates, category, flag, job } = filter;
+  const { outcome, verdict, sets, type, size, captured, camera, serial, quality, duplicates, category, flag, job } =
+    filter;
   const all: (ActiveFilter | false)[] = [
     outcome !== null && active('outcome', m.results_column_outcome(), outcomeFilterWord(outcome)),
     verdict !== null && active('verdict', m.results_column_verdict(), verdictFilterWord(verdict)),

@@ -54,7 +54,7 @@ test('an admin gives the hub a list, sees before what would leave, and reads wha
     expect(sent().filter(({ path }) => path.endsWith('/items'))).toHaveLength(3);
     expect(
       sent()
-        .map(({ body }) => body?.toString() ?? '')
+        .map(({ body }) => body.toString())
         .join(''),
     ).not.toContain('secret');
     expect(hub.rows('select count(*) as count from contributions')).toEqual([{ count: 2300 }]);

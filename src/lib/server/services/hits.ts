@@ -1,7 +1,7 @@
 import { Via } from '#lib/domain/verdict.ts';
 import type { LookupItem } from '#lib/domain/wire/lookup.ts';
+import type { Contribution } from '../store/contribution-store.ts';
 import { negativeKey } from '../store/negative-store.ts';
-import type { Contribution } from '../store/store.ts';
 
 /** One way in which one contribution matches a question; `distance` with `pdq` only. */
 export type Hit = {

@@ -1,7 +1,8 @@
 import type { ContradictionKind } from '#lib/domain/exchange/import-report.ts';
 import type { HubImport, ImportItem } from '#lib/domain/wire/imports.ts';
+import type { Contribution } from '../store/contribution-store.ts';
 import type { Statement } from '../store/statement-store.ts';
-import type { Contribution, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 type Contradiction = HubImport['contradictionsFirst'][number];
 type SaidCategory = NonNullable<ImportItem['category']>;

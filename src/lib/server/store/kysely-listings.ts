@@ -3,11 +3,11 @@ import { Category, Flags } from '#lib/domain/wire/item-fields.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
 import { columnsOf } from './contribution-columns.ts';
+import type { Contribution, Digests } from './contribution-store.ts';
 import { takeNumbers } from './kysely-counters.ts';
 import { knownBy, type Listing, type ListingStore } from './listing-store.ts';
 import type { Tables } from './schema.ts';
 import type { Statement } from './statement-store.ts';
-import type { Contribution, Digests } from './store.ts';
 
 export class KyselyListings implements ListingStore {
   readonly #db: Kysely<Tables>;

@@ -5,12 +5,13 @@ import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
 import { takeNumbers } from './kysely-counters.ts';
 import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
+import type { Contribution, Digests } from './contribution-store.ts';
 import { KyselyListings } from './kysely-listings.ts';
 import { KyselyMediaNumbers } from './kysely-media-numbers.ts';
 import { ofMedia } from './media-join.ts';
 import type { MediaNumbers } from './media-numbers.ts';
 import type { Tables } from './schema.ts';
-import type { Contribution, Digests, Gone, MaterialStore, SourcedItem } from './store.ts';
+import type { Gone, MaterialStore, SourcedItem } from './store.ts';
 
 export class KyselyMaterial implements MaterialStore {
   readonly #db: Kysely<Tables>;

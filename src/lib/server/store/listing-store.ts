@@ -1,6 +1,6 @@
 import type { ImportItem } from '#lib/domain/wire/imports.ts';
+import type { Contribution, Digests } from './contribution-store.ts';
 import type { Statement } from './statement-store.ts';
-import type { Contribution, Digests } from './store.ts';
 
 /** What a list says of a medium of which it has no SHA-256, and the name of that statement. */
 export type Listing = { source: string; item: Omit<ImportItem, 'sha256' | 'at'> };

@@ -5,7 +5,7 @@ import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
 import type { CaseworkStore } from './casework-store.ts';
-import type { ContributionStore } from './contribution-store.ts';
+import type { Contribution, ContributionStore, Digests } from './contribution-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { JobStore } from './job-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
@@ -106,25 +106,8 @@ export type WithdrawalStore = {
   add(withdrawal: Withdrawal, taken: TakenBack, at: string): Promise<void>;
 };
 
-/**
- * One bureau's word about one media record: what it disclosed of it in one batch or import. `sha256` is null for what a list
- * says of a medium by other digests: see `ListingStore`.
- */
-export type Contribution = {
-  id: number;
-  /** The same number for the same SHA-256, whoever contributed it. */
-  media: number;
-  bureau: string;
-  sha256: string | null;
-  sha1: string | null;
-  md5: string | null;
-  damaged: boolean;
-};
-
 /** What was said of a file, and by what: a batch's id, or the name of an imported statement. */
 export type SourcedItem = { source: string; item: SubmissionItem };
-
-export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] };
 
 /** The numbers of contributions that are gone, and of media that went with them. */
 export type Gone = { contributions: number[]; media: number[] };

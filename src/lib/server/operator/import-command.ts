@@ -16,7 +16,7 @@ import { readMapping } from './read-mapping.ts';
 
 const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau CODE, or add it first.';
 const ASK_SCHEME =
-  'Categories 0 and 5 mean opposite things in different countries. Say by which list this file was categorised with --scheme ID.';
+  'The same category means opposite things in different countries. Say by which list this file was categorised with --scheme ID; nobody knows: --scheme unknown.';
 
 const clock = () => new Date();
 

@@ -4,6 +4,7 @@ import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
 import type { ReportStatement } from '#lib/domain/court-report/statement.ts';
 import type { VerifiedReport } from '#lib/domain/court-report/finding.ts';
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
+import type { ExportNote } from '#lib/domain/exchange/export-note.ts';
 import { sha256Hex, toHex } from '#lib/domain/hash.ts';
 import type { Job } from '#lib/domain/job.ts';
 import { commitment } from '#lib/domain/log-entry.ts';
@@ -92,10 +93,14 @@ export function sourceOf(vault: Vault | null, files: readonly Occurrence[], chan
     ...{ source: { kind: 'folder', name: 'DCIM' }, startedAt: at, endedAt: at, listed: files.length, bytes: 3000 },
     counts: { hashed: files.length, 'hashed-without-pixels': 0, quarantined: 0, unreadable: 0 },
   };
+  const exported: ExportNote = {
+    ...{ at, name: 'case.csv', format: 'csv', use: 'inside', rule: null, entries: files.length },
+    ...{ bytes: 100, sha256: '0'.repeat(64) },
+  };
   const about = { id: caseId, name: 'Harbour', reference: 'REF 1', notes: 'a note', scheme: 'plain' };
   return {
     ...{ build: 'test', browser: 'Browser 1', rows, vault, scheme: PLAIN, selfTest: null, jobs: [job] },
-    case: { ...about, createdAt: at, changedAt: at, exportedAt: null },
+    case: { ...about, createdAt: at, changedAt: at, exportedAt: null, exports: [exported] },
     exhibits: [{ id: uuidv7(), caseId, label: 'AB/1 telephone', notes: '', createdAt: at }],
     occurrences: async function* (some: readonly CaseRow[]) {
       yield Promise.resolve(ok(some.flatMap(({ id }) => files[id] ?? [])));

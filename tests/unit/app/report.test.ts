@@ -150,7 +150,18 @@ it('goes into a spreadsheet without a formula, every table under its heading', a
   const paths = csv.split('\r\n').flatMap((line) => /^files,"?(.+?)"?,/.exec(line)?.[1] ?? []);
   expect(paths).toEqual(["'=HYPERLINK.jpg", 'a.jpg', 'copy of a.jpg', 'gone.jpg']);
   expect(csv).toContain('files,"\'=HYPERLINK.jpg",1,');
-  for (const part of ['summary', 'counts', 'jobs', 'imports', 'answers', 'errors', 'files', 'ledger', 'receipts'])
+  for (const part of [
+    'summary',
+    'counts',
+    'jobs',
+    'imports',
+    'exports',
+    'answers',
+    'errors',
+    'files',
+    'ledger',
+    'receipts',
+  ])
     expect(
       csv
         .slice(1)

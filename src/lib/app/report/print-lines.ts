@@ -2,7 +2,7 @@ import type { LineOf, ReportTable, TableLines } from '#lib/domain/court-report/l
 import { LedgerLines, type LedgerLine } from '../ledger-lines.ts';
 
 /** So many lines of a table go on paper at most; it is some hundred sheets already. */
-export const MOST_PRINTED = 10_000;
+const MOST_PRINTED = 10_000;
 /** An answer and a reading of the clock may follow each request. */
 const ENTRIES_A_REQUEST = 3;
 

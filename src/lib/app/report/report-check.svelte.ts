@@ -5,13 +5,13 @@ import type { WorkerLike } from '#lib/formats/import-contract.ts';
 import type { Identity } from '#lib/vault/identity-store.ts';
 
 /** What this vault knows of a key: it is its own, or pinned; it is another; or there is nothing to compare it with. */
-export type KeyStanding = 'same' | 'other' | 'unknown';
+type KeyStanding = 'same' | 'other' | 'unknown';
 
 /** A key of a report, as people compare it, and what this vault knows of it. */
-export type KeyFact = { readonly fingerprint: string; readonly standing: KeyStanding };
+type KeyFact = { readonly fingerprint: string; readonly standing: KeyStanding };
 
 /** What came of looking at one file. */
-export type CheckedReport = VerifiedReport & {
+type CheckedReport = VerifiedReport & {
   readonly name: string;
   readonly verdict: ReportVerdict;
   /** Null: the report names none. */

@@ -48,9 +48,9 @@ export function statementOf(source: ReportSource, choice: ReportChoice, { counts
 
 function caseFacts({ case: about, exhibits }: ReportSource): ReportStatement['case'] {
   if (about === null) return null;
-  const { id, name, reference, createdAt, changedAt, exportedAt } = about;
+  const { id, name, reference, createdAt, changedAt, exportedAt, exports = [] } = about;
   const labels = exhibits.map(({ label, createdAt: at }) => ({ label, createdAt: at }));
-  return { id, name, reference, createdAt, changedAt, exportedAt, exhibits: labels };
+  return { id, name, reference, createdAt, changedAt, exportedAt, exhibits: labels, exports };
 }
 
 function ruleFacts({ dataRule: { id, version, title, handling } }: EnrolledIdentity): ReportStatement['dataRule'] {

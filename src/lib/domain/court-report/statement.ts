@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SchemeId } from '../category-scheme.ts';
 import { Case, Exhibit } from '../case.ts';
 import { ImportedList } from '../exchange/imported.ts';
+import { ExportNote } from '../exchange/export-note.ts';
 import { ExchangeFormat } from '../exchange/format.ts';
 import { DataRuleRef, Handling } from '../data-rule.ts';
 import { Sha256 } from '../hash.ts';
@@ -33,6 +34,8 @@ const CaseFacts = z.strictObject({
   /** When the whole case was last exported to a sealed file; null: never. */
   exportedAt: z.nullable(Instant),
   exhibits: z.array(z.strictObject({ label: Exhibit.shape.label, createdAt: Instant })),
+  /** Exchange files that were written of it, oldest first; the case remembers the last ones. */
+  exports: z.array(ExportNote),
 });
 
 const Method = z.strictObject({

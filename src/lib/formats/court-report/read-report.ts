@@ -25,7 +25,7 @@ type ReportEnd = {
 };
 
 /** Some lines, with how many bytes are read; or the end. */
-export type ReportStep = (TableLines & { readonly bytes: number }) | { readonly end: ReportEnd };
+type ReportStep = (TableLines & { readonly bytes: number }) | { readonly end: ReportEnd };
 
 const LINES: Readonly<Record<ReportTable, z.ZodMiniType>> = REPORT_LINES;
 

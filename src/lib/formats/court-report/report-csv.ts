@@ -81,14 +81,14 @@ const COLUMNS: { readonly [Table in ReportTable]: Columns<LineOf<Table>> } = {
 /**
  * A written report for a spreadsheet (RFC 4180). The first column says to which part a line belongs: `summary`, `counts`,
  * `jobs`,
- * `imports` or a table; each part begins with a line of its headings. No cell of it is a formula.
+ * `imports`, `exports` or a table; each part begins with a line of its headings. No cell of it is a formula.
  */
 export async function* reportCsv(
   file: Blob,
   statement: ReportStatement,
 ): AsyncGenerator<Result<string, ReportFault['why']>, void> {
   yield ok(
-    `${BYTE_ORDER_MARK}${csvLines([...summaryRows(statement), ...countRows(statement), ...jobRows(statement), ...importRows(statement)])}`,
+    `${BYTE_ORDER_MARK}${csvLines([...summaryRows(statement), ...countRows(statement), ...jobRows(statement), ...importRows(statement), ...exportRows(statement)])}`,
   );
   const begun = new Set<ReportTable>();
   for await (const step of readReport(file)) {
@@ -181,6 +181,16 @@ function importRows({ imports }: ReportStatement): Cell[][] {
     ...imports.map(({ name, format, importedAt, read, accepted, merged, skipped, contradictions }) => [
       ...['imports', name, format, importedAt],
       ...[read, accepted, merged, skipped, contradictions],
+    ]),
+  ];
+}
+
+function exportRows({ case: about }: ReportStatement): Cell[][] {
+  return [
+    ['part:exports', 'name', 'format', 'exported_at', 'use', 'entries', 'bytes', 'sha256'],
+    ...(about?.exports ?? []).map(({ name, format, at, use, entries, bytes, sha256 }) => [
+      ...['exports', name, format, at, use],
+      ...[entries, bytes, sha256],
     ]),
   ];
 }

@@ -38,7 +38,7 @@ export async function searchHits(
   });
   const same = [...new Set(exact.map(({ media }) => media))];
   const found = {
-    sha256: Map.groupBy(exact, ({ sha256 }) => sha256),
+    sha256: Map.groupBy(exact, ({ sha256 }) => sha256 ?? ''),
     sha1: Map.groupBy(exact, ({ sha1 }) => sha1 ?? ''),
     md5: Map.groupBy(exact, ({ md5 }) => md5 ?? ''),
     negatives: await store.negatives.of(originals, [...new Set([...byId.values()].map(({ media }) => media))]),

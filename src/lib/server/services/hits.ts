@@ -1,7 +1,7 @@
 import { Via } from '#lib/domain/verdict.ts';
 import type { LookupItem } from '#lib/domain/wire/lookup.ts';
+import type { Contribution } from '../store/contribution-store.ts';
 import { negativeKey } from '../store/negative-store.ts';
-import type { Contribution } from '../store/store.ts';
 
 /** One way in which one contribution matches a question; `distance` with `pdq` only. */
 export type Hit = {
@@ -70,7 +70,9 @@ function strongestHits(hits: readonly Hit[]): Hit[] {
 function isMd5Shared({ sha256, md5 }: LookupItem, contribution: Contribution, found: Found): boolean {
   if (md5 === undefined || contribution.md5 !== md5) return false;
   const others = (found.md5.get(md5) ?? []).map((other) => other.sha256);
-  return [...others, sha256 ?? contribution.sha256].some((other) => other !== contribution.sha256);
+  // What a list says by MD5 alone is no other file.
+  const files = [...others, contribution.sha256, sha256 ?? null].filter((other) => other !== null);
+  return new Set(files).size > 1;
 }
 
 /** A stronger digest, then a smaller distance, then an undamaged original; the rest only makes the order definite. */

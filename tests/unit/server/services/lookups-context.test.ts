@@ -5,6 +5,7 @@ import { LookupAnswer, type LookupItem, type LookupRequest, type WirePdq } from 
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { Lookups } from '#lib/server/services/lookups.ts';
 import { expireWatches } from '#lib/server/services/watching.ts';
+import { addGood } from '../../../fixtures/known-good.ts';
 import { randomHex, randomItem, withFlippedBits } from '../../../fixtures/random-item.ts';
 import { openDesk } from '../../../fixtures/service-desk.ts';
 
@@ -86,9 +87,7 @@ describe('the context of a match', () => {
   it('tells known-good sets, which make a file ignorable that nobody has contributed', async () => {
     const [good, held] = [randomItem(), randomItem()];
     await submit([held]);
-    await desk.store.transaction((store) =>
-      store.knownSets.add('base', [good.sha256, held.sha1 ?? ''], '2026-01-01T00:00:00.000Z'),
-    );
+    await desk.store.transaction((store) => addGood(store, 'base', [good.sha256, held.sha1 ?? '']));
     const { sha256, md5 } = good;
     expect(await askOne({ sha256, md5 })).toMatchObject({ verdict: 'ignorable', context: { knownGood: ['base'] } });
     expect(await askOne({ md5 })).toMatchObject({ verdict: 'new', context: { knownGood: [] } });

@@ -65,9 +65,10 @@ test('a case that was submitted becomes a signed report with its receipts, and a
   expect(verdictOfReport(findings)).toBe('whole');
   expect(statement).toMatchObject({
     enrolment: { membership: { officer: { name: 'Ada' } } },
-    method: { selfTest: { verdict: 'passed' }, buildRoot: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+    method: { selfTest: { verdict: 'passed' } },
     tables: { files: { lines: 3 }, errors: { lines: 1 }, answers: { lines: 1 }, receipts: { lines: 1 } },
   });
+  expect(statement?.method.buildRoot).toMatch(/^[0-9a-f]{64}$/);
   const shown = await portal.at('report-fingerprint').innerText();
   expect(shown.replaceAll(/\s/g, '')).toHaveLength(43);
 

@@ -28,7 +28,7 @@ export const IMPORT_COMMAND: Command = {
   run: importFile,
 };
 
-type Plan = { format: ExchangeFormat; options: ReadOptions };
+type Plan = { format: ExchangeFormat; version: string | null; options: ReadOptions };
 
 async function importFile({ store }: Desk, { words: [name = ''], options, flags }: Given): Promise<Said> {
   const parts = { store, audit: new AuditLog(clock), clock };
@@ -37,8 +37,9 @@ async function importFile({ store }: Desk, { words: [name = ''], options, flags 
   if (source === null) return err(`${name} cannot be read.`);
   const plan = await planOf(name, source, options);
   if (!plan.ok) return plan;
-  const { format } = plan.value;
-  if (format === 'lintel-report') return importReport(new ReportImport(parts), { name, file, bureau, asJson });
+  // Our entries of other tools (`lintel-entries/1`) are read as those tools' files are.
+  if (plan.value.version === 'lintel-report/1')
+    return importReport(new ReportImport(parts), { name, file, bureau, asJson });
   const done = await new ExchangeImport(parts).run({ bureau, source, ...plan.value });
   if (!done.ok) return err(done.error.why === 'unknown-bureau' ? UNKNOWN_BUREAU : faultWords(name, done.error));
   return ok(asJson ? [JSON.stringify(done.value)] : importWords(done.value));
@@ -53,13 +54,13 @@ async function planOf(name: string, source: ByteSource, options: Given['options'
   const mapping = await readMapping(mappingFile === undefined ? null : fromHere(mappingFile));
   if (!mapping.ok) return mapping;
   if (mapping.value !== null) {
-    return ok({ format: 'mapped-csv', options: { mapping: mapping.value, scheme: said ?? null } });
+    return ok({ format: 'mapped-csv', version: null, options: { mapping: mapping.value, scheme: said ?? null } });
   }
   const found = await recognise(source);
   if (!found.ok) return err(faultWords(name, found.error));
-  const { format, categoryScheme } = found.value;
+  const { format, version, categoryScheme } = found.value;
   if (categoryScheme === 'ask' && said === undefined) return err(ASK_SCHEME);
-  return ok({ format, options: { scheme: said ?? (categoryScheme === 'ask' ? null : categoryScheme) } });
+  return ok({ format, version, options: { scheme: said ?? (categoryScheme === 'ask' ? null : categoryScheme) } });
 }
 
 type ReportWish = { name: string; file: string; bureau: string; asJson: boolean };

@@ -7,7 +7,7 @@ const CASEWORK = ['alerts', 'review', 'investigations', 'identifications', 'seri
 /** What the console shows to each role, in its order. */
 const SHOWN = {
   officer: [...CASEWORK, 'quality', 'statistics', 'people'],
-  'bureau-admin': [...CASEWORK, 'quality', 'statistics', 'people', 'audit'],
+  'bureau-admin': [...CASEWORK, 'imports', 'quality', 'statistics', 'people', 'audit'],
   analyst: [...CASEWORK, 'quality', 'statistics', 'people'],
   auditor: ['quality', 'statistics', 'people', 'audit'],
   'hub-admin': ['statistics', 'people', 'audit'],

@@ -27,7 +27,7 @@ import { rangeHash, sha256, treeHash } from '../../fixtures/merkle-tree.ts';
 import { newKey } from '../egress/scripted-hub.ts';
 import { value } from '../vault/fresh-vault.ts';
 
-export const NOW = new Date('2026-11-22T09:30:00.000Z');
+const NOW = new Date('2026-11-22T09:30:00.000Z');
 export const ALL: ReportChoice = { files: 'all', categories: [] };
 const at = NOW.toISOString();
 

@@ -8,7 +8,6 @@ export function withLinked<T extends { id: string }>(
   opened: T | undefined,
   linked: string | null,
 ): readonly T[] {
-  return opened === undefined || opened.id !== linked || items.some(({ id }) => id === linked)
-    ? items
-    : [opened, ...items];
+  const isMissing = linked !== null && items.every(({ id }) => id !== linked);
+  return opened?.id === linked && isMissing ? [opened, ...items] : items;
 }

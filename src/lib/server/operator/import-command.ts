@@ -25,10 +25,18 @@ export const IMPORT_COMMAND: Command = {
   words: 1,
   options: ['bureau', 'scheme', 'mapping'],
   flags: ['json'],
+  isBounded: isRecordByRecord,
   run: importFile,
 };
 
 type Plan = { format: ExchangeFormat; version: string | null; options: ReadOptions };
+
+/** Our own reports are parsed whole; every other file a record at a time. */
+async function isRecordByRecord({ words: [name = ''], options }: Given): Promise<boolean> {
+  const source = await fileSource(fromHere(name));
+  const plan = source === null ? null : await planOf(name, source, options);
+  return plan?.ok === true && plan.value.version !== 'lintel-report/1';
+}
 
 async function importFile({ store }: Desk, { words: [name = ''], options, flags }: Given): Promise<Said> {
   const parts = { store, audit: new AuditLog(clock), clock };

@@ -61,11 +61,10 @@ function build(table: usize, counts: usize, symbols: i32, isDc: bool): bool {
     store<i32>(table + OFFSETS + (<usize>length << 2), place - code);
     for (let n = <i32>load<u8>(counts + <usize>length - 1); n > 0; n--, code++, place++) {
       const symbol = <i32>load<u8>(table + SYMBOLS + <usize>place);
-      if (isDc && symbol > 15) return false;
+      // No code may be all ones (annex C.2), and none longer than its length.
+      if (code >= (1 << length) - 1 || (isDc && symbol > 15)) return false;
       if (length <= LOOKUP) enter(table, code, length, symbol);
     }
-    // No code may be all ones (annex C.2).
-    if (code >= 1 << length) return false;
     store<u32>(table + LIMITS + (<usize>length << 2), code << (16 - length));
   }
   return true;

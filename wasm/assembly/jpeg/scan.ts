@@ -46,9 +46,11 @@ export function beginScan(at: usize, bytes: i32): bool {
   scan.high = <i32>load<u8>(behind, 2) >> 4;
   scan.low = <i32>load<u8>(behind, 2) & 15;
   let blocks = 0;
+  let next = 0;
   for (let i = 0; i < count; i++) {
-    const index = componentOf(<i32>load<u8>(at + 1 + 2 * <usize>i), i);
+    const index = componentOf(<i32>load<u8>(at + 1 + 2 * <usize>i), next);
     if (index < 0) return false;
+    next = index + 1;
     scan.components |= index << (8 * i);
     const c = component(index);
     blocks += c.h * c.v;
@@ -62,13 +64,9 @@ export function beginScan(at: usize, bytes: i32): bool {
   return true;
 }
 
-/** The component with an identifier, which must not be in the scan already. */
-function componentOf(id: i32, taken: i32): i32 {
-  for (let index = 0; index < frame.count; index++) {
-    if (component(index).id != id) continue;
-    for (let i = 0; i < taken; i++) if (((scan.components >> (8 * i)) & 0xff) == index) return -1;
-    return index;
-  }
+/** The component with an identifier, at or behind place `from`: they come in the order of the frame (B.2.3). */
+function componentOf(id: i32, from: i32): i32 {
+  for (let index = from; index < frame.count; index++) if (component(index).id == id) return index;
   return -1;
 }
 

@@ -9,6 +9,7 @@ import { OpenBenchPage } from './bench-page.ts';
 import { openCanvasPage } from './canvas-page.ts';
 import { distinctCopies } from './distinct-copies.ts';
 import { digestFigures } from './engine/digests.ts';
+import { jpegFigures } from './engine/jpeg.ts';
 import { largeFileFigures } from './engine/large-file.ts';
 import { messageFigures } from './engine/messages.ts';
 import { partFigures } from './engine/parts.ts';
@@ -50,6 +51,7 @@ async function* benchPageFigures(all: readonly Specimen[], browser: Browser, scr
       if (specimen.name === 'jpeg-12mp') yield* digestFigures(page);
       if (specimen.name === 'jpeg-2mp') yield* throughputFigures(specimen, page, scratch);
     }
+    yield* jpegFigures(page, scratch);
     yield* messageFigures(page, scratch);
     yield* largeFileFigures(page, browser, scratch);
   } finally {

@@ -18,7 +18,9 @@ export function jpegTimes(
   const own = new JpegDecoder(modules.jpeg, modules.kernel);
   const mozjpegAlone = new JpegDecoder(modules.jpeg);
   return medians(rounds, async () => {
-    const [ours] = await timed(() => hashedInStream(own, bytes));
+    const [ours] = await timed(() => {
+      hashedInStream(own, bytes);
+    });
     const [jsquash, pixels] = await timed(() => decoded(mozjpegAlone, bytes));
     const [jsquashPdq] = await timed(() => pdq.hash(pixels));
     const [canvas] = await timed(() => onCanvas(bytes));

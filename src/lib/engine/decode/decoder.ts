@@ -11,7 +11,7 @@ export type ImageHeader = {
   readonly weight?: number;
 };
 
-export type DecodedImage = {
+type DecodedImage = {
   readonly pixels: PdqPixels;
   /** What the decoder said about errors in the data that it went on after. */
   readonly warnings: readonly string[];

@@ -42,8 +42,9 @@ export function beginInterval(from: usize): void {
       continue;
     }
     for (let n = ctz(found); n > 0; n--) store<u8>(target++, load<u8>(source++));
-    marker = <i32>load<u8>(source, 1);
-    source += 2;
+    // Any number of fill bytes may come before a marker (B.1.1.2).
+    do marker = <i32>load<u8>(++source); while (marker == 0xff);
+    source++;
     if (marker != 0) break;
     store<u8>(target++, 0xff);
   }

@@ -10,11 +10,15 @@ export const REFUSED: i32 = 0;
 export const SCAN: i32 = 1;
 export const END: i32 = 2;
 
+const TEM: i32 = 0x01;
 const SOF2: i32 = 0xc2;
 const DHT: i32 = 0xc4;
+const RST0: i32 = 0xd0;
+const RST7: i32 = 0xd7;
 const EOI: i32 = 0xd9;
 const SOS: i32 = 0xda;
 const DQT: i32 = 0xdb;
+const DNL: i32 = 0xdc;
 const DRI: i32 = 0xdd;
 const APP0: i32 = 0xe0;
 const APP14: i32 = 0xee;
@@ -50,6 +54,11 @@ export function readSegments(marker: i32, at: usize, end: usize): i32 {
       marker = <i32>load<u8>(at++);
     }
     if (marker == EOI) return at <= end ? END : REFUSED;
+    // Markers without parameters, which libjpeg passes over wherever none is due.
+    if (marker == TEM || (marker >= RST0 && marker <= RST7)) {
+      marker = 0;
+      continue;
+    }
     if (at + 2 > end) return REFUSED;
     const bytes = ((<i32>load<u8>(at) << 8) | <i32>load<u8>(at, 1)) - 2;
     const from = at + 2;
@@ -79,7 +88,8 @@ function take(marker: i32, at: usize, bytes: i32): bool {
       // ITU-T T.872, 6.5.3.
       if (bytes >= 12 && load<u32>(at) == ADOB && load<u8>(at, 4) == 0x65) adobe = <i32>load<u8>(at, 11);
       return true;
-    default: return (marker > APP0 && marker <= 0xef) || marker == COM;
+    // A number of lines that comes late (B.2.5) is for whoever calls: it has to be in the frame header by now.
+    default: return (marker > APP0 && marker <= 0xef) || marker == COM || marker == DNL;
   }
 }
 

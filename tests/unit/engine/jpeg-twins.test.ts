@@ -179,6 +179,16 @@ it('takes no more memory for a broken file than for the picture that it declares
   expect(fresh.memoryBytes()).toBeLessThan(2 ** 20);
 });
 
+it('gives the memory back that a file has taken for a picture that it does not hold', async () => {
+  const lying = Uint8Array.from(await writeCameraJpeg(paint(6, 64, 48), 80, true));
+  const frame = Buffer.from(lying).indexOf(Buffer.from([0xff, 0xc2]));
+  lying.set([5000 >> 8, 5000 & 255, 6000 >> 8, 6000 & 255], frame + 5);
+  const own = new LintelJpeg(engineModules.kernel);
+  expect(own.hash(lying, { width: 6000, height: 5000 })).toBeNull();
+  expect(own.memoryBytes()).toBe(0);
+  expect(own.decode(await writeCameraJpeg(paint(6, 64, 48), 80, true))).not.toBeNull();
+});
+
 describe('hashes rows as they come to what their picture hashes to', () => {
   const own = new LintelJpeg(engineModules.kernel);
   const hasher = new PdqHasher(newKernel());

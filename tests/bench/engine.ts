@@ -18,6 +18,7 @@ import { photograph, specimens, type Specimen } from './engine/specimens.ts';
 import { throughputFigures } from './engine/throughput.ts';
 import { wholeJob } from './engine/whole-job.ts';
 import { milliseconds, ratio, type Figure } from './figure.ts';
+import { inFirefox } from './firefox-page.ts';
 import { openPortalPage } from './portal-page.ts';
 
 async function kernelFigure(picture: Picture): Promise<Figure> {
@@ -80,6 +81,7 @@ export async function* engine(): AsyncGenerator<Figure> {
   const browser = await chromium.launch(chromiumLaunch());
   try {
     yield* benchPageFigures(all, browser, scratch);
+    yield* inFirefox(scratch, (page) => jpegFigures(page, scratch, '-firefox'));
     yield* portalFigures(all, browser, scratch);
   } finally {
     await browser.close();

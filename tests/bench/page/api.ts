@@ -39,7 +39,7 @@ export type JpegTimes = {
   readonly toJsquash: number;
   readonly beforeToCanvas: number;
   /** The whole job of the same file in the worker to `ours`. */
-  readonly pipelineToOurs: number;
+  readonly jobToOurs: number;
   /** WebAssembly memory of our decoder, which holds the hasher, too. */
   readonly wasmBytes: number;
 };

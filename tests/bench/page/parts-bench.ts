@@ -80,8 +80,8 @@ export class PartsBench {
   async jpegTimes(file: Blob, rounds: number): Promise<JpegTimes> {
     const { pdq } = this.#started();
     if (this.#modules === null) throw new Error('start() comes first');
-    const pipeline = () => this.#service.hash([file], null);
-    return jpegTimes(await bytesOf(file), { modules: this.#modules, pdq, pipeline }, rounds);
+    const job = () => this.#service.hash([file], null);
+    return jpegTimes(await bytesOf(file), { modules: this.#modules, pdq, job }, rounds);
   }
 
   async insideMilliseconds(files: readonly Blob[], batchFiles: number): Promise<number> {

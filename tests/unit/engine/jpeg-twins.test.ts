@@ -12,7 +12,7 @@ import { writeCameraJpeg, writeJpeg, writePlainJpeg } from '../../fixtures/jpeg-
 import { newKernel } from '../../fixtures/kernel.ts';
 import { paint } from '../../fixtures/painter.ts';
 import { referencePdq } from '../../fixtures/pdq-reference.ts';
-import { writePlanarJpeg, type PlanarJpeg } from '../../fixtures/planar-jpeg.ts';
+import { segment, writePlanarJpeg, type PlanarJpeg } from '../../fixtures/planar-jpeg.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import { jpegDisagreements } from '../../fuzz/jpeg-disagreements.ts';
 import { seedFiles } from '../../fuzz/seeds.ts';
@@ -83,15 +83,19 @@ const ways = (components: number): Readonly<Record<string, Partial<PlanarJpeg>>>
   RGB: components === 3 ? { adobe: 0 } : {},
 });
 
-/** The same coefficients with other quantisation steps, many of them far too large: pictures that nobody has drawn. */
-function* otherSteps(file: Uint8Array, count: number): Generator<Uint8Array<ArrayBuffer>> {
+/**
+ * The same coefficients with other quantisation steps up to some size, many of them far too large: pictures that nobody has drawn.
+ * Steps of 16 bits lead beyond the integers that decoders reckon with.
+ */
+function* otherSteps(file: Uint8Array, count: number, largest = 255): Generator<Uint8Array<ArrayBuffer>> {
   const random = seededRandom(7);
-  const table = Buffer.from(file).indexOf(Buffer.from([0xff, 0xdb])) + 5;
+  const at = Buffer.from(file).indexOf(Buffer.from([0xff, 0xdb]));
+  const end = at + 2 + Buffer.from(file).readUInt16BE(at + 2);
   for (let made = 0; made < count; made++) {
-    const altered = Uint8Array.from(file);
-    const most = 2 + random() * 254;
-    for (let i = 0; i < 64; i++) altered[table + i] = 1 + random() * (most - 1);
-    yield altered;
+    const most = 1 + random() * largest;
+    const steps = Array.from({ length: 64 }, () => 1 + Math.floor(random() * (most - 1)));
+    const table = largest < 256 ? [0, ...steps] : [0x10, ...steps.flatMap((step) => [step >> 8, step & 255])];
+    yield Uint8Array.from([...file.subarray(0, at), ...segment(0xdb, table), ...file.subarray(end)]);
   }
 }
 
@@ -136,8 +140,10 @@ describe('sees the same pixels as mozjpeg', () => {
   });
 
   it('where steps are so large that numbers leave 16 bits', async () => {
-    for (const file of otherSteps(planar(samplings['4:2:0'] ?? [], 67, 65, {}), 200))
-      expect(await twins.compare(file)).toBe('same');
+    for (const largest of [255, 4000, 32_767]) {
+      for (const file of otherSteps(planar(samplings['4:2:0'] ?? [], 67, 65, {}), 150, largest))
+        expect(await twins.compare(file), `steps up to ${largest}`).toBe('same');
+    }
   });
 
   it('with fill bytes, and with markers that mean nothing where they stand', async () => {
@@ -145,8 +151,11 @@ describe('sees the same pixels as mozjpeg', () => {
     const [start, end] = [file.indexOf(Buffer.from([0xff, 0xda])), file.length - 2];
     const inserted = (at: number, ...bytes: readonly number[]) =>
       Buffer.concat([file.subarray(0, at), Buffer.from(bytes), file.subarray(at)]);
-    for (let at = file.indexOf(0xff, start); at !== -1; at = file.indexOf(0xff, at + 1))
-      expect(await twins.compare(inserted(at, 0xff, 0xff)), `fill bytes at ${at}`).toBe('same');
+    for (let at = file.indexOf(0xff, start); at !== -1; at = file.indexOf(0xff, at + 1)) {
+      // Before a stuffed zero libjpeg gets confused.
+      const verdict = file[at + 1] === 0 ? 'left' : 'same';
+      expect(await twins.compare(inserted(at, 0xff, 0xff)), `fill bytes at ${at}`).toBe(verdict);
+    }
     expect(await twins.compare(inserted(end, 0xff, 0xd5, 0xff, 0xd0))).toBe('same');
     expect(await twins.compare(inserted(end, 0xff, 0xdc, 0, 4, 0, 65))).toBe('same');
     expect(await twins.compare(inserted(start, 0xff, 0x01, 0xff, 0xd3))).toBe('same');

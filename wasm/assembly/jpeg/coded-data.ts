@@ -42,9 +42,13 @@ export function beginInterval(from: usize): void {
       continue;
     }
     for (let n = ctz(found); n > 0; n--) store<u8>(target++, load<u8>(source++));
-    // Any number of fill bytes may come before a marker (B.1.1.2).
-    do marker = <i32>load<u8>(++source); while (marker == 0xff);
-    source++;
+    marker = <i32>load<u8>(source, 1);
+    source += 2;
+    if (marker == 0xff) {
+      // Any number of fill bytes may come before a marker (B.1.1.2), but none before a stuffed zero.
+      while (load<u8>(source) == 0xff) source++;
+      if (load<u8>(source) != 0) marker = <i32>load<u8>(source++);
+    }
     if (marker != 0) break;
     store<u8>(target++, 0xff);
   }

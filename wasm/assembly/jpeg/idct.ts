@@ -3,17 +3,14 @@
 // first, kept with two more bits, then rows. In between, everything is a sum of products of integers: so any order of
 // adding gives the same, and each output is written here as products of pairs, which one instruction adds.
 //
-// Vectors hold 16 bits a number. Blocks with larger ones go to idct-exact.ts; whether there are any is looked at as we go.
+// Vectors hold 16 bits a number, and larger ones are cut off at their ends. Whether any were, the samples tell: none is further
+// than 512 from the middle only if all numbers halfway are below 32 x 512 = 16,384 and all coefficients below 4,100, for the
+// transform that leads back makes them no larger. 32 bits are enough for a sum: 61,213 x 32,768 is below 2 ** 31. Blocks
+// with samples beyond 512 go to idct-exact.ts.
 import { exactIdct } from './idct-exact';
 
 /** Eight rows of eight i16: columns transformed, then turned. */
 const halfway: usize = memory.data(128, 16);
-
-/**
- * Of the sum of a column's absolute coefficients. Halfway numbers are then below 1.39 x 4 x 3,500 = 19,500, and eight of those
- * times 11,363 below 2 ** 31.
- */
-const LARGEST_COLUMN: i16 = 3500;
 
 @inline
 function pair(a: i16, b: i16): v128 {
@@ -118,8 +115,8 @@ function storeTurned(
   v128.store(to, high64(b3, b7), 112);
 }
 
-/** Whether the columns are small enough; their transforms are in `halfway`, turned. */
-function columns(block: usize, table: usize): bool {
+/** Transforms the columns into `halfway`, turned. */
+function columns(block: usize, table: usize): void {
   const x0 = dequantised(block, table);
   const x1 = dequantised(block + 16, table + 16);
   const x2 = dequantised(block + 32, table + 32);
@@ -128,12 +125,6 @@ function columns(block: usize, table: usize): bool {
   const x5 = dequantised(block + 80, table + 80);
   const x6 = dequantised(block + 96, table + 96);
   const x7 = dequantised(block + 112, table + 112);
-  let size = i16x8.add_sat_s(i16x8.abs(x0), i16x8.abs(x1));
-  size = i16x8.add_sat_s(size, i16x8.add_sat_s(i16x8.abs(x2), i16x8.abs(x3)));
-  size = i16x8.add_sat_s(size, i16x8.add_sat_s(i16x8.abs(x4), i16x8.abs(x5)));
-  size = i16x8.add_sat_s(size, i16x8.add_sat_s(i16x8.abs(x6), i16x8.abs(x7)));
-  if (v128.any_true(i16x8.gt_u(size, i16x8.splat(LARGEST_COLUMN)))) return false;
-
   const rounding = i32x4.splat(1 << 10);
   const a04 = low(x0, x4);
   const a26 = low(x2, x6);
@@ -170,7 +161,6 @@ function columns(block: usize, table: usize): bool {
     i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e0, o0), 11), i32x4.shr_s(i32x4.sub(f0, p0), 11)),
     halfway,
   );
-  return true;
 }
 
 /** Stores the two halves of a vector as rows of eight samples. */
@@ -180,7 +170,7 @@ function storeRows(samples: v128, to: usize, pitch: usize): void {
   v128.store64_lane(to + pitch, samples, 1);
 }
 
-/** Rows of `halfway`, to samples; false when one of them is beyond what saturation gets right. */
+/** Rows of `halfway`, to samples; false when one of them is further than 512 from the middle. */
 function rows(to: usize, pitch: usize): bool {
   const x0 = v128.load(halfway);
   const x1 = v128.load(halfway, 16);
@@ -260,7 +250,8 @@ function turnAndStore(c04: v128, c15: v128, c26: v128, c37: v128, to: usize, pit
 
 /** Turns a block of coefficients, 64 i16 in rows, into eight rows of samples. */
 export function idct(block: usize, table: usize, to: usize, pitch: usize): void {
-  if (!columns(block, table) || !rows(to, pitch)) exactIdct(block, table, to, pitch);
+  columns(block, table);
+  if (!rows(to, pitch)) exactIdct(block, table, to, pitch);
 }
 
 /** The same for a block of which only the first coefficient is not zero. */

@@ -9,6 +9,7 @@ import { OpenBenchPage } from './bench-page.ts';
 import { openCanvasPage } from './canvas-page.ts';
 import { distinctCopies } from './distinct-copies.ts';
 import { digestFigures } from './engine/digests.ts';
+import { jpegFigures } from './engine/jpeg.ts';
 import { largeFileFigures } from './engine/large-file.ts';
 import { messageFigures } from './engine/messages.ts';
 import { partFigures } from './engine/parts.ts';
@@ -17,6 +18,7 @@ import { photograph, specimens, type Specimen } from './engine/specimens.ts';
 import { throughputFigures } from './engine/throughput.ts';
 import { wholeJob } from './engine/whole-job.ts';
 import { milliseconds, ratio, type Figure } from './figure.ts';
+import { inFirefox } from './firefox-page.ts';
 import { openPortalPage } from './portal-page.ts';
 
 async function kernelFigure(picture: Picture): Promise<Figure> {
@@ -50,6 +52,7 @@ async function* benchPageFigures(all: readonly Specimen[], browser: Browser, scr
       if (specimen.name === 'jpeg-12mp') yield* digestFigures(page);
       if (specimen.name === 'jpeg-2mp') yield* throughputFigures(specimen, page, scratch);
     }
+    yield* jpegFigures(page, scratch);
     yield* messageFigures(page, scratch);
     yield* largeFileFigures(page, browser, scratch);
   } finally {
@@ -78,6 +81,7 @@ export async function* engine(): AsyncGenerator<Figure> {
   const browser = await chromium.launch(chromiumLaunch());
   try {
     yield* benchPageFigures(all, browser, scratch);
+    yield* inFirefox(scratch, (page) => jpegFigures(page, scratch, '-firefox'));
     yield* portalFigures(all, browser, scratch);
   } finally {
     await browser.close();

@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz [-- --seed S] [--count N] [--only INDEX] [--seeds DIR] [--save DIR]`: hashes altered copies of valid files of
- * every format in the engine, on threads of Node.
+ * every format in the engine, on threads of Node; then as many of JPEG in our own decoder and in mozjpeg, side by side.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { campaign } from './campaign.ts';
 import { Crew } from './crew.ts';
+import { jpegDisagreements } from './jpeg-disagreements.ts';
 import { KnownGood } from './known-good.ts';
 import { makeMutant, type Mutant } from './mutant.ts';
 import { seedFiles, seedsIn } from './seeds.ts';
@@ -48,4 +49,10 @@ if (values.only !== undefined) save(makeMutant(good.seeds, seed, Number(values.o
 console.log(`\nseed ${seed}, ${Math.round((performance.now() - started) / 1000)} s, ${crew.started} workers started\n`);
 console.log(summaryOf(findings, good.unfit));
 console.log(`replies of workers that should have been replaced: ${crew.repliesOfWorn}`);
-if (findings.broken.length + findings.changed.size + crew.repliesOfWorn > 0) process.exitCode = 1;
+const { same, left, disagreements } = await jpegDisagreements(good.seeds, seed, indices.length);
+console.log(
+  `JPEG by our decoder and by mozjpeg: ${same} alike, ${left} left to mozjpeg, ${disagreements.length} differ`,
+);
+for (const disagreement of disagreements) console.log(`  ${disagreement}`);
+const faults = findings.broken.length + findings.changed.size + crew.repliesOfWorn + disagreements.length;
+if (faults > 0) process.exitCode = 1;

@@ -35,9 +35,15 @@ export function reach(end: usize): bool {
   return missing <= 0 || memory.grow(<i32>((missing + 0xffff) >> 16)) >= 0;
 }
 
-/** Backs all reserved blocks with memory and sets them to zero; false when the host refuses the memory. */
-export function arenaCommit(): bool {
+/** Where the next block will be. */
+@inline
+export function arenaMark(): usize {
+  return top;
+}
+
+/** Backs all reserved blocks with memory, and sets those from `mark` on to zero; false when the host refuses the memory. */
+export function arenaCommit(mark: usize = arenaBase()): bool {
   if (!reach(top)) return false;
-  memory.fill(arenaBase(), 0, top - arenaBase());
+  memory.fill(mark, 0, top - mark);
   return true;
 }

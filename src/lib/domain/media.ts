@@ -36,7 +36,7 @@ export type Reason = z.infer<typeof Reason>;
 /** Where a hash comes from, so that a decoder's bug found later can be traced and recalled. */
 export const Provenance = z.strictObject({
   build: z.string().check(z.maxLength(64)),
-  /** Decoder and its version, e.g. `@jsquash/jpeg 1.6.0`; null when no pixels were decoded. */
+  /** Decoder and its version, e.g. `@jsquash/png 3.1.1`; null when no pixels were decoded. */
   decoder: z.nullable(z.string().check(z.maxLength(64))),
   /** What the decoder said, at most 8 sentences. */
   warnings: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(8)),

@@ -21,7 +21,7 @@ export type Codecs = {
 /** Every codec but that for HEIF, whose licence asks for files of its own. */
 export const codecs: Codecs = {
   make: (modules, load) => {
-    const [jpeg, png] = [new JpegDecoder(modules.jpeg), new PngDecoder(modules.png)];
+    const [jpeg, png] = [new JpegDecoder(modules.jpeg, modules.kernel), new PngDecoder(modules.png)];
     return [
       ...[jpeg, png, new WebpDecoder(load), new AvifDecoder(load), new JxlDecoder(load)],
       ...[new GifDecoder(), new TiffDecoder({ jpeg }), new BmpDecoder({ jpeg, png }), new IcoDecoder({ png })],

@@ -2,11 +2,11 @@ import type { MediaRecord, Reason } from '#lib/domain/media.ts';
 import type { PdqSet } from '#lib/domain/pdq.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { Admit, HashRefusal, SkipReason } from './contract.ts';
-import type { DecodedImage, Decoder, ImageHeader } from './decode/decoder.ts';
+import type { Decoder, ImageHeader } from './decode/decoder.ts';
 import { sniff } from './decode/sniff.ts';
 import { whyUndecoded } from './decode/undecoded.ts';
 import type { Digester } from './hash/digests.ts';
-import type { PdqHasher } from './hash/pdq.ts';
+import type { PdqHasher, PdqResult } from './hash/pdq.ts';
 import { DECODE_MAX_BYTES, FREE_PIXELS } from './limits.ts';
 import { readMetadata } from './metadata/read-metadata.ts';
 import { hasRecordableSides, hasSidesOf, picturePixels } from './picture-room.ts';
@@ -89,22 +89,29 @@ async function see(source: Source, header: ImageHeader, decoder: Decoder, parts:
   const bytes = await source.whole();
   if (bytes === null) return without('cannot-be-read');
   try {
+    const hashed = decoder.hash?.(bytes, header) ?? null;
+    if (hashed !== null) return seen(hashed.pdq, hashed.by, []);
     const image = await decoder.decode(bytes, header);
     if (!image.ok) return { ...without(image.error.reason), decoder: decoder.name, warnings: image.error.said };
     if (!hasSidesOf(image.value.pixels, header)) return { ...without('undecodable'), decoder: decoder.name };
-    return {
-      pdq: pdqSet(parts.pdq, image.value),
-      outcome: 'hashed',
-      reason: null,
-      damaged: image.value.warnings.length > 0,
-      decoder: decoder.name,
-      warnings: image.value.warnings,
-    } as const;
+    const { pixels, warnings, by = decoder.name } = image.value;
+    return seen(parts.pdq.hash(pixels), by, warnings);
   } catch {
     // A trap, or no memory left. The pool replaces this worker and decides whether to try again.
     return { ...NOTHING_SEEN, outcome: 'quarantined', reason: 'decoder-crashed', decoder: decoder.name } as const;
   }
 }
+
+type Seen = Omit<Finding, 'mime' | 'width' | 'height'>;
+
+const seen = (pdq: PdqResult, decoder: string, warnings: readonly string[]): Seen => ({
+  pdq: pdqSet(pdq),
+  outcome: 'hashed',
+  reason: null,
+  damaged: warnings.length > 0,
+  decoder,
+  warnings,
+});
 
 const NOTHING_SEEN = { pdq: null, damaged: false, decoder: null, warnings: [] } as const;
 
@@ -117,8 +124,7 @@ function declaredBy(header: ImageHeader | null): { width: number | null; height:
     : { width: null, height: null };
 }
 
-function pdqSet(pdq: Parts['pdq'], { pixels }: DecodedImage): PdqSet {
-  const { direct, nn512, quality, qualityNn512, dihedral } = pdq.hash(pixels);
+function pdqSet({ direct, nn512, quality, qualityNn512, dihedral }: PdqResult): PdqSet {
   // The reference hashes 64x64 pixels unfiltered, but filters them to turn them: the record's first hash is the picture's own.
   return { direct, nn512, quality, qualityNn512, dihedral: [direct, ...dihedral.slice(1)] };
 }

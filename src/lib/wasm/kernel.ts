@@ -3,11 +3,14 @@ type Call<Arguments extends readonly number[] = readonly []> = (...values: Argum
 
 /**
  * The exports of `wasm/build/kernel.wasm`, typed by hand to match `wasm/assembly/kernel.ts`. Booleans are 0 or 1, and
- * addresses above 2 GiB come out negative: read them with `>>> 0`. One instance serves one purpose at a time, either PDQ
- * or a Hamming index.
+ * addresses above 2 GiB come out negative: read them with `>>> 0`. One instance serves one purpose at a time: PDQ,
+ * JPEG, or a Hamming index.
  */
 export type Kernel = {
-  /** Views of its buffer die when it grows: take them anew after `pdqBegin`, `hammingReserve`, `mihReserve` and `mihStep`. */
+  /**
+   * Views of its buffer die when it grows: take them anew after `pdqBegin`, `jpegReserve`, `jpegStart`, `jpegHash`, `hammingReserve`,
+   * `mihReserve` and `mihStep`.
+   */
   readonly memory: { readonly buffer: ArrayBuffer };
   /** (width, height, channels 1 | 3 | 4) -> 0 when the host refuses the memory. */
   readonly pdqBegin: Call<readonly [number, number, number]>;
@@ -22,6 +25,20 @@ export type Kernel = {
   readonly pdqHashes: Call<readonly [number]>;
   /** (profile) -> 0..100. */
   readonly pdqQuality: Call<readonly [number]>;
+  /** (bytes) -> address of room for a JPEG file; 0 when the host refuses the memory. */
+  readonly jpegReserve: Call<readonly [number]>;
+  /** Reads the file up to its first scan -> bytes a pixel, 1 or 4; 0 when the file is for another decoder. */
+  readonly jpegOpen: Call;
+  readonly jpegWidth: Call;
+  readonly jpegHeight: Call;
+  /** Begins to decode -> 0 when the file is for another decoder, or the host refuses the memory. */
+  readonly jpegStart: Call;
+  /** Address of the rows that `jpegRows` gives. */
+  readonly jpegBlock: Call;
+  /** Decodes the next rows -> how many; 0 when there are no more, -1 when the file is for another decoder. */
+  readonly jpegRows: Call;
+  /** Instead of `jpegStart` and `jpegRows`: computes PDQ, with the results where `pdqHashes` and `pdqQuality` have them -> 0 as there. */
+  readonly jpegHash: Call;
   /** (capacity in hashes) -> 0 when the host refuses the memory. */
   readonly hammingReserve: Call<readonly [number]>;
   /** Address of hash 0; hashes of 32 bytes follow each other. */
@@ -54,6 +71,14 @@ const FUNCTIONS = [
   'pdqFinish',
   'pdqHashes',
   'pdqQuality',
+  'jpegReserve',
+  'jpegOpen',
+  'jpegWidth',
+  'jpegHeight',
+  'jpegStart',
+  'jpegBlock',
+  'jpegRows',
+  'jpegHash',
   'hammingReserve',
   'hammingStore',
   'hammingNeedles',

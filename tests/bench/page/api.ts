@@ -25,6 +25,25 @@ export type DigestTimes = {
   readonly piecesToWhole: number;
 };
 
+/** From the bytes of a JPEG to both PDQ profiles: milliseconds, and ratios of each round; medians of some rounds. */
+export type JpegTimes = {
+  /** By our own decoder, rows straight into the hash. */
+  readonly ours: number;
+  /** mozjpeg's decoding alone. */
+  readonly jsquash: number;
+  /** mozjpeg's decoding, and PDQ of its pixels. */
+  readonly before: number;
+  /** The browser's own decoding, until the pixels are there. */
+  readonly canvas: number;
+  readonly toCanvas: number;
+  readonly toJsquash: number;
+  readonly beforeToCanvas: number;
+  /** The whole job of the same file in the worker to `ours`. */
+  readonly jobToOurs: number;
+  /** WebAssembly memory of our decoder, which holds the hasher, too. */
+  readonly wasmBytes: number;
+};
+
 /** A format that a decoder in plain script is at hand for. */
 export type PlainFormat = 'jpeg' | 'gif';
 
@@ -34,6 +53,7 @@ export type BenchPage = {
   /** The time of our decoder to that of one in plain script, for the first file. */
   readonly decodeRatio: (format: PlainFormat, rounds: number) => Promise<number>;
   readonly digestTimes: (rounds: number) => Promise<DigestTimes>;
+  readonly jpegTimes: (rounds: number) => Promise<JpegTimes>;
   /** Milliseconds that the files take in one worker, so many a call, when whoever calls is in that worker, too. */
   readonly insideMilliseconds: (batchFiles: number) => Promise<number>;
   /** Milliseconds that the files take in the engine, whose workers have hashed before. */

@@ -46,6 +46,7 @@ const bench: BenchPage = {
   partTimes: async (rounds) => (await startedParts()).partTimes(firstFile(), rounds),
   decodeRatio: async (format, rounds) => (await startedParts()).decodeRatio(firstFile(), format, rounds),
   digestTimes: async (rounds) => (await startedParts()).digestTimes(firstFile(), rounds),
+  jpegTimes: async (rounds) => (await startedParts()).jpegTimes(firstFile(), rounds),
   insideMilliseconds: async (batchFiles) => (await startedParts()).insideMilliseconds(files(), batchFiles),
   engineMilliseconds: async ({ workers, batchFiles }) => {
     const engine = await startEngine({ workers, batchFiles });

@@ -9,7 +9,8 @@ import { readBytes } from '#lib/engine/read-bytes.ts';
 import { readPieces } from '#lib/engine/read-pieces.ts';
 import { WorkerService } from '#lib/engine/worker-service.ts';
 import { createMD5 } from 'hash-wasm';
-import type { DigestTimes, PartTimes, PlainFormat } from './api.ts';
+import type { DigestTimes, JpegTimes, PartTimes, PlainFormat } from './api.ts';
+import { jpegTimes } from './jpeg-bench.ts';
 import { medians, timed } from './median.ts';
 import { decodePlainly } from './plain-decoders.ts';
 
@@ -22,10 +23,12 @@ const allCodecs: Codecs = {
 /** The pipeline of an engine worker, taken to pieces: the product itself holds no clock. */
 export class PartsBench {
   #parts: Parts | null = null;
+  #modules: EngineModules | null = null;
   readonly #service = new WorkerService(allCodecs);
 
   async start(modules: EngineModules, host: EngineHost): Promise<void> {
     const here: EngineHost = { admit: () => Promise.resolve(), loadModule: (name) => host.loadModule(name) };
+    this.#modules = modules;
     this.#parts = await makeParts({ codecs: allCodecs, modules, build: 'bench', host: here });
     await this.#service.start({ modules, build: 'bench' }, here);
   }
@@ -72,6 +75,13 @@ export class PartsBench {
       return { all, sha256, sha1, md5, ...ratios };
     });
     return { bytes: bytes.length, ...times };
+  }
+
+  async jpegTimes(file: Blob, rounds: number): Promise<JpegTimes> {
+    const { pdq } = this.#started();
+    if (this.#modules === null) throw new Error('start() comes first');
+    const job = () => this.#service.hash([file], null);
+    return jpegTimes(await bytesOf(file), { modules: this.#modules, pdq, job }, rounds);
   }
 
   async insideMilliseconds(files: readonly Blob[], batchFiles: number): Promise<number> {

@@ -10,7 +10,7 @@ import { writePng } from '../../fixtures/png-writer.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
 import { engineModules } from '../../fixtures/engine-modules.ts';
 
-const jpeg = new JpegDecoder(engineModules.jpeg);
+const jpeg = new JpegDecoder(engineModules.jpeg, engineModules.kernel);
 const png = new PngDecoder(engineModules.png);
 const decoder = new BmpDecoder({ jpeg, png });
 const picture = paint(3, 41, 33);

@@ -7,7 +7,7 @@ import { paint } from '../../fixtures/painter.ts';
 import { writePlanarJpeg, type PlanarJpeg, type ScanScript } from '../../fixtures/planar-jpeg.ts';
 import { engineModules } from '../../fixtures/engine-modules.ts';
 
-const decoder: Decoder = new JpegDecoder(engineModules.jpeg);
+const decoder: Decoder = new JpegDecoder(engineModules.jpeg, engineModules.kernel);
 const [width, height] = [41, 27];
 
 type Sampling = readonly (readonly [number, number])[];

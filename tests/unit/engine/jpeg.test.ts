@@ -10,7 +10,7 @@ import { paint } from '../../fixtures/painter.ts';
 import { segment, writePlanarJpeg } from '../../fixtures/planar-jpeg.ts';
 import { engineModules } from '../../fixtures/engine-modules.ts';
 
-const decoder: Decoder = new JpegDecoder(engineModules.jpeg);
+const decoder: Decoder = new JpegDecoder(engineModules.jpeg, engineModules.kernel);
 const [width, height] = [61, 47];
 const picture = paint(3, width, height);
 const jpeg = new Uint8Array(await writeJpeg(picture, 85));
@@ -89,7 +89,8 @@ it('finds the number of lines behind the scan when the frame leaves it to that',
   const lines = segment(0xdc, [height >> 8, height & 255]);
   const late = joined(noLines.slice(0, -2), lines, noLines.slice(-2));
   expect(decoder.header(late)).toMatchObject({ width, height });
-  expect(await decode(late)).toEqual(await decode(jpeg));
+  const [found, whole] = [await decode(late), await decode(jpeg)];
+  expect(found.ok && found.value.pixels).toEqual(whole.ok && whole.value.pixels);
   expect(decoder.header(noLines)).toBeNull();
 });
 

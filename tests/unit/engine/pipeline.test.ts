@@ -49,7 +49,7 @@ it('makes a complete record of a photograph', async () => {
     outcome: 'hashed',
     reason: null,
     damaged: false,
-    provenance: { build: 'test', decoder: '@jsquash/jpeg 1.6.0', warnings: [] },
+    provenance: { build: 'test', decoder: 'lintel-jpeg 1', warnings: [] },
   });
   expect(record.pdq?.dihedral[0]).toBe(record.pdq?.direct);
 });

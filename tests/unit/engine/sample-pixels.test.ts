@@ -13,7 +13,7 @@ import { engineModules } from '../../fixtures/engine-modules.ts';
 
 /** Files of others; they stand beside the checkout, where they are present at all. */
 const folder = new URL('../../../../shared/samples/', import.meta.url);
-const jpeg = new JpegDecoder(engineModules.jpeg);
+const jpeg = new JpegDecoder(engineModules.jpeg, engineModules.kernel);
 const png = new PngDecoder(engineModules.png);
 const decoders: readonly Decoder[] = [new GifDecoder(), new BmpDecoder({ jpeg, png }), new TiffDecoder({ jpeg })];
 

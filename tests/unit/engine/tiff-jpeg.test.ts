@@ -12,7 +12,7 @@ import { longs, shorts, tiffForm } from '../../fixtures/tiff-writer.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
 import { engineModules } from '../../fixtures/engine-modules.ts';
 
-const jpeg = new JpegDecoder(engineModules.jpeg);
+const jpeg = new JpegDecoder(engineModules.jpeg, engineModules.kernel);
 const decoder = new TiffDecoder({ jpeg });
 const [width, height] = [48, 40];
 const picture = paint(6, width, height);

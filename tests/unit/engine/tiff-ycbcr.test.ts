@@ -6,7 +6,7 @@ import { writeYCbCr } from '../../fixtures/tiff-ycbcr.ts';
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
 import { engineModules } from '../../fixtures/engine-modules.ts';
 
-const decoder = new TiffDecoder({ jpeg: new JpegDecoder(engineModules.jpeg) });
+const decoder = new TiffDecoder({ jpeg: new JpegDecoder(engineModules.jpeg, engineModules.kernel) });
 const picture = paint(8, 43, 37);
 const blocks = [1, 2, 4].flatMap((across) => [1, 2, 4].map((down) => [across, down] as const));
 

@@ -9,7 +9,7 @@ import { longs, shorts, tiffForm, tiffPage, writeTiff, type TiffForm } from '../
 import { decoded, isNoticed, refusal, settlesOnMutations } from './decoded.ts';
 import { engineModules } from '../../fixtures/engine-modules.ts';
 
-const decoder = new TiffDecoder({ jpeg: new JpegDecoder(engineModules.jpeg) });
+const decoder = new TiffDecoder({ jpeg: new JpegDecoder(engineModules.jpeg, engineModules.kernel) });
 const picture = paint(3, 37, 29);
 
 async function comesAsPainted(form: Partial<TiffForm>, from = picture): Promise<void> {

@@ -41,20 +41,31 @@ let hasResized = false;
  * @returns false when the host refuses the memory: about 70 bytes a column, a block, and 1/32 byte a pixel
  */
 export function pdqBegin(width: i32, height: i32, channels: i32): bool {
+  arenaReset();
+  pdqLayOut(width, height, channels);
+  if (!arenaCommit()) return false;
+  pdqStart();
+  return true;
+}
+
+/** Reserves what an image takes; it has to be committed before `pdqStart`. */
+export function pdqLayOut(width: i32, height: i32, channels: i32): void {
   imageHeight = height;
   rowBytes = <usize>(width * channels);
   taken = 0;
   hasDirect = width >= LEAST_SIDE && height >= LEAST_SIDE;
   hasResized = width > NEAREST_SIDE || height > NEAREST_SIDE;
-  arenaReset();
   blockRows = max(1, BLOCK_BYTES / (<i32>rowBytes * LANE_ROWS)) * LANE_ROWS;
-  block = arenaTake(<usize>blockRows * rowBytes + 16);
+  block = arenaTake(<usize>blockRows * rowBytes + 64);
   if (hasDirect) layOutStream(direct, directEnd, width, height, channels);
   if (hasResized) {
     layOutNearest(nearest, resized, width, height, channels);
     layOutStream(resized, resizedEnd, NEAREST_SIDE, NEAREST_SIDE, channels);
   }
-  if (!arenaCommit()) return false;
+}
+
+/** Begins the image whose memory is committed and zero. */
+export function pdqStart(): void {
   memory.fill(results, 0, 2 * RESULT_BYTES);
   memory.fill(qualities, 0, 8);
   if (hasDirect) startStream(direct);
@@ -62,7 +73,6 @@ export function pdqBegin(width: i32, height: i32, channels: i32): bool {
     startNearest(nearest);
     startStream(resized);
   }
-  return true;
 }
 
 /** Where the caller puts rows, without padding between them; valid until the next `pdqBegin`. */

@@ -1,5 +1,5 @@
 import { err, type Result } from '#lib/domain/result.ts';
-import type { PdqPixels } from '../hash/pdq.ts';
+import type { PdqPixels, PdqResult } from '../hash/pdq.ts';
 
 /** What an image declares about itself before anything is decoded; sides are those of the pixels that come out. */
 export type ImageHeader = {
@@ -11,11 +11,16 @@ export type ImageHeader = {
   readonly weight?: number;
 };
 
-export type DecodedImage = {
+type DecodedImage = {
   readonly pixels: PdqPixels;
   /** What the decoder said about errors in the data that it went on after. */
   readonly warnings: readonly string[];
+  /** Who made the pixels, when it was another than the decoder is named after. */
+  readonly by?: string;
 };
+
+/** PDQ of an image whose pixels were never held as a whole. */
+export type HashedImage = { readonly pdq: PdqResult; readonly by: string };
 
 /**
  * A codec's no to a file that it recognised:
@@ -48,6 +53,11 @@ export type Decoder = {
   header(file: Uint8Array): ImageHeader | null;
   /** Throws when the codec itself fails: its worker must not be used any longer. */
   decode(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): Promise<Decoded>;
+  /**
+   * Hashes an image in order as its rows come out of the codec. Null when it has to be decoded for it: the codec cannot do
+   * that with it, or it is damaged. A decoder without a way to do so lacks this. Throws as `decode` does.
+   */
+  hash?(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): HashedImage | null;
   /** Bytes of WebAssembly memory held. */
   memoryBytes(): number;
 };

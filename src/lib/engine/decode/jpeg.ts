@@ -1,27 +1,28 @@
 import { ok } from '#lib/domain/result.ts';
-import { codecName } from '#lib/wasm/codec-name.ts';
 import type { EngineModule } from '#lib/wasm/modules.ts';
-import { refused, type Decoded, type Decoder, type ImageHeader } from './decoder.ts';
+import { refused, type Decoded, type Decoder, type HashedImage, type ImageHeader } from './decoder.ts';
 import { packFirstChannel } from './grey-channel.ts';
 import { decodeCmykJpeg } from './jpeg/cmyk-jpeg.ts';
+import { JpegCodecPair } from './jpeg/codec-pair.ts';
 import type { Frame } from './jpeg/frame.ts';
-import { Mozjpeg } from './jpeg/mozjpeg.ts';
 import { soundPart } from './jpeg/sound-part.ts';
 import { unsupportedCoding } from './jpeg/unsupported-coding.ts';
 import { jpegHeader, type JpegHeader } from './jpeg/header.ts';
 
 /**
- * JPEG by mozjpeg, whose pixels are those of the PDQ reference; but between rows of 4:4:0 it rounds chroma another way than
- * libjpeg-turbo does, by one. What it does not take is put into a form that it does: four components, a number of lines that
- * comes late, and the part of a file before foreign data.
+ * JPEG by our own decoder, and by mozjpeg where that does not take a file; both have the pixels of the PDQ reference, but between
+ * rows of 4:4:0 they round chroma another way than libjpeg-turbo does now, by one. What neither takes is put into a form
+ * that they do: four components, a number of lines that comes late, and the part of a file before foreign data.
  */
 export class JpegDecoder implements Decoder {
-  readonly name = codecName('jpeg');
+  readonly name: string;
   readonly weight = 2;
-  readonly #codec: Mozjpeg;
+  readonly #codec: JpegCodecPair;
 
-  constructor(module: EngineModule) {
-    this.#codec = new Mozjpeg(module);
+  /** @param kernel without it, mozjpeg takes every file */
+  constructor(mozjpeg: EngineModule, kernel: EngineModule | null = null) {
+    this.#codec = new JpegCodecPair(mozjpeg, kernel);
+    this.name = this.#codec.name;
   }
 
   /** SOI and the start of a marker; FF D8 FF F7 is JPEG-LS. */
@@ -44,7 +45,11 @@ export class JpegDecoder implements Decoder {
     if (image.ok || sound === null) return image;
     const rest = await this.#decode(sound, header.frame);
     if (!rest.ok) return image;
-    return ok({ pixels: rest.value.pixels, warnings: [...image.error.said, ...rest.value.warnings] });
+    return ok({ ...rest.value, warnings: [...image.error.said, ...rest.value.warnings] });
+  }
+
+  hash(bytes: Uint8Array<ArrayBuffer>, header: ImageHeader): HashedImage | null {
+    return this.#codec.hash(bytes, header);
   }
 
   memoryBytes(): number {
@@ -55,12 +60,10 @@ export class JpegDecoder implements Decoder {
     if (components.length === 4) return decodeCmykJpeg(this.#codec, bytes);
     const image = await this.#codec.decode(bytes);
     if (!image.ok) return refused('undecodable', ...image.error);
-    const { data, width, height, said } = image.value;
-    const pixels =
-      components.length === 1
-        ? ({ data: packFirstChannel(data), width, height, channels: 1 } as const)
-        : ({ data, width, height, channels: 4 } as const);
-    return ok({ pixels, warnings: said });
+    const { said, by, ...pixels } = image.value;
+    const isSpread = components.length === 1 && pixels.channels === 4;
+    const own = isSpread ? ({ ...pixels, data: packFirstChannel(pixels.data), channels: 1 } as const) : pixels;
+    return ok({ pixels: own, warnings: said, by });
   }
 }
 

@@ -58,16 +58,7 @@ export class PdqHasher {
     this.#begin(pixels);
     this.#feed(pixels);
     this.#kernel.pdqFinish();
-    const [direct = '', ...dihedral] = this.#hashes(DIRECT);
-    const [nn512 = '', ...dihedralNn512] = this.#hashes(NN512);
-    return {
-      direct,
-      nn512,
-      quality: this.#kernel.pdqQuality(DIRECT),
-      qualityNn512: this.#kernel.pdqQuality(NN512),
-      dihedral,
-      dihedralNn512,
-    };
+    return pdqResult(this.#kernel);
   }
 
   #begin({ data, width, height, channels }: PdqPixels): void {
@@ -87,9 +78,23 @@ export class PdqHasher {
       this.#kernel.pdqRows(count);
     }
   }
+}
 
-  #hashes(profile: number): string[] {
-    const all = new Uint8Array(this.#kernel.memory.buffer, this.#kernel.pdqHashes(profile) >>> 0, HASHES * HASH_BYTES);
-    return Array.from({ length: HASHES }, (_, i) => toHex(all.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)));
-  }
+/** Of the last image that a kernel has finished. */
+export function pdqResult(kernel: Kernel): PdqResult {
+  const [direct = '', ...dihedral] = hashesOf(kernel, DIRECT);
+  const [nn512 = '', ...dihedralNn512] = hashesOf(kernel, NN512);
+  return {
+    direct,
+    nn512,
+    quality: kernel.pdqQuality(DIRECT),
+    qualityNn512: kernel.pdqQuality(NN512),
+    dihedral,
+    dihedralNn512,
+  };
+}
+
+function hashesOf(kernel: Kernel, profile: number): string[] {
+  const all = new Uint8Array(kernel.memory.buffer, kernel.pdqHashes(profile) >>> 0, HASHES * HASH_BYTES);
+  return Array.from({ length: HASHES }, (_, i) => toHex(all.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)));
 }

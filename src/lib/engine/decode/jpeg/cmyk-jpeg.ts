@@ -2,7 +2,7 @@ import { ok } from '#lib/domain/result.ts';
 import { cmykToRgb } from '../cmyk.ts';
 import { refused, type Decoded } from '../decoder.ts';
 import { packFirstChannel } from '../grey-channel.ts';
-import type { Mozjpeg } from './mozjpeg.ts';
+import type { JpegCodecPair } from './codec-pair.ts';
 import { splitFourComponents } from './split.ts';
 
 const UNSPLIT = {
@@ -11,7 +11,7 @@ const UNSPLIT = {
 } as const;
 
 /** Decodes four components as two files of three, since the codec takes no more. */
-export async function decodeCmykJpeg(codec: Mozjpeg, bytes: Uint8Array): Promise<Decoded> {
+export async function decodeCmykJpeg(codec: JpegCodecPair, bytes: Uint8Array): Promise<Decoded> {
   const split = splitFourComponents(bytes);
   if (!split.ok) return UNSPLIT[split.error];
   const { isYcck, faults } = split.value;
@@ -21,12 +21,14 @@ export async function decodeCmykJpeg(codec: Mozjpeg, bytes: Uint8Array): Promise
   const black = packFirstChannel(blackImage.value.data).slice();
   const image = await codec.decode(split.value.colours);
   if (!image.ok) return refused('undecodable', ...image.error);
-  const { data, width, height, said } = image.value;
+  const { data, width, height, said, by } = image.value;
   toInks(data, black, isYcck);
   cmykToRgb(data);
   return ok({
     pixels: { data, width, height, channels: 4 },
     warnings: [...faults, ...said, ...blackImage.value.said],
+    // One sound stream of two does not make the other so.
+    by: by === blackImage.value.by ? by : codec.name,
   });
 }
 

@@ -4,7 +4,7 @@ import mozjpeg, { type MozJPEGModule } from '@jsquash/jpeg/codec/dec/mozjpeg_dec
 import { instantiateCodec } from '../emscripten-codec.ts';
 
 /** RGBA samples, and what libjpeg said about the data. */
-export type JpegPixels = {
+type RgbaPixels = {
   readonly data: Uint8ClampedArray;
   readonly width: number;
   readonly height: number;
@@ -22,7 +22,7 @@ export class Mozjpeg {
   }
 
   /** What libjpeg said when it gave up. Throws when it fails itself. */
-  async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Result<JpegPixels, readonly string[]>> {
+  async decode(bytes: Uint8Array<ArrayBuffer>): Promise<Result<RgbaPixels, readonly string[]>> {
     const codec = (this.#codec ??= await instantiateCodec(mozjpeg, this.#module, (line) => this.#said.push(line)));
     this.#said = [];
     try {

@@ -8,6 +8,11 @@ export default defineConfig({
   build: {
     // A data: URL would need a hole in the policy.
     assetsInlineLimit: 0,
+    // What is loaded later comes out of the service worker's cache: lists of its scripts would only make the first page larger.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, needed) => needed.filter((path) => path.endsWith('.css')),
+    },
   },
   worker: {
     format: 'es',

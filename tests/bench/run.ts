@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { engine } from './engine.ts';
 import type { BenchSuite, Figure } from './figure.ts';
+import { formats } from './formats.ts';
 import { hub } from './hub.ts';
 import { matching } from './matching.ts';
 import { table } from './table.ts';
@@ -14,6 +15,7 @@ const suites = new Map<string, BenchSuite>([
   ['engine', engine],
   ['matching', matching],
   ['hub', hub],
+  ['formats', formats],
   ['table', table],
   ['vault', vault],
 ]);

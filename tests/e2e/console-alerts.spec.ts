@@ -66,6 +66,14 @@ test('two officers hear of one another: what both hold, what one identifies, wha
     await expect(portal.at('alert-notice')).toHaveCount(0);
   });
 
+  await test.step('the alert leads to what it is about, and that is open', async () => {
+    await alertsOf(portal, 'identified').getByRole('button').first().click();
+    await alertsOf(portal, 'identified').getByRole('link').click();
+    await expect(portal.at('identification')).toHaveCount(1);
+    await expect(portal.at('identification-detail').getByTestId('history')).toContainText('B');
+    await toHub(portal, 'alerts');
+  });
+
   await test.step('the hub is away and comes back: what was raised meanwhile is there, and the stream goes on', async () => {
     await hub.stop();
     await expect(portal.at('alerts-live')).toHaveAttribute('data-live', 'false');

@@ -176,6 +176,19 @@ test('two bureaux work on the same material: claimed, handed off, identified, pu
     await expect(portal.at('series-detail').getByTestId('media').locator('li')).toHaveCount(3);
   });
 
+  await test.step('somebody is identified in all of a series', async () => {
+    await toPlace(portal, 'identifications');
+    await portal.at('record').click();
+    const dialog = portal.at('record-dialog');
+    await expect(dialog.getByTestId('act-confirm')).toHaveAttribute('aria-disabled', 'true');
+    await dialog.getByTestId('series').selectOption({ label: 'Pier · A' });
+    await dialog.getByTestId('country').fill('CH');
+    await dialog.getByTestId('act-confirm').click();
+    await expect(portal.at('identification-detail')).toContainText('Pier');
+    await toPlace(portal, 'series');
+    await expect(portal.at('series').locator('td').last()).toHaveText('1');
+  });
+
   await test.step('leads are looked for when they are asked for', async () => {
     await portal.at('find-leads').click();
     await expect(portal.at('leads')).toContainText(words('leads_none'));

@@ -44,7 +44,7 @@ test('a new case begins empty, leaves the ledger as it was, and the other one ca
     await portal.visit('Cases');
     await portal.at('case').filter({ hasNotText: 'Lighthouse' }).getByTestId('open-case').click();
     await expect(portal.at('results-table')).toHaveAttribute('aria-rowcount', '3');
-    expect(await portal.tally()).toEqual(before);
+    await expect.poll(() => portal.tally()).toEqual(before);
     expect(await portal.row('one.jpg')).toMatchObject({ verdict: 'new' });
   });
 

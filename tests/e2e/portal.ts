@@ -19,6 +19,9 @@ export type Row = {
 
 export type LedgerLine = { readonly route: string; readonly bytes: number; readonly sha256: string };
 
+/** The width of a screen, in CSS pixels, that leaves the table more than the 120 rem that its columns ask for. */
+const EVERY_COLUMN = 3000;
+
 /** A tab of the portal, used as an officer uses it: through what is on the screen. */
 export class Portal {
   readonly page: Page;
@@ -122,9 +125,20 @@ export class Portal {
 
   // Results
 
-  /** All rows that the table shows now. A table that has just come draws them a moment later. */
+  /** All rows that the table shows now, as on a screen on which every column has room. */
   async rows(): Promise<Row[]> {
-    const lines = this.at('results-table').locator('.body [role=row]');
+    const before = this.page.viewportSize() ?? { width: 1400, height: 1800 };
+    await this.page.setViewportSize({ ...before, width: EVERY_COLUMN });
+    const rows = await this.#rows();
+    await this.page.setViewportSize(before);
+    return rows;
+  }
+
+  /** A table that has just come draws its rows a moment later. */
+  async #rows(): Promise<Row[]> {
+    const table = this.at('results-table');
+    await table.locator('.head .sha256').waitFor();
+    const lines = table.locator('.body [role=row]');
     await lines.first().waitFor();
     return lines.evaluateAll((rows) =>
       rows.map((row) => {

@@ -12,8 +12,7 @@ export async function patiently(ask: () => Promise<Response>): Promise<Response>
   for (;;) {
     const response = await ask();
     if (response.status !== 429) return response;
-    // A sign-in and a step-up are two calls each, and the header says when there is room for one.
-    await new Promise((wake) => setTimeout(wake, 2000 * Number(response.headers.get('retry-after') ?? 1)));
+    await new Promise((wake) => setTimeout(wake, 1000 * Number(response.headers.get('retry-after') ?? 1)));
   }
 }
 

@@ -1,7 +1,9 @@
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
+import { uuidv7 } from '#lib/domain/uuid.ts';
 import { AlertList } from '#lib/domain/wire/alert.ts';
 import { ApprovalList } from '#lib/domain/wire/approval.ts';
 import { HandOff } from '#lib/domain/wire/hand-off.ts';
+import { HubImport } from '#lib/domain/wire/imports.ts';
 import { ClaimAnswer } from '#lib/domain/wire/investigation.ts';
 import { CodeIssued, SessionList, TokenMade } from '#lib/domain/wire/people.ts';
 import type { DeviceAtHub } from '../fixtures/device.ts';
@@ -55,6 +57,13 @@ export async function thingsOfA(
     return { id: HandOff.parse(await (await officer.post('/api/v1/hand-offs', wanted)).json()).id };
   };
 
+  const imported = async () => {
+    const dataRule = { id: DEFAULT_DATA_RULE.id, version: 1 };
+    const wish = { id: uuidv7(), format: 'sums', dataRule };
+    return { id: HubImport.parse(await (await admin.post('/api/v1/imports', wish)).json()).id };
+  };
+  const nothing = { pieces: 0, read: 0, skippedBy: {} };
+
   const member = { id: somebody.device.member.officer.id };
   const name = { name: 'A name' };
   return {
@@ -71,6 +80,10 @@ export async function thingsOfA(
     'POST /api/v1/approvals/{id}/decision': { id: approval?.id ?? '', body: { decision: 'cancel' } },
     'POST /api/v1/bureaux/{code}/words': { id: 'A', body: { name: 'Bureau A', reach: null } },
     'POST /api/v1/alerts/{id}/acknowledgement': { id: alert?.id ?? '', body: { older: false } },
+    'GET /api/v1/imports/{id}': await imported(),
+    'POST /api/v1/imports/{id}/items': { ...(await imported()), body: { piece: 0, items: [{ at: 0, sha256 }] } },
+    'POST /api/v1/imports/{id}/commit': { ...(await imported()), body: nothing },
+    'POST /api/v1/imports/{id}/abandonment': { ...(await imported()), body: {} },
     'GET /api/v1/investigations/{id}': investigation,
     'GET /api/v1/investigations/{id}/media': investigation,
     'POST /api/v1/investigations/{id}/claims': { ...investigation, body: { media: [sha256], series: null } },

@@ -105,7 +105,7 @@ async function run(hub: MortalHub, desks: readonly Desk[], minutes: number): Pro
 /** Adds to the bureau that a hub begins with; all of them hand in far more than is usual. */
 async function prepare({ server }: MortalHub): Promise<void> {
   for (const code of BUREAUX.slice(1)) await operate(server, 'bureau', 'add', code, `Bureau ${code}`);
-  await operate(server, 'flood', 'set', '--items', '100000000');
+  for (const code of BUREAUX) await operate(server, 'flood', 'set', '--bureau', code, '--items', '100000000');
 }
 
 /** An officer of each bureau, each time on a new device. */

@@ -1,6 +1,7 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
-import type { Case, Exhibit } from '#lib/domain/case.ts';
+import { type Case, type Exhibit, MAX_EXPORT_NOTES } from '#lib/domain/case.ts';
 import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
+import type { ExportNote } from '#lib/domain/exchange/export-note.ts';
 import type { Job } from '#lib/domain/job.ts';
 import type { Likenesses } from '#lib/domain/likeness.ts';
 import type { Mark } from '#lib/domain/mark.ts';
@@ -146,6 +147,16 @@ export class CaseDesk {
     const before = this.list.find(({ id }) => id === caseId);
     if (before === undefined) return;
     const put = await this.#put({ ...before, exportedAt });
+    if (put.ok && this.current?.id === caseId) this.current = put.value;
+    if (!put.ok) this.failure = put.error;
+  }
+
+  /** An exchange file of a case was handed over; that changes nothing in it. A case without a vault remembers none. */
+  async noteExport(caseId: string, note: ExportNote): Promise<void> {
+    const before = this.list.find(({ id }) => id === caseId);
+    if (before === undefined) return;
+    const exports = [...(before.exports ?? []), note].slice(-MAX_EXPORT_NOTES);
+    const put = await this.#put({ ...before, exports });
     if (put.ok && this.current?.id === caseId) this.current = put.value;
     if (!put.ok) this.failure = put.error;
   }

@@ -2,6 +2,7 @@ import { occurrenceOf, type CaseRow } from '#lib/domain/case-row.ts';
 import type { Case } from '#lib/domain/case.ts';
 import { builtInScheme } from '#lib/domain/category-schemes/built-in.ts';
 import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
+import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { Job } from '#lib/domain/job.ts';
 import type { MediaRecord, Occurrence } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
@@ -12,6 +13,7 @@ import type { Access } from './access.svelte.ts';
 import { CaseDesk, type CaseContents, type CaseWords } from './case-desk.svelte.ts';
 import type { EngineFault } from './engine-start.ts';
 import { EvidenceAtHand } from './evidence-at-hand.ts';
+import type { ImportedLists } from './exchange/imported-lists.svelte.ts';
 import type { Intake } from './intake/picked.ts';
 import { Following } from './job/following.svelte.ts';
 import { type BeginFailure, JobRun, type ResumeFailure } from './job/job-run.svelte.ts';
@@ -37,12 +39,15 @@ type Parts = {
   readonly access: Access;
   readonly engine: () => Promise<Result<Engine, EngineFault>>;
   readonly findingOf: OutsideFacts['findingOf'];
+  readonly setHitsOf: OutsideFacts['setHitsOf'];
   readonly locale: () => string;
   readonly words: CaseNames;
   readonly build: string;
   readonly now: () => Date;
   /** A job is over: much may have been written. */
   readonly onJobEnd: () => void;
+  /** Another case is on the screen; `shown` once its rows are. */
+  readonly onCase: (step: 'cleared' | 'shown') => void;
 };
 
 /** Media records that are fetched from the vault at a time. */
@@ -57,9 +62,12 @@ export class CaseWork {
   readonly run: JobRun;
   /** The job of another tab. */
   readonly following: Following;
+  /** Lists of other tools in the case; null while it has none in the vault, or they are not loaded yet. */
+  otherLists = $state.raw<ImportedLists | null>(null);
 
   readonly #parts: Parts;
   readonly #evidence = new EvidenceAtHand();
+  #vault: Vault | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -84,9 +92,12 @@ export class CaseWork {
     });
     this.results = new Results({
       findingOf: parts.findingOf,
+      setHitsOf: parts.setHitsOf,
       markOf: (sha256) => this.triage.markOf(sha256),
       groupOf: (sha256) => this.likenesses.groupOf(sha256),
       earlierOf: (sha256) => this.likenesses.earlier(sha256).length,
+      isNamed: (media) => this.otherLists?.names(media) === true,
+      isNamedWhole: (media) => this.otherLists?.namesWhole(media) === true,
       locale: parts.locale,
       now: Date.now,
     });
@@ -116,6 +127,7 @@ export class CaseWork {
     });
     parts.access.watch({
       opened: async (vault) => {
+        this.#vault = vault;
         this.likenesses.turnTo(vault);
         void removeUnfinishedImports(vault);
         const carried = await this.#carryOver(vault);
@@ -125,6 +137,7 @@ export class CaseWork {
       },
       closing: () => this.#settle(),
       closed: () => {
+        this.#vault = null;
         this.run.reset();
         this.cases.closed();
         this.likenesses.turnTo(null);
@@ -223,6 +236,26 @@ export class CaseWork {
     }
   }
 
+  /** The lists of other tools in the case; null where it cannot be kept. They are read when this is there. */
+  async importedLists(): Promise<ImportedLists | null> {
+    const vault = this.#vault;
+    const kept = await this.cases.keep();
+    if (vault === null || !kept.ok) return null;
+    if (this.otherLists === null) await this.#showImported();
+    return this.otherLists;
+  }
+
+  /** A file of another tool is on its way into the case. */
+  get isImporting(): boolean {
+    return this.otherLists?.importing === true;
+  }
+
+  /** What they say about files that the case has not, some at a time; ends with the first failure. */
+  async *imported(): AsyncGenerator<Result<readonly ExchangeEntry[], StorageFailure>, void> {
+    if (this.otherLists === null) await this.#showImported();
+    if (this.otherLists !== null) yield* this.otherLists.entriesWithoutFile();
+  }
+
   /** Compares what could not be compared when it was hashed. */
   async compareMissed(): Promise<Result<void, StorageFailure>> {
     const sha256s = this.likenesses.notCompared;
@@ -282,6 +315,24 @@ export class CaseWork {
     this.triage.restore(marks);
     await this.likenesses.show(this.cases.inUse.id, likenesses);
     await this.results.restore(rows);
+    this.#parts.onCase('shown');
+    void this.#showImported();
+  }
+
+  /** Reads the case's lists behind everything else. */
+  async #showImported(): Promise<void> {
+    const { inUse } = this.cases;
+    const [vault, caseId] = [this.#vault, inUse.id];
+    if (vault === null || !inUse.isStored) return;
+    const { openImportedLists } = await import('./exchange/imported-lists.svelte.ts');
+    const lists = await openImportedLists(vault, caseId, {
+      files: () => this.results.all,
+      onChange: () => void this.results.refresh(),
+      now: this.#parts.now,
+    });
+    if (inUse.id !== caseId || this.otherLists !== null) return;
+    this.otherLists = lists;
+    await lists.read();
   }
 
   #useScheme(): void {
@@ -290,8 +341,11 @@ export class CaseWork {
 
   #clear(): void {
     this.#evidence.clear();
+    this.otherLists?.leave();
+    this.otherLists = null;
     this.triage.clear();
     this.results.clear();
+    this.#parts.onCase('cleared');
     void this.likenesses.show(this.cases.inUse.id, []);
   }
 

@@ -1,7 +1,7 @@
 import { cameraName } from '#lib/domain/camera.ts';
 import type { CaseRow } from '#lib/domain/case-row.ts';
 import { MENU_FACETS, type FacetCount, type Facets, type MenuFacet } from '#lib/domain/row-query.ts';
-import { categoryOf, duplicatesOf, verdictOf, type RowTest } from './row-filter.ts';
+import { categoryOf, duplicatesOf, setsOf, verdictOf, type RowTest } from './row-filter.ts';
 import { markOf, type RowFacts } from './row-facts.ts';
 
 /** Entries of one menu; nobody reads more, and the text filter finds the rest. */
@@ -40,6 +40,7 @@ export class FacetCounter {
         .slice(0, MAX_ENTRIES);
     return {
       verdict: entries('verdict'),
+      sets: entries('sets'),
       type: entries('type'),
       camera: entries('camera'),
       serial: entries('serial'),
@@ -60,6 +61,8 @@ function valuesOf(facet: MenuFacet, row: CaseRow, facts: RowFacts): readonly str
   switch (facet) {
     case 'verdict':
       return [verdictOf(row, facts)];
+    case 'sets':
+      return [setsOf(row, facts)];
     case 'type':
       return [media.mime];
     case 'camera':

@@ -19,6 +19,9 @@ import type { Intake } from './intake/picked.ts';
 import { IdleLock } from './idle-lock.svelte.ts';
 import { LocaleChoice } from './locale.svelte.ts';
 import type { Restored } from './sealed-import.svelte.ts';
+import type { KnownSetDesk } from './known-sets/known-set-desk.svelte.ts';
+import { SetHits } from './known-sets/set-hits.ts';
+import type { SetImport } from './known-sets/set-import.svelte.ts';
 import { now } from './now.ts';
 import { SelfTestDesk } from './self-test.svelte.ts';
 import { RuleDesk } from './rule-desk.svelte.ts';
@@ -26,6 +29,7 @@ import { RuleOffer } from './rule-offer.svelte.ts';
 import { StorageTruth } from './storage.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 import { VaultSecrets } from './vault-secrets.svelte.ts';
+import type { Vault } from '#lib/vault/vault.ts';
 import { secretsOfThisBrowser, vaultsOfThisBrowser } from './vaults.ts';
 import { Wipe, wiperOfThisBrowser } from './wipe.svelte.ts';
 
@@ -57,6 +61,12 @@ export class Portal {
   readonly offer: RuleOffer;
   readonly selfTest: SelfTestDesk;
   readonly exports: CaseExports;
+  /** What the known sets of this device say of the case on the screen. */
+  readonly setHits = new SetHits();
+  /** The known sets of the open vault; null while it is shut, and for the moment in which they are loaded. */
+  knownSets = $state.raw<KnownSetDesk | null>(null);
+  /** The import of a known set, which goes on while other pages are shown. */
+  setImport = $state.raw<SetImport | null>(null);
   online = $state(navigator.onLine);
   update = $state<UpdateState>('none');
   /** Files hover over the page. */
@@ -84,11 +94,19 @@ export class Portal {
       access: this.access,
       engine: () => this.#startEngine(),
       findingOf: (sha256) => this.hub.findingOf(sha256),
+      setHitsOf: (sha256) => this.setHits.of(sha256),
       locale: () => this.locale.current,
       words,
       build,
       now,
-      onJobEnd: () => void this.storage.refresh(),
+      onJobEnd: () => {
+        void this.storage.refresh();
+        void this.knownSets?.lookUps.lookUp();
+      },
+      onCase: (step) => {
+        if (step === 'cleared') this.knownSets?.lookUps.forget();
+        else void this.knownSets?.lookUps.lookUp();
+      },
     });
     this.hub = new HubDesk(this.access, () => void this.work.results.refresh());
     this.rules = new RuleDesk({
@@ -101,19 +119,24 @@ export class Portal {
       accept: (shown) => this.hub.acceptOfferedRule(shown),
     });
     this.idle = new IdleLock({
-      isBusy: () => this.work.run.state === 'running' || this.hub.hasDraft,
+      isBusy: () => this.work.run.state === 'running' || this.work.isImporting || this.hub.hasDraft,
       lock: () => void this.access.lock(),
     });
     this.wipe = new Wipe(wiperOfThisBrowser(), this.access);
     this.access.watch({
-      opened: () => {
+      opened: (vault) => {
         this.idle.start();
         void this.storage.refresh();
+        void this.#openKnownSets(vault);
         return Promise.resolve(ok(undefined));
       },
       closed: () => {
         this.idle.stop();
         this.secrets.forget();
+        this.knownSets?.lookUps.forget();
+        this.knownSets = null;
+        this.setImport?.cancel();
+        this.setImport = null;
       },
     });
     this.selfTest = new SelfTestDesk({
@@ -167,7 +190,7 @@ export class Portal {
 
   /** Null when a reload would lose nothing. */
   get obstacle(): Obstacle | null {
-    if (this.work.run.active) return 'job';
+    if (this.work.run.active || this.work.isImporting) return 'job';
     if (this.hub.hasDraft) return 'draft';
     if (this.rules.hasChanged) return 'rule';
     return this.unsaved > 0 || this.work.triage.unsaved > 0 ? 'unsaved' : null;
@@ -239,6 +262,21 @@ export class Portal {
 
   applyUpdate(): void {
     this.#updates?.apply();
+  }
+
+  /** Behind everything else: a case is there before what is known of its files. */
+  async #openKnownSets(vault: Vault): Promise<void> {
+    const { openKnownSets } = await import('./known-sets/open-known-sets.ts');
+    const desk = await openKnownSets(vault, {
+      hits: this.setHits,
+      rows: () => this.work.results.all,
+      records: (sha256s) => this.work.records(sha256s),
+      onHits: () => void this.work.results.refresh(),
+      now,
+    });
+    if (this.access.vault !== vault) return;
+    this.knownSets = desk;
+    await desk.read();
   }
 
   /** The engine, made once; after a fault it is made anew when it is asked for again. */

@@ -66,8 +66,11 @@ export class Results {
     this.#facts = {
       findingOf: (sha256) => this.#outside.findingOf(sha256),
       markOf: (sha256) => this.#outside.markOf(sha256),
+      setHitsOf: (sha256) => this.#outside.setHitsOf(sha256),
       groupOf: (sha256) => this.#outside.groupOf(sha256),
       earlierOf: (sha256) => this.#outside.earlierOf(sha256),
+      isNamed: (media) => this.#outside.isNamed(media),
+      isNamedWhole: (media) => this.#outside.isNamedWhole(media),
       copiesOf: (sha256) => this.#rows.copies(sha256),
       seriesOf: (media) => this.#rows.series.of(media),
       now: parts.now,
@@ -117,6 +120,8 @@ export class Results {
     return {
       finding: facts.findingOf(sha256),
       mark: facts.markOf(sha256),
+      sets: facts.setHitsOf(sha256),
+      namedWhole: facts.isNamedWhole(media),
       copies: facts.copiesOf(sha256),
       near: facts.groupOf(sha256)?.size ?? 0,
       earlier: facts.earlierOf(sha256),
@@ -306,8 +311,8 @@ export class Results {
   }
 
   get #filterLooksElsewhere(): boolean {
-    const { verdict, category, flag, duplicates, lookHere } = this.filter;
-    return lookHere || [verdict, category, flag, duplicates].some((each) => each !== null);
+    const { verdict, sets, category, flag, duplicates, lookHere, named } = this.filter;
+    return lookHere || named || [verdict, sets, category, flag, duplicates].some((each) => each !== null);
   }
 
   async #arrange(what: 'all' | 'filter', cursor: 'drop' | 'keep-place' = 'drop'): Promise<void> {

@@ -1,5 +1,6 @@
 import { cameraName } from '#lib/domain/camera.ts';
 import type { CaseRow } from '#lib/domain/case-row.ts';
+import { localVerdict, type LocalVerdict } from '#lib/domain/set-hit.ts';
 import { UNDECIDED, type Duplicates, type Range, type RowFilter } from '#lib/domain/row-query.ts';
 import { lookHereFirst, type Ranked } from './look-here-first.ts';
 import { findingOf, markOf, type RowFacts } from './row-facts.ts';
@@ -63,6 +64,7 @@ export function rowTests(filter: RowFilter, facts: RowFacts): RowTest[] {
         wanted === 'not-hashed' ? outcome !== 'hashed' : outcome === wanted,
   );
   set('verdict', (wanted) => (row) => row.media !== null && verdictOf(row, facts) === wanted);
+  set('sets', (wanted) => (row) => row.media !== null && setsOf(row, facts) === wanted);
   set(
     'type',
     (wanted) =>
@@ -109,6 +111,12 @@ export function rowTests(filter: RowFilter, facts: RowFacts): RowTest[] {
         media?.damaged === true,
   );
   set(
+    'named',
+    () =>
+      ({ media }) =>
+        media !== null && facts.isNamed(media),
+  );
+  set(
     'job',
     (wanted) =>
       ({ job }) =>
@@ -121,6 +129,11 @@ export function rowTests(filter: RowFilter, facts: RowFacts): RowTest[] {
 
 export function verdictOf(row: CaseRow, facts: RowFacts) {
   return findingOf(row, facts)?.verdict ?? 'not-asked';
+}
+
+/** What the known sets of this device say of a file together. */
+export function setsOf({ media }: CaseRow, facts: RowFacts): LocalVerdict | 'none' {
+  return (media === null ? null : localVerdict(facts.setHitsOf(media.sha256))) ?? 'none';
 }
 
 export function categoryOf(row: CaseRow, facts: RowFacts): string {

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
+import { ExportNote } from './exchange/export-note.ts';
 import { UuidV7 } from './uuid.ts';
 import { Instant, ShortText } from './wire/common.ts';
 
 /** Free words of an officer. Those about a case or an exhibit never leave the vault; those about a medium do only if the data rule says so. */
 export const Note = z.string().check(z.maxLength(4000));
+
+/** Exports that a case remembers. */
+export const MAX_EXPORT_NOTES = 50;
 
 /** A piece of work that is kept apart from every other: its exhibits, jobs, rows and marks. */
 export const Case = z.strictObject({
@@ -18,6 +22,8 @@ export const Case = z.strictObject({
   changedAt: Instant,
   /** When the case was last exported to a file; null: never. */
   exportedAt: z.nullable(Instant),
+  /** Exchange files that were written of it, oldest first; the last ones. Cases of earlier releases have none. */
+  exports: z.optional(z.array(ExportNote).check(z.maxLength(MAX_EXPORT_NOTES))),
 });
 export type Case = z.infer<typeof Case>;
 

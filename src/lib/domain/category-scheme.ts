@@ -28,6 +28,8 @@ const Category = z.strictObject({
   name: ShortText,
   meaning: z.optional(ShortText),
   key: z.optional(Digit),
+  /** Says in words that nobody has decided: in any other scheme it is no verdict. */
+  undecided: z.optional(z.literal(true)),
 });
 const Flag = z.strictObject({ code: MarkCode, name: ShortText, key: z.optional(Letter) });
 

@@ -1,4 +1,9 @@
-import type { LogStatement } from './log-entry.ts';
+import { fromBase64url } from './base64url.ts';
+import { fromHex } from './hash.ts';
+import { commitment, type LogStatement } from './log-entry.ts';
+import { isIncluded } from './merkle-proof.ts';
+import { leafHash, type Sha256Of } from './merkle.ts';
+import type { Checkpoint, LogProof } from './wire/log.ts';
 import type { Receipt } from './wire/submission.ts';
 
 /** What a receipt says of a document that the hub has taken in: all that it says but for the hub's own key and place in the log. */
@@ -11,4 +16,17 @@ export function receiptStatement(receipt: Received): LogStatement {
   return withdraws === undefined
     ? { kind: 'submission', act: 'received', at, bureau, device, details: said }
     : { kind: 'withdrawal', act: 'taken-back', at, bureau, device, details: { ...said, withdraws } };
+}
+
+/** Whether what a receipt says, and nothing else, stands where it says so in the log of the checkpoint. */
+export function receiptIsIn(
+  sha256: Sha256Of,
+  receipt: Receipt,
+  { index, size, path }: LogProof,
+  checkpoint: Checkpoint,
+): boolean {
+  const salt = fromBase64url(receipt.leaf?.salt ?? '');
+  if (salt === null || index !== receipt.leaf?.index || size !== checkpoint.size) return false;
+  const leaf = leafHash(sha256, commitment(sha256, salt, receiptStatement(receipt)));
+  return isIncluded(sha256, { index, size, leaf, path: path.map(fromHex), root: fromHex(checkpoint.root) });
 }

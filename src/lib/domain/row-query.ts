@@ -1,6 +1,7 @@
 import type { Finding } from './case-row.ts';
 import type { Mark } from './mark.ts';
 import type { Outcome } from './media.ts';
+import type { LocalVerdict, SetHit } from './set-hit.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Everything a list of rows can be sorted by. */
@@ -36,6 +37,8 @@ export type RowFilter = {
   /** `not-hashed`: every outcome that needs a look, with or without digests. */
   readonly outcome: Outcome | 'not-hashed' | null;
   readonly verdict: Verdict | 'not-asked' | null;
+  /** What the known sets of this device say; `none`: nothing. */
+  readonly sets: LocalVerdict | 'none' | null;
   /** A media type, e.g. `image/jpeg`. */
   readonly type: string | null;
   /** In bytes. */
@@ -52,6 +55,8 @@ export type RowFilter = {
   readonly category: string | null;
   readonly flag: string | null;
   readonly damaged: boolean;
+  /** Only what a list of another tool names. */
+  readonly named: boolean;
   /** Number of the job that found the file. */
   readonly job: number | null;
   /** Only what may be a child at risk now, the most pressing first. */
@@ -62,6 +67,7 @@ export const NO_FILTER: RowFilter = {
   text: '',
   outcome: null,
   verdict: null,
+  sets: null,
   type: null,
   size: null,
   captured: null,
@@ -72,6 +78,7 @@ export const NO_FILTER: RowFilter = {
   category: null,
   flag: null,
   damaged: false,
+  named: false,
   job: null,
   lookHere: false,
 };
@@ -82,6 +89,7 @@ export type FacetCount = { readonly value: string; readonly count: number };
 /** The filters that are chosen from a menu. */
 export const MENU_FACETS = [
   'verdict',
+  'sets',
   'type',
   'camera',
   'serial',
@@ -106,6 +114,10 @@ export type Sign =
 export type RowKnowledge = {
   readonly finding: Finding | undefined;
   readonly mark: Mark | undefined;
+  /** What the known sets of this device say, in their order. */
+  readonly sets: readonly SetHit[];
+  /** A list of another tool names this very file by a whole digest: see `isConfirmed`. */
+  readonly namedWhole: boolean;
   /** Rows of the case with the very same content, this one included. */
   readonly copies: number;
   /** Media of the case that resemble one another, this one included; 0 when none does. */
@@ -119,6 +131,8 @@ export type RowKnowledge = {
 export const NOTHING_KNOWN: RowKnowledge = {
   finding: undefined,
   mark: undefined,
+  sets: [],
+  namedWhole: false,
   copies: 0,
   near: 0,
   earlier: 0,

@@ -19,7 +19,8 @@ export type Purpose =
   | 'lintel/withdrawal/1'
   | 'lintel/receipt/1'
   | 'lintel/checkpoint/1'
-  | 'lintel/manifest/1';
+  | 'lintel/manifest/1'
+  | 'lintel/case-report/1';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SCHEME = { name: 'ECDSA', hash: 'SHA-256' } as const;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { CaseRow } from './case-row.ts';
 import { Case, Exhibit } from './case.ts';
+import { ImportedChunk, ImportedList } from './exchange/imported.ts';
 import { Job, JobAttempts } from './job.ts';
 import { KeptReceipt } from './kept-receipt.ts';
 import { LedgerEntry, LedgerHead } from './ledger-entry.ts';
@@ -34,6 +35,8 @@ const caseContents = [
   of('row', CaseRow),
   of('likenesses', Likenesses),
   of('mark', Mark),
+  of('imported-list', ImportedList),
+  of('imported-chunk', ImportedChunk),
 ] as const;
 
 /** What belongs to the vault as a whole. Never the device's keys. */

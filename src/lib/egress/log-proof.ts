@@ -1,11 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { fromBase64url } from '#lib/domain/base64url.ts';
 import { equalBytes } from '#lib/domain/equal-bytes.ts';
 import { fromHex } from '#lib/domain/hash.ts';
-import { commitment } from '#lib/domain/log-entry.ts';
-import { leafHash } from '#lib/domain/merkle.ts';
-import { isGrown, isIncluded, rootWithRun } from '#lib/domain/merkle-proof.ts';
-import { receiptStatement } from '#lib/domain/receipt-leaf.ts';
+import { isGrown, rootWithRun } from '#lib/domain/merkle-proof.ts';
+import { receiptIsIn } from '#lib/domain/receipt-leaf.ts';
 import { thumbprint, unsigned, verify, type PublicJwk } from '#lib/domain/signature.ts';
 import type { Checkpoint, LogConsistency, LogProof, LogRun } from '#lib/domain/wire/log.ts';
 import type { Receipt } from '#lib/domain/wire/submission.ts';
@@ -25,11 +22,8 @@ export function beginsWith(earlier: Checkpoint, later: Checkpoint, { from, to, p
 }
 
 /** Whether what a receipt says, and nothing else, stands where it says so in the log of the checkpoint. */
-export function isWritten(receipt: Receipt, { index, size, path }: LogProof, checkpoint: Checkpoint): boolean {
-  const salt = fromBase64url(receipt.leaf?.salt ?? '');
-  if (salt === null || index !== receipt.leaf?.index || size !== checkpoint.size) return false;
-  const leaf = leafHash(sha256, commitment(sha256, salt, receiptStatement(receipt)));
-  return isIncluded(sha256, { index, size, leaf, path: path.map(fromHex), root: fromHex(checkpoint.root) });
+export function isWritten(receipt: Receipt, proof: LogProof, checkpoint: Checkpoint): boolean {
+  return receiptIsIn(sha256, receipt, proof, checkpoint);
 }
 
 /** Whether these leaves stand one after the other in the log of the checkpoint. */

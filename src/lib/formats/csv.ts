@@ -36,6 +36,11 @@ const COLUMNS = {
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
+/** A cell's text as it is written: no spreadsheet takes it for a formula. */
+export function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
 export const BYTE_ORDER_MARK = '\uFEFF';
 const ROWS_A_PART = 500;
 

@@ -1,4 +1,5 @@
 import type { EngineModule } from '#lib/wasm/modules.ts';
+import type { KnownSetWorker } from './known-set-contract.ts';
 
 export type { EngineModule } from '#lib/wasm/modules.ts';
 
@@ -49,7 +50,7 @@ export type MatchingWorker = {
   add(pictures: Pictures): void;
   /** Compares each with every picture before it, those of the same call too, and then holds it. */
   match(questions: Questions): Matches;
-};
+} & KnownSetWorker;
 
 /** The part of `Worker` that the client uses. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'>;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { parseSettings } from './config.ts';
 import { openStore } from './open-store.ts';
+import { inBoundedMemory, isBounded } from './operator/bounded-memory.ts';
 import type { Command, Given, Said } from './operator/command.ts';
 import { COMMANDS } from './operator/commands.ts';
 
@@ -26,6 +27,7 @@ async function main(args: readonly string[]): Promise<Said> {
   const { origin, portals } = settings.value;
   const { command, given } = called.value;
   try {
+    if (!isBounded() && (await command.isBounded?.(given)) === true) return await inBoundedMemory(args);
     if ('runAt' in command) return await command.runAt(settings.value, given);
     const { store, key } = await openStore(settings.value);
     try {

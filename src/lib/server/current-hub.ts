@@ -7,6 +7,7 @@ import type { AnswerVerifications } from './services/answer-verification.ts';
 import type { Carried } from './services/carried.ts';
 import type { HandOffs } from './services/hand-offs.ts';
 import type { Identifications } from './services/identifications.ts';
+import type { Imports } from './services/imports.ts';
 import type { Investigations } from './services/investigations.ts';
 import type { LeadLists } from './services/lead-list.ts';
 import type { SeriesService } from './services/series.ts';
@@ -67,6 +68,7 @@ export type Hub = {
   readonly reviews: Reviews;
   readonly quality: Quality;
   readonly held: HeldBatches;
+  readonly imports: Imports;
   readonly statistics: Statistics;
   readonly metrics: HubMetrics;
   /** Whether each request is written into the log. */

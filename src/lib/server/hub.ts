@@ -20,11 +20,14 @@ import { Devices } from './services/devices.ts';
 import { Enrolments } from './services/enrolments.ts';
 import { HandOffs } from './services/hand-offs.ts';
 import { Identifications } from './services/identifications.ts';
+import { Imports } from './services/imports.ts';
+import { ImportTaking } from './services/import-taking.ts';
 import { Investigations } from './services/investigations.ts';
 import { LeadLists } from './services/lead-list.ts';
 import { SeriesService } from './services/series.ts';
 import { HeldBatches } from './services/held.ts';
 import { HolderNamings } from './services/holder-namings.ts';
+import { KnownSets } from './services/known-sets.ts';
 import { LogEntryList } from './services/log-entries.ts';
 import { LogProofs } from './services/log-proofs.ts';
 import { Intake } from './services/intake.ts';
@@ -112,6 +115,8 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const investigations = new Investigations(casework);
   const handOffs = new HandOffs(casework);
   const retention = new Retention({ store, near, audit, alerts, clock });
+  const taking = new ImportTaking({ store, audit, clock });
+  const knownSets = new KnownSets({ store, audit, clock });
   const hub: Hub = {
     origins,
     clock,
@@ -145,6 +150,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
     reviews: new Reviews({ store, namings, alerts, audit, tally, clock }),
     quality: new Quality(store, clock),
     held: new HeldBatches({ store, audit, tally, clock }),
+    imports: new Imports({ store, taking, audit, alerts, clock, log: logError }),
     statistics: new Statistics(store, clock),
     metrics,
     logsRequests,
@@ -184,6 +190,13 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   schedule.add('checkpoint', DAY, async () => {
     await logProofs.sign();
   });
+  schedule.add('imports', MINUTE, async () => {
+    await taking.sweep();
+    await knownSets.sweep();
+    await taking.goOn((error) => {
+      logError('An import stopped in the middle; it goes on in a minute', error);
+    });
+  });
   schedule.add('retention', DAY, () => retention.run());
   const started: StartedHub = {
     enrolmentLink,
@@ -196,6 +209,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
       feed.close();
       await aftermath.close();
       await schedule.stop();
+      await taking.close();
       await near.close();
       metrics.close();
       await store.close();

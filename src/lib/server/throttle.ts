@@ -18,11 +18,15 @@ export class Throttle {
     this.#clock = clock;
   }
 
-  /** 0 when the call may go on; otherwise the whole seconds to wait. */
-  take(address: string): number {
+  /**
+   * 0 when the call may go on; otherwise the whole seconds to wait.
+   *
+   * @param calls so many there must be room for, this one and those that it leads to; only this one is taken
+   */
+  take(address: string, calls = 1): number {
     const now = this.#clock().getTime();
     const due = Math.max(now, this.#due.get(address) ?? now) + this.#interval;
-    const early = due - now - this.#tolerance;
+    const early = due + (calls - 1) * this.#interval - now - this.#tolerance;
     if (early > 0) return Math.ceil(early / 1000);
     // Set anew, it is the last to be forgotten.
     this.#due.delete(address);

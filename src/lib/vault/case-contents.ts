@@ -1,5 +1,6 @@
 import { CaseRow } from '#lib/domain/case-row.ts';
 import { Exhibit } from '#lib/domain/case.ts';
+import { ImportedChunk, ImportedList } from '#lib/domain/exchange/imported.ts';
 import { Job, JobAttempts } from '#lib/domain/job.ts';
 import { Likenesses } from '#lib/domain/likeness.ts';
 import { Mark } from '#lib/domain/mark.ts';
@@ -9,6 +10,8 @@ import { err, type Result } from '#lib/domain/result.ts';
 import type { CaseContent } from '#lib/domain/transfer.ts';
 import { caseKey } from './case-keys.ts';
 import type { Change } from './database.ts';
+import { chunkKey, chunkPrefix } from './imported-keys.ts';
+import { importedPortions } from './imported-portions.ts';
 import { oneAfterTheOther, portionsOf, type Portions } from './portions.ts';
 import { jsonOf, Records, type Access } from './records.ts';
 import type { CaseStoreName } from './schema.ts';
@@ -22,6 +25,8 @@ export const CARRIED_STORES = {
   row: 'rows',
   likenesses: 'likenesses',
   mark: 'marks',
+  'imported-list': 'imports',
+  'imported-chunk': 'imported',
 } as const satisfies Record<CaseContent['kind'], CaseStoreName>;
 
 /** Everything in one case, record by record, whatever it is. */
@@ -44,6 +49,8 @@ export class CaseContents {
       row: new Records(access, 'rows', jsonOf(CaseRow)),
       likenesses: new Records(access, 'likenesses', jsonOf(Likenesses)),
       mark: new Records(access, 'marks', jsonOf(Mark)),
+      'imported-list': new Records(access, 'imports', jsonOf(ImportedList)),
+      'imported-chunk': new Records(access, 'imported', jsonOf(ImportedChunk)),
     };
   }
 
@@ -59,6 +66,7 @@ export class CaseContents {
       portionsOf(row, (value) => ({ kind: 'row', value }), prefix),
       portionsOf(likenesses, (value) => ({ kind: 'likenesses', value }), prefix),
       portionsOf(mark, (value) => ({ kind: 'mark', value }), prefix),
+      importedPortions(this.#access, prefix),
     ]);
   }
 
@@ -80,7 +88,18 @@ export class CaseContents {
         return this.#change(records.likenesses, 'likenesses', record.value.sha256, record.value);
       case 'mark':
         return this.#change(records.mark, 'marks', record.value.sha256, record.value);
+      case 'imported-list':
+        return this.#change(records['imported-list'], 'imports', record.value.id, record.value);
+      case 'imported-chunk':
+        return this.#chunkChange(record.value);
     }
+  }
+
+  async #chunkChange(chunk: ImportedChunk): Promise<Result<Change, 'locked'>> {
+    const { keys } = this.#access;
+    if (keys === null) return err('locked');
+    const prefix = await chunkPrefix(keys, this.#prefix, chunk.list);
+    return this.#records['imported-chunk'].change(chunkKey(prefix, chunk.number), chunk);
   }
 
   async #change<T>(

@@ -12,6 +12,12 @@ export const MIGRATIONS: readonly ((db: IDBDatabase) => void)[] = [
       db.createObjectStore(store);
     db.createObjectStore('handles');
   },
+  (db) => {
+    for (const store of ['imports', 'imported']) db.createObjectStore(store);
+  },
+  (db) => {
+    for (const store of ['sets', 'segments']) db.createObjectStore(store);
+  },
 ];
 
 /** Takes a database of version `from` to the newest. */

@@ -26,6 +26,9 @@ export type VaultSchema = {
   answers: Sealed;
   /** When the vault was backed up, which case was open last, and the like. */
   facts: Sealed;
+  /** Known sets, and their segments: bytes of their own form, apart so that listing stays cheap. */
+  sets: Sealed;
+  segments: Sealed;
   cases: Sealed;
   /** From here on, every key begins with the name of its case. */
   exhibits: Sealed;
@@ -36,6 +39,9 @@ export type VaultSchema = {
   media: Sealed;
   likenesses: Sealed;
   marks: Sealed;
+  /** Files of other tools that were imported into a case, and what they say, some entries at a time. */
+  imports: Sealed;
+  imported: Sealed;
   /**
    * The handle of an open job's folder. The browser keeps handles in its own form, which cannot be encrypted: it tells
    * where the folder lies, so it goes when the job ends.
@@ -47,7 +53,18 @@ export type StoreName = keyof VaultSchema;
 export type SealedStoreName = Exclude<StoreName, 'header' | 'handles'>;
 
 /** Stores whose records belong to one case. */
-export const CASE_STORES = ['exhibits', 'jobs', 'attempts', 'rows', 'media', 'likenesses', 'marks', 'handles'] as const;
+export const CASE_STORES = [
+  'exhibits',
+  'jobs',
+  'attempts',
+  'rows',
+  'media',
+  'likenesses',
+  'marks',
+  'imports',
+  'imported',
+  'handles',
+] as const;
 export type CaseStoreName = (typeof CASE_STORES)[number];
 
 /** Every store. */
@@ -61,6 +78,8 @@ export const STORES = [
   'ledger',
   'answers',
   'facts',
+  'sets',
+  'segments',
   'cases',
   ...CASE_STORES,
 ] as const satisfies readonly StoreName[];

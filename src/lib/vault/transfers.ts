@@ -1,7 +1,6 @@
 import { Case } from '#lib/domain/case.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
-import { caseRecords, transferSize, vaultRecords } from './backup.ts';
-import { CaseImport, removeStaged, type CaseImportOptions } from './case-import.ts';
+import type { CaseImport, CaseImportOptions } from './case-import.ts';
 import { backupKey } from './file-keys.ts';
 import type { VaultHeader } from './header-schema.ts';
 import { savedHeader } from './header.ts';
@@ -9,7 +8,10 @@ import type { Portions } from './portions.ts';
 import { jsonOf, readable, Records, type Access } from './records.ts';
 import type { StorageFailure } from './storage-failure.ts';
 
-/** What of an open vault leaves it as a file, and what of a file comes in. Nothing here knows the form of a file. */
+/**
+ * What of an open vault leaves it as a file, and what of a file comes in. Nothing here knows the form of a file. What knows
+ * every kind of record is loaded when it is needed: the first page is not to wait for it.
+ */
 export class Transfers {
   readonly #access: Access;
 
@@ -17,17 +19,20 @@ export class Transfers {
     this.#access = access;
   }
 
-  caseRecords(caseId: string): Portions {
-    return caseRecords(this.#access, caseId);
+  async *caseRecords(caseId: string): Portions {
+    const { caseRecords } = await import('./backup.ts');
+    yield* caseRecords(this.#access, caseId);
   }
 
   /** Everything that a backup holds. */
-  vaultRecords(): Portions {
-    return vaultRecords(this.#access);
+  async *vaultRecords(): Portions {
+    const { vaultRecords } = await import('./backup.ts');
+    yield* vaultRecords(this.#access);
   }
 
   /** About how many records there are. @param caseId null: in the whole vault */
-  size(caseId: string | null): Promise<Result<number, StorageFailure>> {
+  async size(caseId: string | null): Promise<Result<number, StorageFailure>> {
+    const { transferSize } = await import('./backup.ts');
     return transferSize(this.#access, caseId);
   }
 
@@ -56,12 +61,14 @@ export class Transfers {
     return ok(values.find((each) => each.id === id) ?? values.find((each) => each.createdAt === createdAt) ?? null);
   }
 
-  importCase(given: Case, options: CaseImportOptions): Promise<Result<CaseImport, StorageFailure>> {
+  async importCase(given: Case, options: CaseImportOptions): Promise<Result<CaseImport, StorageFailure>> {
+    const { CaseImport } = await import('./case-import.ts');
     return CaseImport.begin(this.#access, given, options);
   }
 
   /** See `removeStaged`. */
-  removeStaged(): Promise<Result<void, StorageFailure>> {
+  async removeStaged(): Promise<Result<void, StorageFailure>> {
+    const { removeStaged } = await import('./case-import.ts');
     return removeStaged(this.#access);
   }
 }

@@ -5,7 +5,9 @@ import { Database } from './database.ts';
 import { KDF_FLOOR, type DeriveKey } from './derive-key.ts';
 import { FactsStore } from './facts-store.ts';
 import { HEADER, newHeader, savedHeader } from './header.ts';
+import type { ImportedStore } from './imported-store.ts';
 import { IdentityStore } from './identity-store.ts';
+import type { KnownSetStore } from './known-set-store.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { OutboxStore, ReceiptStore } from './outbox-store.ts';
 import { secretByPassphrase } from './passphrase-wrap.ts';
@@ -114,6 +116,18 @@ export class Vault {
     this.answers = new AnswerStore(access);
     this.questions = new QuestionStore(access);
     this.transfers = new Transfers(access);
+  }
+
+  /** What other tools said about the media of the cases; loaded when it is asked for. */
+  async imported(): Promise<ImportedStore> {
+    const { ImportedStore } = await import('./imported-store.ts');
+    return new ImportedStore(this.#access);
+  }
+
+  /** Sets of known files; loaded when they are asked for. */
+  async knownSets(): Promise<KnownSetStore> {
+    const { KnownSetStore } = await import('./known-set-store.ts');
+    return new KnownSetStore(this.#access);
   }
 
   /** See `pseudonymKey`. */

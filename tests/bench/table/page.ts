@@ -28,8 +28,11 @@ const triage: Triage = new Triage({
 const results = new Results({
   findingOf,
   markOf: (sha256) => triage.markOf(sha256),
+  setHitsOf: () => [],
   groupOf: () => null,
   earlierOf: () => 0,
+  isNamed: () => false,
+  isNamedWhole: () => false,
   locale: () => 'en',
   now: () => Date.UTC(2026, 5, 1),
 });

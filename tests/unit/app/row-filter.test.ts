@@ -13,7 +13,7 @@ const foreign = { sha1: '5a'.repeat(20), md5: '0f'.repeat(16) };
 /** One row of each kind. */
 function mixed() {
   const pages = casePages();
-  const { findings, marks, groups, earlier, add } = pages;
+  const { findings, marks, groups, earlier, sets, add } = pages;
   add([
     occurrence('Holiday/one.jpg', picture(0xab, { bodySerial: 'XY-7' }, { bytes: 5000 })),
     occurrence(
@@ -32,7 +32,11 @@ function mixed() {
   findings.set(sha256(0xab), finding('known'));
   marks.set(sha256(0xab), { ...unmarked(sha256(0xab), ''), category: '1', flags: ['d'], series: 'Blue room' });
   groups.set(sha256(0xab), { id: 1, size: 3 });
+  pages.named.add(sha256(2));
   earlier.set(sha256(2), 2);
+  const hit = { setId: '1', setName: 'List', distance: 0, category: null };
+  sets.set(sha256(0xab), [{ ...hit, kind: 'known-bad', via: 'sha1' }]);
+  sets.set(sha256(2), [{ ...hit, kind: 'known-good', via: 'md5' }]);
   return pages;
 }
 
@@ -49,6 +53,9 @@ describe('the filter', () => {
     [{ outcome: 'not-hashed' }, ['notes.txt', 'gone']],
     [{ verdict: 'known' }, ['Holiday/one.jpg']],
     [{ verdict: 'not-asked' }, ['two.png', 'copy.png', 'notes.txt', 'broken.jpg']],
+    [{ sets: 'known-bad' }, ['Holiday/one.jpg']],
+    [{ sets: 'unsure' }, ['broken.jpg']],
+    [{ sets: 'none' }, ['two.png', 'copy.png', 'notes.txt']],
     [{ type: 'image/png' }, ['two.png', 'copy.png']],
     [{ size: { from: 5000, to: 8999 } }, ['Holiday/one.jpg']],
     [{ size: { from: 5000, to: null } }, ['Holiday/one.jpg', 'two.png', 'copy.png']],
@@ -64,6 +71,7 @@ describe('the filter', () => {
     [{ category: '?', outcome: 'hashed' }, ['two.png', 'copy.png', 'broken.jpg']],
     [{ flag: 'd' }, ['Holiday/one.jpg']],
     [{ damaged: true }, ['broken.jpg']],
+    [{ named: true }, ['broken.jpg']],
     [{ job: 2 }, ['notes.txt', 'gone', 'broken.jpg']],
     [{ text: ' ', outcome: null }, ['Holiday/one.jpg', 'two.png', 'copy.png', 'notes.txt', 'gone', 'broken.jpg']],
   ];
@@ -117,6 +125,11 @@ describe('the menus of the filter', () => {
       verdict: [
         { value: 'not-asked', count: 4 },
         { value: 'known', count: 1 },
+      ],
+      sets: [
+        { value: 'none', count: 3 },
+        { value: 'known-bad', count: 1 },
+        { value: 'unsure', count: 1 },
       ],
       category: [
         { value: '?', count: 4 },

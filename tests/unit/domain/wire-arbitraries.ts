@@ -121,6 +121,7 @@ const matchContext = fc.record({
     { maxLength: 2 },
   ),
   md5Conflict: fc.boolean(),
+  confirmed: fc.boolean(),
 });
 
 const match = maybe<Required<Match>>(

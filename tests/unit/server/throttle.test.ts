@@ -17,6 +17,16 @@ describe('a throttle', () => {
     expect([1, 2, 3, 4].map(() => throttle.take('x'))).toEqual([0, 0, 0, 10]);
   });
 
+  it('lets nobody begin what there is no room to end', () => {
+    let now = 0;
+    const throttle = new Throttle({ burst: 3, perMinute: 6, clock: () => new Date(now) });
+    expect([throttle.take('x', 2), throttle.take('x')]).toEqual([0, 0]);
+    expect(throttle.take('x', 2)).toBe(10);
+    now += 10_000;
+    expect([throttle.take('x', 2), throttle.take('x')]).toEqual([0, 0]);
+    expect(throttle.take('x')).toBe(10);
+  });
+
   it('forgets whom it has not seen for longest', () => {
     const throttle = new Throttle({ burst: 1, perMinute: 1, clock: () => new Date(0) });
     for (let i = 0; i < 20_000; i++) expect(throttle.take(String(i))).toBe(0);

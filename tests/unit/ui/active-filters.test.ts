@@ -7,6 +7,7 @@ const NARROW: RowFilter = {
   text: 'x',
   outcome: 'not-hashed',
   verdict: 'not-asked',
+  sets: 'known-bad',
   type: 'image/png',
   size: { from: 1_000_000, to: null },
   captured: { from: '2026-01-01', to: '2026-02-01' },
@@ -17,6 +18,7 @@ const NARROW: RowFilter = {
   category: '?',
   flag: 'IsDistributed',
   damaged: true,
+  named: true,
   job: 2,
   lookHere: true,
 };

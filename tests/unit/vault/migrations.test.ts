@@ -13,8 +13,17 @@ import { fastDeriveKey, freshStorage, occurrence, PASSPHRASE, rawRows, value } f
 const V1_STORES = ['answers', 'batches', 'header', 'identity', 'ledger', 'outbox', 'receipts', 'results'];
 const V2_STORES = ['attempts', 'cases', 'exhibits', 'facts', 'handles', 'jobs', 'likenesses', 'marks', 'media', 'rows'];
 
+const V3_STORES = ['imported', 'imports'];
+const V4_STORES = ['segments', 'sets'];
+
 /** Stores of each released version. A new version adds a line; the lines above it never change. */
-const RELEASED: readonly (readonly string[])[] = [[], V1_STORES, [...V1_STORES, ...V2_STORES].sort()];
+const RELEASED: readonly (readonly string[])[] = [
+  [],
+  V1_STORES,
+  [...V1_STORES, ...V2_STORES].sort(),
+  [...V1_STORES, ...V2_STORES, ...V3_STORES].sort(),
+  [...V1_STORES, ...V2_STORES, ...V3_STORES, ...V4_STORES].sort(),
+];
 
 const slowDeriveKey: DeriveKey = async (...asked) => ok(await argon2idKey(...asked));
 
@@ -118,7 +127,7 @@ describe('a vault that the first release wrote', () => {
 });
 
 describe('an upgrade', () => {
-  const made = V2_STORES.length;
+  const made = V2_STORES.length + V3_STORES.length + V4_STORES.length;
 
   it.each(Array.from({ length: made }, (_, n) => n))(
     'that the browser breaks off before store %i leaves version 1 as it was, and climbs the next time',

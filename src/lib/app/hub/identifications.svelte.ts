@@ -8,6 +8,7 @@ import {
   type IdentifiedOutcome,
   type RevocationReason,
 } from '#lib/domain/wire/identification.ts';
+import { type Series, SeriesList } from '#lib/domain/wire/series.ts';
 import type { HubCalls } from './hub-calls.ts';
 import { PagedList } from './paged-list.svelte.ts';
 import { queryOf } from './query.ts';
@@ -27,6 +28,8 @@ export class IdentificationsView {
   /** Only what is recorded under this pseudonym; null: everything. */
   pseudonym = $state<string | null>(null);
   readonly list: PagedList<Identification>;
+  /** Open series of all bureaux, that one can be named in a record. */
+  readonly series: PagedList<Series>;
   opened = $state.raw<IdentificationDetail | null>(null);
   outcome = $state.raw<IdentifiedOutcome | null>(null);
   failure = $state<string | null>(null);
@@ -38,6 +41,8 @@ export class IdentificationsView {
         ? hub.read(IdentificationList, `/api/v1/identifications${queryOf({ ...this.filter, after })}`)
         : hub.act(IdentificationList, '/api/v1/identifications/search', { pseudonym: this.pseudonym }),
     );
+    const open = { scope: 'all', state: 'active' };
+    this.series = new PagedList((after) => hub.read(SeriesList, `/api/v1/series${queryOf({ ...open, after })}`));
   }
 
   refresh(): Promise<void> {

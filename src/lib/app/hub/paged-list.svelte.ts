@@ -33,6 +33,12 @@ export class PagedList<T, Key = string> {
     if (page !== null) [this.items, this.#next] = [[...this.items, ...page.items], page.next];
   }
 
+  /** Reads page after page, to the end or until there are so many. */
+  async readAll(most: number): Promise<void> {
+    await this.refresh();
+    while (this.hasMore && this.failure === null && this.items.length < most) await this.more();
+  }
+
   /** Shows nothing until the next page has come. */
   clear(): void {
     [this.items, this.#next] = [[], null];

@@ -18,6 +18,8 @@ export class SeriesView {
   readonly list: PagedList<Series>;
   readonly media: PagedList<MediaPage['items'][number], number>;
   readonly leads: PagedList<Lead, number>;
+  /** Open series, whatever the list is narrowed to: into which one can be merged. */
+  readonly all: PagedList<Series>;
   words = $state.raw<SeriesWords['items']>([]);
   opened = $state.raw<SeriesDetail | null>(null);
   outcome = $state.raw<AddOutcome | null>(null);
@@ -26,6 +28,8 @@ export class SeriesView {
   constructor(hub: HubCalls) {
     this.#hub = hub;
     this.list = new PagedList((after) => hub.read(SeriesList, `/api/v1/series${queryOf({ ...this.filter, after })}`));
+    const open = { scope: 'all', state: 'active' };
+    this.all = new PagedList((after) => hub.read(SeriesList, `/api/v1/series${queryOf({ ...open, after })}`));
     this.media = new PagedList((after) =>
       hub.read(MediaPage, `/api/v1/series/${this.#openId}/media${queryOf({ after, limit: 20 })}`),
     );

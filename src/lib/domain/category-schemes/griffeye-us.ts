@@ -11,7 +11,7 @@ export const GRIFFEYE_US: CategoryScheme = {
     { code: 'CEM', name: 'CEM', key: '2' },
     { code: 'CGI', name: 'CGI', key: '3' },
     { code: 'Non-Pertinent', name: 'Non-Pertinent', key: '4' },
-    { code: 'Uncategorised', name: 'Uncategorised', key: '5' },
+    { code: 'Uncategorised', name: 'Uncategorised', key: '5', undecided: true },
   ],
   flags: EXCHANGE_FLAGS,
 };

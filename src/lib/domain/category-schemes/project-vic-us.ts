@@ -14,7 +14,7 @@ export const PROJECT_VIC_US: CategoryScheme = {
   name: 'Project VIC US (5 = Non-pertinent)',
   version: 'Autopsy 4.19.3',
   categories: [
-    { code: '0', name: 'Uncategorized', key: '0' },
+    { code: '0', name: 'Uncategorized', key: '0', undecided: true },
     ...MIDDLE,
     { code: '5', name: 'Non-pertinent', key: '5' },
   ],
@@ -29,7 +29,7 @@ export const PROJECT_VIC_US_REVERSED: CategoryScheme = {
   categories: [
     { code: '0', name: 'NON-PERTINENT', key: '0' },
     ...MIDDLE,
-    { code: '5', name: 'UNCATEGORIZED', key: '5' },
+    { code: '5', name: 'UNCATEGORIZED', key: '5', undecided: true },
   ],
   flags: EXCHANGE_FLAGS,
 };

@@ -102,6 +102,7 @@ export const StepUpAct = z.enum([
   'change-series',
   'withdraw',
   'reopen-review',
+  'commit-import',
 ]);
 export type StepUpAct = z.infer<typeof StepUpAct>;
 

@@ -94,6 +94,8 @@ const MatchContext = z.strictObject({
   identifications: z.array(IdentifiedBy).check(z.maxLength(MAX_NAMED)),
   /** The MD5 that is the same is also that of another file: one of them was made to look like the other. */
   md5Conflict: z.boolean(),
+  /** Officers of several bureaux have looked at both files and found that they show the same. Only with `via: 'pdq'`. */
+  confirmed: z.boolean(),
 });
 
 export const Match = z.strictObject({

@@ -9,6 +9,7 @@ import type { Operation, Paths, Schemas } from './operation.ts';
 import * as alerts from './paths/alerts.ts';
 import * as casework from './paths/casework.ts';
 import * as identity from './paths/identity.ts';
+import * as imports from './paths/imports.ts';
 import * as auditLog from './paths/log.ts';
 import * as lookups from './paths/lookups.ts';
 import * as operation from './paths/operation.ts';
@@ -26,6 +27,7 @@ const SLICES: readonly { readonly PATHS: Paths; readonly SCHEMAS: Schemas }[] = 
   alerts,
   quality,
   casework,
+  imports,
   operation,
 ];
 

@@ -20,6 +20,8 @@ export type Command = {
   words: number;
   options: readonly string[];
   flags?: readonly string[];
+  /** Whether it reads what may be larger than memory, and is to run where that is bounded. */
+  isBounded?: (given: Given) => Promise<boolean>;
 } & (
   { run: (desk: Desk, given: Given) => Promise<Said> } | { runAt: (place: StorePlace, given: Given) => Promise<Said> }
 );

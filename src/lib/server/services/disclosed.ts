@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { batchOutside, fieldsOutside } from '#lib/domain/outside-rule.ts';
 import type { LookupItem, LookupRequest } from '#lib/domain/wire/lookup.ts';
+import type { ImportItem } from '#lib/domain/wire/imports.ts';
 import type { Batch, SubmissionItem } from '#lib/domain/wire/submission.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -25,7 +26,10 @@ export function lookupRefusal({ watchDays = 0, named, items }: LookupRequest, ru
 /**
  * The client projects, but only the hub's own check binds. The empty file is refused because its digests are everybody's.
  */
-function itemsRefusal(items: readonly (SubmissionItem | LookupItem)[], rule: DataRule): Refusal | null {
+export function itemsRefusal(
+  items: readonly (SubmissionItem | LookupItem | ImportItem)[],
+  rule: DataRule,
+): Refusal | null {
   for (const [index, item] of items.entries()) {
     const place = `items/${String(index)}`;
     for (const digest of ['sha256', 'sha1', 'md5'] as const) {

@@ -36,12 +36,14 @@ export async function searchHits(
     const [original] = pdq?.hashes ?? [];
     return original === undefined || alike.value[i]?.length === 0 ? [] : [fromHex(original)];
   });
+  const same = [...new Set(exact.map(({ media }) => media))];
   const found = {
-    sha256: Map.groupBy(exact, ({ sha256 }) => sha256),
+    sha256: Map.groupBy(exact, ({ sha256 }) => sha256 ?? ''),
     sha1: Map.groupBy(exact, ({ sha1 }) => sha1 ?? ''),
     md5: Map.groupBy(exact, ({ md5 }) => md5 ?? ''),
     negatives: await store.negatives.of(originals, [...new Set([...byId.values()].map(({ media }) => media))]),
-    partners: await store.negatives.partners([...new Set(exact.map(({ media }) => media))]),
+    partners: await store.negatives.partners(same),
+    confirmed: await store.pairs.decided('confirmed', same),
   };
   return ok(
     items.map((item, i) => {

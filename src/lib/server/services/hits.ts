@@ -1,7 +1,7 @@
 import { Via } from '#lib/domain/verdict.ts';
 import type { LookupItem } from '#lib/domain/wire/lookup.ts';
+import type { Contribution } from '../store/contribution-store.ts';
 import { negativeKey } from '../store/negative-store.ts';
-import type { Contribution } from '../store/store.ts';
 
 /** One way in which one contribution matches a question; `distance` with `pdq` only. */
 export type Hit = {
@@ -10,6 +10,8 @@ export type Hit = {
   contribution: Contribution;
   /** The same MD5 belongs to two different files. */
   md5Conflict: boolean;
+  /** A review found that the near match is the same picture as a file that was asked about by its digest. */
+  confirmed: boolean;
 };
 
 /** What matches one item, strongest first, and how many media only would, had no review found that they do not. */
@@ -25,6 +27,8 @@ export type Found = {
   negatives: ReadonlySet<string>;
   /** The media that are no match for each medium. */
   partners: ReadonlyMap<number, ReadonlySet<number>>;
+  /** The media that a review found to be the same picture as each medium. */
+  confirmed: ReadonlyMap<number, ReadonlySet<number>>;
 };
 
 type Near = { distance: number; contribution: Contribution };
@@ -37,13 +41,15 @@ export function hitsOf(item: LookupItem, found: Found, near: readonly Near[]): H
     return same.map((contribution) => ({ via, contribution }));
   });
   const same = new Set(exact.map(({ contribution }) => contribution.media));
+  const isIn = (partners: Found['partners'], media: number) =>
+    [...same].some((medium) => partners.get(medium)?.has(media) === true);
   const isFalse = ({ contribution: { media } }: Near) =>
-    found.negatives.has(negativeKey(item.pdq?.hashes[0] ?? '', media)) ||
-    [...same].some((medium) => found.partners.get(medium)?.has(media) === true);
+    found.negatives.has(negativeKey(item.pdq?.hashes[0] ?? '', media)) || isIn(found.partners, media);
   const [refuted, alike] = [near.filter(isFalse), near.filter((match) => !isFalse(match))];
   const hits = [...exact, ...alike.map((match) => ({ via: 'pdq' as const, ...match }))].map((hit) => ({
     ...hit,
     md5Conflict: isMd5Shared(item, hit.contribution, found),
+    confirmed: hit.via === 'pdq' && isIn(found.confirmed, hit.contribution.media),
   }));
   const told = new Set(hits.map(({ contribution }) => contribution.media));
   const untold = new Set(refuted.map(({ contribution }) => contribution.media).filter((media) => !told.has(media)));
@@ -64,7 +70,9 @@ function strongestHits(hits: readonly Hit[]): Hit[] {
 function isMd5Shared({ sha256, md5 }: LookupItem, contribution: Contribution, found: Found): boolean {
   if (md5 === undefined || contribution.md5 !== md5) return false;
   const others = (found.md5.get(md5) ?? []).map((other) => other.sha256);
-  return [...others, sha256 ?? contribution.sha256].some((other) => other !== contribution.sha256);
+  // What a list says by MD5 alone is no other file.
+  const files = [...others, contribution.sha256, sha256 ?? null].filter((other) => other !== null);
+  return new Set(files).size > 1;
 }
 
 /** A stronger digest, then a smaller distance, then an undamaged original; the rest only makes the order definite. */

@@ -35,7 +35,12 @@ export function alertsAbout(met: Met): NewAlert[] {
     const own = new Map(held.map(({ contribution: { media, sha256 } }) => [media, sha256]));
     return {
       ...{ bureau, kind: 'met-by-look-up', cause: `look-up:${causeOf(met, own.keys())}` },
-      subject: { items: own.size, media: [...own.values()], verdict: verdictOver(own.keys(), met.contexts), ...asker },
+      subject: {
+        items: own.size,
+        media: [...own.values()].filter((sha256) => sha256 !== null),
+        verdict: verdictOver(own.keys(), met.contexts),
+        ...asker,
+      },
     };
   });
   const urgent = met.results.filter(({ verdict }) => verdict === 'identified' || verdict === 'under-investigation');

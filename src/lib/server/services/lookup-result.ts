@@ -59,7 +59,7 @@ function matchOf(hit: Hit, medium: MediumContext, { contexts, withContext }: Tol
 type Holding = { medium: MediumContext; said: readonly Statement[]; naming: HolderNaming; series: readonly string[] };
 
 function contextOf(
-  { md5Conflict }: Hit,
+  { md5Conflict, confirmed }: Hit,
   { medium, said, naming, series }: Holding,
   contexts: MatchContexts,
 ): NonNullable<Match['context']> {
@@ -79,7 +79,7 @@ function contextOf(
     identifications: identifications.slice(0, MAX_NAMED).map(({ id, kind, bureau, country }) => {
       return { id, kind, bureau: named(bureau), country };
     }),
-    md5Conflict,
+    ...{ md5Conflict, confirmed },
   };
 }
 

@@ -18,6 +18,7 @@ import { lookUpCounts } from './look-up-counts.ts';
 import { alertsAbout, type Met } from './lookup-alerts.ts';
 import { resultOf } from './lookup-result.ts';
 import { contextsOf } from './match-context.ts';
+import { metSince } from './met-since.ts';
 import type { Clock, Refusal } from './refusal.ts';
 import { newSecret } from './secret.ts';
 import { sha256 } from './sha256.ts';
@@ -38,6 +39,9 @@ type Parts = {
   clock: Clock;
 };
 
+/** `newest`: the number of the newest contribution before the search began. */
+type Asked = { actor: Actor; request: LookupRequest; question: Uint8Array; newest: number };
+
 /** Answers what is known about files, by their digests and PDQ hashes. */
 export class Lookups {
   readonly #parts: Parts;
@@ -48,15 +52,31 @@ export class Lookups {
 
   /** The text of the signed answer. @param question the exact bytes that came in, of which `request` was parsed */
   async answer(actor: Actor, request: LookupRequest, question: Uint8Array): Promise<Result<string, Refusal>> {
-    const { store, near, namings, budget, clock } = this.#parts;
+    const { store, budget } = this.#parts;
     const rule = await store.bureaux.rule(actor.bureau, request.dataRule);
     const refusal = forbidden(actor, 'ask') ?? objection(request, rule);
     if (refusal !== null || rule === null) return err(refusal ?? UNKNOWN_RULE);
     const spent = await budget.take(actor, request.items.length);
     if (spent !== null) return err(spent);
-    const hits = await searchHits(store, near, request.items);
-    if (!hits.ok) return err({ code: 'not-ready', retryAfter: 1 });
+    for (let turn = 0; turn < SEARCHES; turn++) {
+      const answer = await this.#searched(actor, request, rule, question);
+      if (!answer.ok) return answer;
+      if (answer.value !== null) return ok(answer.value);
+    }
+    return err(NOT_READY);
+  }
 
+  /** One search and its answer; null when something came in meanwhile that is to be watched for. */
+  async #searched(
+    actor: Actor,
+    request: LookupRequest,
+    rule: DataRule,
+    question: Uint8Array,
+  ): Promise<Result<string | null, Refusal>> {
+    const { store, near, namings, clock } = this.#parts;
+    const newest = await store.contributions.newest();
+    const hits = await searchHits(store, near, request.items);
+    if (!hits.ok) return err(NOT_READY);
     const at = clock().toISOString();
     const media = new Set(hits.value.flatMap((each) => each.hits.map(({ contribution }) => contribution.media)));
     const contexts = await contextsOf(store, namings, { media: [...media], at });
@@ -64,16 +84,18 @@ export class Lookups {
     const told = { contexts, knownGood, withContext: request.context === true };
     const results = request.items.map((item, i) => resultOf(item, hits.value[i] ?? NO_HITS, told));
     const met = { asker: actor.bureau, named: request.named === true, rule, hits: hits.value, results, contexts, at };
-    return ok(await this.#give(actor, request, met, question));
+    return ok(await this.#give({ actor, request, question, newest }, met));
   }
 
   /** One transaction: the answer's place in the log, who hears of it, and what is watched; or no answer. */
-  #give(actor: Actor, request: LookupRequest, met: Met, question: Uint8Array): Promise<string> {
+  #give({ actor, request, question, newest }: Asked, met: Met): Promise<string | null> {
     const { store: outside, key, audit, alerts, tally, clock } = this.#parts;
     const { results, at } = met;
     const [shown, text] = [request.context === true, canonicalText(results)];
     const requestSha256 = createHash('sha256').update(question).digest('hex');
     return outside.transaction(async (store) => {
+      // What came in after the search was gone through before there was a watch: nobody would ever be told of it.
+      if (request.watchDays !== undefined && (await metSince(store, newest, request.items))) return null;
       const answerId = uuidv7();
       const watched = await keepWatches(store, alerts, { actor, request, results, answerId, at });
       for (const alert of alertsAbout(met)) await alerts.raise(store, alert);
@@ -98,7 +120,10 @@ export class Lookups {
   }
 }
 
+/** So often one question is searched for, when what is asked about comes in meanwhile. */
+const SEARCHES = 3;
 const NO_HITS = { hits: [], refuted: 0 };
+const NOT_READY: Refusal = { code: 'not-ready', retryAfter: 1 };
 const UNKNOWN_RULE: Refusal = { code: 'unknown-data-rule', detail: 'dataRule' };
 
 function objection(request: LookupRequest, rule: DataRule | null): Refusal | null {

@@ -88,7 +88,10 @@ async function nearHoldings(
   const ids = new Set(earlier.flatMap(({ matches }) => matches.map(({ contribution }) => contribution)));
   const held = new Map((await store.contributions.holding([...ids])).map((holding) => [holding.id, holding]));
   const media = [...new Set([...held.values()].map((holding) => holding.media))];
-  const refuted = await store.pairs.refuted(rows.map((row) => row.media));
+  const refuted = await store.pairs.decided(
+    'refuted',
+    rows.map((row) => row.media),
+  );
   const hashes = rows.flatMap(({ pdq }) => (pdq === null ? [] : [pdq.subarray(0, PDQ_BYTES)]));
   const negatives = await store.negatives.of(hashes, media);
   return new Map(

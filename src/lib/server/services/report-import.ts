@@ -1,22 +1,12 @@
-import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { canonicalJson } from '#lib/domain/canonical.ts';
-import { DISCLOSABLE_FIELDS, type DataRule } from '#lib/domain/data-rule.ts';
-import type { Disguise } from '#lib/domain/disclosable-record.ts';
+import type { DataRule } from '#lib/domain/data-rule.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { projectSubmission } from '#lib/domain/projection.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { ImportItem } from '#lib/domain/wire/imports.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
 import { type LintelReport, readLintelReport, type ReportFault } from '#lib/formats/lintel-report.ts';
-import type { Store } from '../store/store.ts';
-import type { Auditing } from './auditing.ts';
-import type { Clock } from './refusal.ts';
-
-/**
- * Files of one transaction: a running hub waits for the end of it before it can write. With the embedded store its thread waits
- * itself, so these are few milliseconds; and as long again nobody imports, so that the hub finds its turn.
- */
-const CHUNK = 200;
+import { NO_DISGUISE, withoutDisguise } from './hub-projection.ts';
+import { type ImportParts, OperatorImport } from './operator-import.ts';
 
 type ReportFile = LintelReport['files'][number];
 
@@ -31,58 +21,35 @@ export type Imported = { read: number; accepted: number; merged: number; skipped
  * read before anything is written. Importing it again changes nothing, so one that was interrupted is simply repeated.
  */
 export class ReportImport {
-  readonly #store: Store;
-  readonly #audit: Auditing;
-  readonly #clock: Clock;
+  readonly #parts: ImportParts;
 
-  constructor({ store, audit, clock }: { store: Store; audit: Auditing; clock: Clock }) {
-    this.#store = store;
-    this.#audit = audit;
-    this.#clock = clock;
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
   }
 
   async run(bureau: string, text: string): Promise<Result<Imported, ReportFault | { why: 'unknown-bureau' }>> {
-    const inForce = await this.#store.bureaux.ruleInForce(bureau);
+    const inForce = await this.#parts.store.bureaux.ruleInForce(bureau);
     if (inForce === null) return err({ why: 'unknown-bureau' });
     const read = readLintelReport(text);
     if (!read.ok) return read;
 
     const skipped: Skipped[] = read.value.skipped.map(({ index, member }) => ({ index, why: member }));
-    const items: SubmissionItem[] = [];
+    const items: ImportItem[] = [];
     const storable = withoutDisguise(inForce.rule);
     for (const { index, file } of numbered(read.value.report.files, skipped)) {
       const item = itemOf(file, storable);
       if (typeof item === 'string') skipped.push({ index, why: item });
-      else items.push(item);
+      else items.push({ ...item, at: index });
     }
-    let accepted = 0;
-    for (let at = 0; at < items.length; at += CHUNK) {
-      const began = performance.now();
-      accepted += await this.#keep(bureau, items.slice(at, at + CHUNK));
-      if (at + CHUNK < items.length) await pause(performance.now() - began);
-    }
+    const begun = await OperatorImport.begin(this.#parts, { bureau, format: 'lintel-report', rule: inForce.rule });
+    await begun.add(items);
+    const total = items.length + skipped.length;
+    const empty = skipped.filter(({ why }) => why === 'empty-file').length;
+    const skippedBy = { 'empty-file': empty, 'not-a-record': skipped.length - empty };
+    const { accepted, merged } = await begun.commit({ read: total, skippedBy });
     skipped.sort((a, b) => a.index - b.index);
-    return ok({ read: items.length + skipped.length, accepted, merged: items.length - accepted, skipped });
+    return ok({ read: total, accepted, merged, skipped });
   }
-
-  /** How many of the files the bureau did not hold before. */
-  #keep(bureau: string, items: readonly SubmissionItem[]): Promise<number> {
-    return this.#store.transaction(async (store) => {
-      const distinct = new Set(items.map((item) => item.sha256));
-      const held = await store.material.held([...distinct], bureau);
-      const words = items.map((item) => ({ source: sourceOf(item), item }));
-      await store.material.contribute(bureau, words, this.#clock().toISOString());
-      const newItems = distinct.size - held.size;
-      const details = { bureau, items: items.length, newItems };
-      await this.#audit.record(store, { kind: 'import', act: 'taken-in', actor: null, details });
-      return newItems;
-    });
-  }
-}
-
-/** The same statement has the same name whenever it is imported. */
-function sourceOf(item: SubmissionItem): string {
-  return `import:${createHash('sha256').update(canonicalJson(item)).digest('hex')}`;
 }
 
 /** Gives the files that were read their places in the report back. */
@@ -122,23 +89,5 @@ function itemOf(file: ReportFile, rule: DataRule): SubmissionItem | string {
   const { item, withheld } = projectSubmission(record, rule, NO_DISGUISE);
   return item ?? withheld.map(({ why }) => why).join(' ');
 }
-
-/**
- * The rule without what an import cannot fulfil: the bureau's key, with which pseudonyms are made, never comes to the hub, and
- * the hub has no map to find a country on. A field that would have to be disguised is left out.
- */
-function withoutDisguise(rule: DataRule): DataRule {
-  const levels = DISCLOSABLE_FIELDS.map((field) => {
-    const level = rule.fields[field];
-    return [field, level === 'pseudonym' || level === 'country' ? 'none' : level];
-  });
-  return { ...rule, fields: Object.fromEntries(levels) as DataRule['fields'] };
-}
-
-function unavailable(): never {
-  throw new Error('An import disguises nothing');
-}
-
-const NO_DISGUISE: Disguise = { pseudonym: unavailable, countryOf: unavailable };
 
 const UNKNOWN_TYPE = 'application/octet-stream';

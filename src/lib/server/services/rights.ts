@@ -53,6 +53,7 @@ export const DEEDS = {
   'compare-bureaux': { roles: ['analyst', 'auditor', 'hub-admin'] },
   'decide-held': { roles: ['bureau-admin'] },
   'see-stats': { roles: EVERY_ROLE },
+  import: { roles: ['bureau-admin'] },
 } as const satisfies Record<string, Right>;
 export type Deed = keyof typeof DEEDS;
 
@@ -157,4 +158,10 @@ export const ROUTES: Readonly<Record<string, RouteRight>> = {
   'POST /api/v1/series/{id}/split': { deed: 'do-casework', things: 'shared' },
   'POST /api/v1/series/{id}/state': { deed: 'do-casework', things: 'shared' },
   'GET /api/v1/leads': { deed: 'see-casework' },
+  'GET /api/v1/imports': { deed: 'import' },
+  'POST /api/v1/imports': { deed: 'import' },
+  'GET /api/v1/imports/{id}': { deed: 'import', things: 'hidden' },
+  'POST /api/v1/imports/{id}/items': { deed: 'import', things: 'hidden' },
+  'POST /api/v1/imports/{id}/commit': { deed: 'import', things: 'hidden', act: 'commit-import' },
+  'POST /api/v1/imports/{id}/abandonment': { deed: 'import', things: 'hidden' },
 };

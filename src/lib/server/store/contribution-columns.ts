@@ -18,7 +18,7 @@ const DAY_LENGTH = 10;
 type Said = Omit<Tables['contributions'], 'region' | 'id' | 'media' | 'bureau' | 'source' | 'contributed_at'>;
 
 /** What was said of a file, as it is stored: canonical JSON where a field has members, so that equal ones are equal text. */
-export function columnsOf(item: SubmissionItem): Insertable<Said> {
+export function columnsOf(item: Omit<SubmissionItem, 'sha256'>): Insertable<Said> {
   return {
     sha1: item.sha1 === undefined ? null : bytesOf(item.sha1),
     md5: item.md5 === undefined ? null : bytesOf(item.md5),
@@ -43,7 +43,7 @@ export function columnsOf(item: SubmissionItem): Insertable<Said> {
 }
 
 /** By what leads are found: see `LeadStore`. A month is no day, and a country no place. */
-function leadColumnsOf({ serial, series, capturedAt, gps }: SubmissionItem) {
+function leadColumnsOf({ serial, series, capturedAt, gps }: Omit<SubmissionItem, 'sha256'>) {
   const day = capturedAt !== undefined && capturedAt.length >= DAY_LENGTH ? capturedAt.slice(0, DAY_LENGTH) : null;
   const cell = gps === undefined ? null : placeCell(gps);
   const placed = day !== null && cell !== null;

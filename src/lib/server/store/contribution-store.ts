@@ -1,3 +1,20 @@
+/**
+ * One bureau's word about one media record: what it disclosed of it in one batch or import. `sha256` is null for what a list
+ * says of a medium by other digests: see `ListingStore`.
+ */
+export type Contribution = {
+  id: number;
+  /** The same number for the same SHA-256, whoever contributed it. */
+  media: number;
+  bureau: string;
+  sha256: string | null;
+  sha1: string | null;
+  md5: string | null;
+  damaged: boolean;
+};
+
+export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] };
+
 /** What one bureau said of one media record, as far as others' words can meet it. Digests are hexadecimal. */
 export type Holding = { id: number; media: number; bureau: string; sha256: string };
 

@@ -5,21 +5,25 @@ import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
 import { takeNumbers } from './kysely-counters.ts';
 import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
+import type { Contribution, Digests } from './contribution-store.ts';
+import { KyselyListings } from './kysely-listings.ts';
 import { KyselyMediaNumbers } from './kysely-media-numbers.ts';
 import { ofMedia } from './media-join.ts';
 import type { MediaNumbers } from './media-numbers.ts';
 import type { Tables } from './schema.ts';
-import type { Contribution, Digests, Gone, MaterialStore, SourcedItem } from './store.ts';
+import type { Gone, MaterialStore, SourcedItem } from './store.ts';
 
 export class KyselyMaterial implements MaterialStore {
   readonly #db: Kysely<Tables>;
   readonly #region: string;
   readonly #numbers: MediaNumbers;
+  readonly #listings: KyselyListings;
 
   constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
     this.#region = region;
     this.#numbers = new KyselyMediaNumbers(db, region);
+    this.#listings = new KyselyListings(db, region);
   }
 
   async held(sha256: readonly string[], bureau?: string): Promise<Set<string>> {
@@ -85,12 +89,14 @@ export class KyselyMaterial implements MaterialStore {
       inChunks(digests.sha1, (chunk) => this.#select().where('sha1', 'in', chunk.map(bytesOf)).execute()),
       inChunks(digests.md5, (chunk) => this.#select().where('md5', 'in', chunk.map(bytesOf)).execute()),
     ]);
-    return [...new Map(found.flat().map((row) => [row.id, contributionOf(row)])).values()];
+    const contributions = [...new Map(found.flat().map((row) => [row.id, contributionOf(row)])).values()];
+    return [...contributions, ...(await this.#listings.byDigests(digests))];
   }
 
   async byIds(ids: readonly number[]): Promise<Contribution[]> {
     const rows = await inChunks(ids, (chunk) => this.#select().where('contributions.id', 'in', chunk).execute());
-    return rows.map(contributionOf);
+    if (rows.length === new Set(ids).size) return rows.map(contributionOf);
+    return [...rows.map(contributionOf), ...(await this.#listings.byIds(ids))];
   }
 
   async fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array | null }[]> {
@@ -102,7 +108,9 @@ export class KyselyMaterial implements MaterialStore {
       .orderBy('id')
       .limit(limit)
       .execute();
-    return rows.map((row) => ({ id: row.id, hash: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.hash }));
+    const listed = await this.#listings.fingerprintsAfter(id, limit);
+    const own = rows.map((row) => ({ id: row.id, hash: (row.pdq_quality ?? 0) < PDQ_MIN_QUALITY ? null : row.hash }));
+    return listed.length === 0 ? own : [...own, ...listed].sort((a, b) => a.id - b.id).slice(0, limit);
   }
 
   async takeBack(bureau: string, source: string, sha256: readonly string[] | null): Promise<Gone> {
@@ -134,7 +142,8 @@ export class KyselyMaterial implements MaterialStore {
         .returning('id')
         .execute();
     });
-    return { contributions: rows.map((row) => row.id), media: gone.map((row) => row.id) };
+    const listed = sha256 === null ? await this.#listings.takeBack(bureau, source) : [];
+    return { contributions: [...rows.map((row) => row.id), ...listed], media: gone.map((row) => row.id) };
   }
 
   async counts(): Promise<{ bureau: string; contributions: number; media: number }[]> {

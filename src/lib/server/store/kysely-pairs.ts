@@ -50,12 +50,12 @@ export class KyselyPairs implements PairStore {
     return partners;
   }
 
-  async refuted(media: readonly number[]): Promise<Map<number, Set<number>>> {
-    const refuted = new Map<number, Set<number>>();
-    for (const { of, media: other, state } of await this.#sides(media)) {
-      if (state === 'refuted') refuted.set(of, (refuted.get(of) ?? new Set()).add(other));
+  async decided(state: 'confirmed' | 'refuted', media: readonly number[]): Promise<Map<number, Set<number>>> {
+    const decided = new Map<number, Set<number>>();
+    for (const side of await this.#sides(media)) {
+      if (side.state === state) decided.set(side.of, (decided.get(side.of) ?? new Set()).add(side.media));
     }
-    return refuted;
+    return decided;
   }
 
   async find(id: string): Promise<Pair | null> {

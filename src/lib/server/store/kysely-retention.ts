@@ -3,6 +3,8 @@ import type { Keeping, RetentionStore } from './retention-store.ts';
 import type { Tables } from './schema.ts';
 
 const NO_BYTES = new Uint8Array();
+/** What bureaux contribute, and what lists say of media without a SHA-256. */
+const KEPT = ['contributions', 'listings'] as const;
 
 export class KyselyRetention implements RetentionStore {
   readonly #db: Kysely<Tables>;
@@ -27,28 +29,37 @@ export class KyselyRetention implements RetentionStore {
   }
 
   async sourcesBefore(bureau: string, before: string, limit: number): Promise<string[]> {
-    const rows = await this.#db
-      .selectFrom('contributions')
-      .select('source')
-      .where('region', '=', this.#region)
-      .where('bureau', '=', bureau)
-      .where('contributed_at', '<', before)
-      .orderBy('contributed_at')
-      .limit(limit)
-      .execute();
-    return [...new Set(rows.map(({ source }) => source))];
+    const found: string[] = [];
+    for (const table of KEPT) {
+      const rows = await this.#db
+        .selectFrom(table)
+        .select('source')
+        .where('region', '=', this.#region)
+        .where('bureau', '=', bureau)
+        .where('contributed_at', '<', before)
+        .orderBy('contributed_at')
+        .limit(limit - found.length)
+        .execute();
+      found.push(...rows.map(({ source }) => source));
+      if (found.length === limit) break;
+    }
+    return [...new Set(found)];
   }
 
   async countBetween(bureau: string, from: string, to: string): Promise<number> {
-    const { kept } = await this.#db
-      .selectFrom('contributions')
-      .select((of) => of.fn.countAll().as('kept'))
-      .where('region', '=', this.#region)
-      .where('bureau', '=', bureau)
-      .where('contributed_at', '>=', from)
-      .where('contributed_at', '<', to)
-      .executeTakeFirstOrThrow();
-    return Number(kept);
+    let count = 0;
+    for (const table of KEPT) {
+      const { kept } = await this.#db
+        .selectFrom(table)
+        .select((of) => of.fn.countAll().as('kept'))
+        .where('region', '=', this.#region)
+        .where('bureau', '=', bureau)
+        .where('contributed_at', '>=', from)
+        .where('contributed_at', '<', to)
+        .executeTakeFirstOrThrow();
+      count += Number(kept);
+    }
+    return count;
   }
 
   async dropBody(bureau: string, batchId: string, at: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Category, Flags } from '#lib/domain/wire/item-fields.ts';
 import { inChunks } from './chunks.ts';
+import { KyselyListings } from './kysely-listings.ts';
 import { ofMedia } from './media-join.ts';
 import type { Tables } from './schema.ts';
 import type { Statement, StatementStore } from './statement-store.ts';
@@ -8,10 +9,12 @@ import type { Statement, StatementStore } from './statement-store.ts';
 export class KyselyStatements implements StatementStore {
   readonly #db: Kysely<Tables>;
   readonly #region: string;
+  readonly #listings: KyselyListings;
 
   constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
     this.#region = region;
+    this.#listings = new KyselyListings(db, region);
   }
 
   async about(media: readonly number[]): Promise<Statement[]> {
@@ -33,7 +36,7 @@ export class KyselyStatements implements StatementStore {
     );
     // Sorted here: asked to sort, a database without figures about a young table walks it whole in that order.
     rows.sort((a, b) => a.id - b.id);
-    return rows.map(({ data_rule: id, data_rule_version: version, ...row }) => ({
+    const said = rows.map(({ data_rule: id, data_rule_version: version, ...row }) => ({
       ...{ media: row.media, bureau: row.bureau, series: row.series },
       firstSeenAt: row.first_seen_at,
       contributedAt: row.contributed_at,
@@ -41,5 +44,8 @@ export class KyselyStatements implements StatementStore {
       category: row.category === null ? null : Category.parse(JSON.parse(row.category)),
       flags: row.flags === null ? null : Flags.parse(JSON.parse(row.flags)),
     }));
+    const found = new Set(said.map((statement) => statement.media));
+    const others = media.filter((medium) => !found.has(medium));
+    return others.length === 0 ? said : [...said, ...(await this.#listings.about(others))];
   }
 }

@@ -11,8 +11,10 @@ import { KyselyCodes } from './kysely-codes.ts';
 import { KyselyContributions } from './kysely-contributions.ts';
 import { KyselyDevices } from './kysely-devices.ts';
 import { KyselyHeld } from './kysely-held.ts';
+import { KyselyImports } from './kysely-imports.ts';
 import { KyselyJobs } from './kysely-jobs.ts';
 import { KyselyKnownSets } from './kysely-known-sets.ts';
+import { KyselyListings } from './kysely-listings.ts';
 import { KyselyLog } from './kysely-log.ts';
 import { KyselyMaterial } from './kysely-material.ts';
 import { KyselyNegatives } from './kysely-negatives.ts';
@@ -50,6 +52,8 @@ export class KyselyStore implements Store {
   readonly watches: KyselyWatches;
   readonly statements: KyselyStatements;
   readonly contributions: KyselyContributions;
+  readonly imports: KyselyImports;
+  readonly listings: KyselyListings;
   readonly casework: KyselyCasework;
   readonly alerts: KyselyAlerts;
   readonly pairs: KyselyPairs;
@@ -83,6 +87,8 @@ export class KyselyStore implements Store {
     this.watches = new KyselyWatches(db, region);
     this.statements = new KyselyStatements(db, region);
     this.contributions = new KyselyContributions(db, region);
+    this.imports = new KyselyImports(db, region);
+    this.listings = new KyselyListings(db, region);
     this.casework = new KyselyCasework(db, region);
     this.alerts = new KyselyAlerts(db, region);
     this.pairs = new KyselyPairs(db, region);

@@ -10,6 +10,7 @@ import * as casework from './migrations/0007-casework.ts';
 import * as alerts from './migrations/0008-alerts.ts';
 import * as context from './migrations/0009-context.ts';
 import * as quality from './migrations/0010-quality.ts';
+import * as imports from './migrations/0011-imports.ts';
 import type { Tables } from './schema.ts';
 
 /** Every migration, named so that names sort in the order of use. There is no way back: a backup is. */
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0008-alerts': alerts,
   '0009-context': context,
   '0010-quality': quality,
+  '0011-imports': imports,
 };
 
 /** Whether this release knows a migration: one that a newer release has made, it does not. */

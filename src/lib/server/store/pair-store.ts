@@ -25,8 +25,8 @@ export type PairStore = {
   open(pairs: readonly NewPair[], at: string): Promise<void>;
   /** What resembles each of these and was not refuted; those that nothing resembles are absent. */
   partners(media: readonly number[]): Promise<Map<number, Partner[]>>;
-  /** What was found not to be the same as each of these; those without any are absent. */
-  refuted(media: readonly number[]): Promise<Map<number, Set<number>>>;
+  /** What was found to be, or not to be, the same picture as each of these; those without any are absent. */
+  decided(state: 'confirmed' | 'refuted', media: readonly number[]): Promise<Map<number, Set<number>>>;
   find(id: string): Promise<Pair | null>;
   /** The nearest, or the oldest, first; at most `limit` from the place `skip` on. */
   list(choice: PairChoice, order: PairOrder, skip: number, limit: number): Promise<Pair[]>;

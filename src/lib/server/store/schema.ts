@@ -3,6 +3,7 @@ import type { AlertTables } from './schema/alerts.ts';
 import type { AuditTables } from './schema/audit.ts';
 import type { ContextTables } from './schema/context.ts';
 import type { IdentityTables } from './schema/identity.ts';
+import type { ImportTables } from './schema/imports.ts';
 import type { QualityTables } from './schema/quality.ts';
 
 /** The tables as the newest migration leaves them. Booleans are 0 or 1, times ISO 8601, digests and secrets bytes. */
@@ -95,4 +96,5 @@ export type Tables = {
   CaseworkTables &
   ContextTables &
   AlertTables &
-  QualityTables;
+  QualityTables &
+  ImportTables;

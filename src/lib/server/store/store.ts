@@ -5,9 +5,11 @@ import type { Withdrawal } from '#lib/domain/wire/withdrawal.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { AnswerLog } from './answer-store.ts';
 import type { CaseworkStore } from './casework-store.ts';
-import type { ContributionStore } from './contribution-store.ts';
+import type { Contribution, ContributionStore, Digests } from './contribution-store.ts';
+import type { ImportStore } from './import-store.ts';
 import type { JobStore } from './job-store.ts';
 import type { KnownSetStore } from './known-set-store.ts';
+import type { ListingStore } from './listing-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { NegativeStore } from './negative-store.ts';
 import type { PairStore } from './pair-store.ts';
@@ -44,6 +46,8 @@ export type Store = {
   readonly watches: WatchStore;
   readonly statements: StatementStore;
   readonly contributions: ContributionStore;
+  readonly imports: ImportStore;
+  readonly listings: ListingStore;
   readonly casework: CaseworkStore;
   readonly alerts: AlertStore;
   readonly pairs: PairStore;
@@ -102,22 +106,8 @@ export type WithdrawalStore = {
   add(withdrawal: Withdrawal, taken: TakenBack, at: string): Promise<void>;
 };
 
-/** One bureau's word about one media record: what it disclosed of it in one batch or import. */
-export type Contribution = {
-  id: number;
-  /** The same number for the same SHA-256, whoever contributed it. */
-  media: number;
-  bureau: string;
-  sha256: string;
-  sha1: string | null;
-  md5: string | null;
-  damaged: boolean;
-};
-
 /** What was said of a file, and by what: a batch's id, or the name of an imported statement. */
 export type SourcedItem = { source: string; item: SubmissionItem };
-
-export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] };
 
 /** The numbers of contributions that are gone, and of media that went with them. */
 export type Gone = { contributions: number[]; media: number[] };

@@ -8,6 +8,7 @@ export const CONSOLE_PLACES = [
   { place: 'investigations', name: m.console_investigations, roles: ['officer', 'bureau-admin', 'analyst'] },
   { place: 'identifications', name: m.console_identifications, roles: ['officer', 'bureau-admin', 'analyst'] },
   { place: 'series', name: m.console_series, roles: ['officer', 'bureau-admin', 'analyst'] },
+  { place: 'imports', name: m.console_imports, roles: ['bureau-admin'] },
   { place: 'quality', name: m.console_quality, roles: ['officer', 'bureau-admin', 'analyst', 'auditor'] },
   {
     place: 'statistics',

@@ -16,6 +16,7 @@ const WORDS: Record<StepUpAct, () => string> = {
   'change-series': m.step_up_change_series,
   withdraw: m.step_up_withdraw,
   'reopen-review': m.step_up_reopen_review,
+  'commit-import': m.step_up_commit_import,
 };
 
 /** An act as it stands after "You are about to". */

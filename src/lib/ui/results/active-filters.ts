@@ -3,6 +3,7 @@ import { NO_FILTER, type Range, type RowFilter } from '#lib/domain/row-query.ts'
 import * as m from '#lib/paraglide/messages.js';
 import { formatBytes, formatNumber } from '../format.ts';
 import { outcomeWord } from '../outcome-words.ts';
+import { localWord } from '../known-sets/set-words.ts';
 import { verdictWord } from '../verdict-words.ts';
 import { categoryName, DUPLICATES_WORDS, flagName } from './triage-words.ts';
 
@@ -10,10 +11,12 @@ export type ActiveFilter = { readonly facet: keyof RowFilter; readonly name: str
 
 /** What of a filter narrows the table, in words. The text and what looks here first have controls of their own. */
 export function activeFilters(filter: RowFilter, scheme: CategoryScheme): ActiveFilter[] {
-  const { outcome, verdict, type, size, captured, camera, serial, quality, duplicates, category, flag, job } = filter;
+  const { outcome, verdict, sets, type, size, captured, camera, serial, quality, duplicates, category, flag, job } =
+    filter;
   const all: (ActiveFilter | false)[] = [
     outcome !== null && active('outcome', m.results_column_outcome(), outcomeFilterWord(outcome)),
     verdict !== null && active('verdict', m.results_column_verdict(), verdictFilterWord(verdict)),
+    sets !== null && active('sets', m.known_sets_filter(), localWord(sets)),
     category !== null && active('category', m.results_column_category(), categoryName(scheme, category)),
     flag !== null && active('flag', m.results_filter_flag(), flagName(scheme, flag)),
     duplicates !== null && active('duplicates', m.results_column_duplicates(), DUPLICATES_WORDS[duplicates]()),
@@ -29,6 +32,7 @@ export function activeFilters(filter: RowFilter, scheme: CategoryScheme): Active
     serial !== null && active('serial', m.metadata_body_serial(), serial),
     quality !== null && active('quality', m.results_column_quality(), rangeWords(quality, formatNumber)),
     filter.damaged && active('damaged', m.results_column_outcome(), m.results_damaged()),
+    filter.named && active('named', m.import_lists(), m.import_filter_named()),
     job !== null && active('job', m.results_filter_job(), formatNumber(job)),
   ];
   return all.filter((each) => each !== false);

@@ -17,6 +17,37 @@ export const COLUMNS = [
   'sha256',
 ] as const satisfies readonly Column[];
 
+/** Below this width of the table, in rem, a row becomes a card of three lines. */
+export const CARDS_BELOW = 34;
+
+/** The width of the table from which a column has room, in rem; the others always have. The style has the same limits. */
+const ROOM_FROM: Partial<Record<Column, number>> = {
+  category: 46,
+  size: 56,
+  captured: 56,
+  type: 80,
+  pixels: 80,
+  camera: 80,
+  duplicates: 104,
+  pdq: 104,
+  sha256: 120,
+};
+
+/** What the lines of a card hold. */
+const OF_CARDS: readonly Column[] = ['path', 'category', 'outcome', 'verdict', 'type', 'size'];
+
+const LIMITS = [0, CARDS_BELOW, 46, 56, 80, 104, 120];
+
+/** The last width that a table of this one reaches and at which its columns change; both in rem. */
+export function limitWithin(width: number): number {
+  return LIMITS.findLast((limit) => limit <= width) ?? 0;
+}
+
+/** The columns that a table of this width shows: what has no room is not rendered, since rows must come fast. @param width in rem */
+export function columnsWithin(width: number): readonly Column[] {
+  return width < CARDS_BELOW ? OF_CARDS : COLUMNS.filter((column) => width >= (ROOM_FROM[column] ?? 0));
+}
+
 /** What the list can be sorted by, also where its column has no room: in the order of a menu. */
 export const SORTS: readonly Column[] = [...COLUMNS.slice(0, 10), 'quality', 'pdq', 'sha256'];
 

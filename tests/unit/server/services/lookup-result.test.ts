@@ -97,6 +97,7 @@ function hitsIn({ said }: World): Hit[] {
   return [...holders.values()].map(({ media, bureau }, i) => ({
     via: 'sha256',
     md5Conflict: false,
+    confirmed: false,
     contribution: { id: i, media, bureau, sha256: 'ab'.repeat(32), sha1: null, md5: null, damaged: false },
   }));
 }

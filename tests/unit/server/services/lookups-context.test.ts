@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { type DataRule, DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { LookupAnswer, type LookupItem, type LookupRequest, type WirePdq } from '#lib/domain/wire/lookup.ts';
 import type { SubmissionItem } from '#lib/domain/wire/submission.ts';
+import { Lookups } from '#lib/server/services/lookups.ts';
 import { expireWatches } from '#lib/server/services/watching.ts';
+import { addGood } from '../../../fixtures/known-good.ts';
 import { randomHex, randomItem, withFlippedBits } from '../../../fixtures/random-item.ts';
 import { openDesk } from '../../../fixtures/service-desk.ts';
 
@@ -85,9 +87,7 @@ describe('the context of a match', () => {
   it('tells known-good sets, which make a file ignorable that nobody has contributed', async () => {
     const [good, held] = [randomItem(), randomItem()];
     await submit([held]);
-    await desk.store.transaction((store) =>
-      store.knownSets.add('base', [good.sha256, held.sha1 ?? ''], '2026-01-01T00:00:00.000Z'),
-    );
+    await desk.store.transaction((store) => addGood(store, 'base', [good.sha256, held.sha1 ?? '']));
     const { sha256, md5 } = good;
     expect(await askOne({ sha256, md5 })).toMatchObject({ verdict: 'ignorable', context: { knownGood: ['base'] } });
     expect(await askOne({ md5 })).toMatchObject({ verdict: 'new', context: { knownGood: [] } });
@@ -123,6 +123,34 @@ describe('a near match that a review refuted', () => {
     expect(await told({ sha256: two.sha256, pdq: pdq.one })).toEqual([1, 1]);
     await desk.store.negatives.remove([{ a: match.b.media, b: match.a.media }]);
     expect(await told({ pdq: pdq.two })).toEqual([2, 0]);
+  });
+});
+
+describe('a near match that a review confirmed', () => {
+  it('is told to be one to whoever asks about either file, and to nobody who asks about another picture', async () => {
+    const hash = randomHex(32);
+    const [one, two] = [randomItem({ pdq: pdqOf(hash) }), randomItem({ pdq: pdqOf(withFlippedBits(hash, 6)) })];
+    await submit([one, two]);
+    const [a = 0, b = 0] = [await mediaOf(one.sha256), await mediaOf(two.sha256)].sort((x, y) => x - y);
+    const told = async (item: Omit<LookupItem, 'ref'>) =>
+      (await askOne(item)).matches.map(({ via, context }) => [via, context?.confirmed]);
+    const asked = { sha256: one.sha256, pdq: one.pdq };
+    await desk.store.pairs.open([{ a, b, distance: 6 }], '2026-01-01T00:00:00.000Z');
+    expect(await told(asked)).toEqual([
+      ['sha256', false],
+      ['pdq', false],
+    ]);
+    const [pair] = await desk.store.pairs.list({ state: 'open', bureau: null }, 'age', 0, 1);
+    await desk.store.pairs.decide(pair?.id ?? '', 'confirmed', '2026-01-02T00:00:00.000Z');
+    expect(await told(asked)).toEqual([
+      ['sha256', false],
+      ['pdq', true],
+    ]);
+    expect(await told({ sha256: two.sha256, pdq: two.pdq })).toContainEqual(['pdq', true]);
+    expect(await told({ pdq: one.pdq })).toEqual([
+      ['pdq', false],
+      ['pdq', false],
+    ]);
   });
 });
 
@@ -194,5 +222,40 @@ describe('watching', () => {
   it('keeps nothing of a question that does not ask for it', async () => {
     expect(await ask([{ sha256: randomHex(32) }])).not.toHaveProperty('watched');
     expect(await desk.store.watches.fingerprintsAfter(0, 10)).toEqual([]);
+  });
+
+  describe('what is contributed while the question is searched for', () => {
+    const asked = randomItem();
+    const hash = asked.pdq?.hashes[0] ?? '';
+    test.for([
+      ['the same file', { sha256: asked.sha256 }, 2, 'known', 0],
+      ['the same file by its MD5', { sha256: randomHex(32), md5: asked.md5 }, 2, 'known', 0],
+      ['a near picture', { sha256: randomHex(32), pdq: pdqOf(withFlippedBits(hash, 31)) }, 2, 'known', 0],
+      ['a picture that is not near', { sha256: randomHex(32), pdq: pdqOf(withFlippedBits(hash, 32)) }, 1, 'new', 1],
+    ] as const)('%s', async ([, arriving, searched, verdict, items]) => {
+      const own = await openDesk();
+      const [from, by] = [await own.enrol('A'), await own.enrol('B')];
+      const rule = { ...DEFAULT_DATA_RULE, ...ruleRef, watchDays: 30 };
+      for (const bureau of ['A', 'B']) await own.store.bureaux.addRule(bureau, rule, '2020-01-01T00:00:00.000Z');
+      let searches = 0;
+      const search: typeof own.near.search = async (questions) => {
+        const found = await own.near.search(questions);
+        if (searches++ > 0) return found;
+        const { batch, bytes } = await from.device.seal([arriving], { dataRule: ruleRef });
+        await own.submissions.accept(from.actor, batch, bytes);
+        return found;
+      };
+      const { sha256, md5, pdq } = asked;
+      const request: LookupRequest = {
+        ...{ dataRule: ruleRef, watchDays: 30, context: true },
+        items: [{ ref: 0, sha256, md5, pdq }],
+      };
+      const lookups = new Lookups({ ...own, near: { ...own.near, search } });
+      const answer = await lookups.answer(by.actor, request, canonicalBytes(request));
+      if (!answer.ok) throw new Error(answer.error.code);
+      const { results, watched } = LookupAnswer.parse(JSON.parse(answer.value));
+      expect([searches, results[0]?.verdict, watched?.items]).toEqual([searched, verdict, items]);
+      await own.close();
+    });
   });
 });

@@ -5,6 +5,7 @@ import { openStore, type StorePlace } from '#lib/server/open-store.ts';
 import { negativeKey } from '#lib/server/store/negative-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import type { NewWatch } from '#lib/server/store/watch-store.ts';
+import { addGood } from '../../../fixtures/known-good.ts';
 import { randomHex, randomItem } from '../../../fixtures/random-item.ts';
 import { makePlace, removePlace } from '../../../fixtures/store-place.ts';
 
@@ -140,7 +141,7 @@ describe('watches', () => {
 });
 
 describe('known-good sets', () => {
-  const add = (set: string, digests: string[]) => store.transaction((within) => within.knownSets.add(set, digests, AT));
+  const add = (set: string, digests: string[]) => store.transaction((within) => addGood(within, set, digests, AT));
 
   it('tell which of them hold a digest, and are gone with their last digest', async () => {
     const [both, sha1, other] = [randomHex(32), randomHex(20), randomHex(32)];

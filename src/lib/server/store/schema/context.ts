@@ -18,7 +18,17 @@ export type ContextTables = {
     created_at: string;
     expires_at: string;
   };
-  known_sets: { region: string; id: number; name: string; added_at: string };
+  known_sets: {
+    region: string;
+    id: number;
+    /** Of a part: the set's name, a slash, and something that no other part has. */
+    name: string;
+    added_at: string;
+    /** The set's name, if this is a part of it. */
+    part_of: string | null;
+    /** When a part that is still being read last grew; null: it counts. */
+    reading_at: string | null;
+  };
   /** SHA-256 or SHA-1, told apart by their lengths. */
   known_digests: { region: string; digest: Uint8Array; known_set: number };
   answers: {

@@ -1,0 +1,49 @@
+import type { CaseRow } from '#lib/domain/case-row.ts';
+import type { ErrorLine, FileLine } from '#lib/domain/court-report/lines.ts';
+import type { Occurrence } from '#lib/domain/media.ts';
+import type { ReportChoice, ReportSource } from './report-source.ts';
+
+/** What others know of a row's medium. */
+type Known = Pick<ReportSource, 'markOf' | 'findingOf'>;
+
+export function fileLine({ job }: CaseRow, { media, ...seen }: Occurrence, { markOf, findingOf }: Known): FileLine {
+  const { path, bytes, modified, outcome, reason } = seen;
+  const mark = media === null ? undefined : markOf(media.sha256);
+  const finding = media === null ? undefined : findingOf(media.sha256);
+  return {
+    ...{ path, job, bytes, modified, outcome, reason },
+    sha256: media?.sha256 ?? null,
+    sha1: media?.sha1 ?? null,
+    md5: media?.md5 ?? null,
+    mime: media?.mime ?? null,
+    width: media?.width ?? null,
+    height: media?.height ?? null,
+    pdq: pdqOf(media?.pdq ?? null),
+    damaged: media?.damaged ?? false,
+    decoder: media?.provenance.decoder ?? null,
+    category: mark?.category ?? null,
+    flags: mark?.flags ?? [],
+    verdict: finding?.verdict ?? null,
+    answerId: finding?.answerId ?? null,
+  };
+}
+
+/** Null for a file that is hashed with everything. */
+export function errorLine({ job }: CaseRow, { path, bytes, outcome, reason, media }: Occurrence): ErrorLine | null {
+  if (outcome === 'hashed') return null;
+  const { decoder = null, warnings = [] } = media?.provenance ?? {};
+  return { path, job, bytes, outcome, reason, decoder, warnings };
+}
+
+/** Whether a file is among those that are to be listed. */
+export function isListed({ category, verdict }: FileLine, { files, categories }: ReportChoice): boolean {
+  if (files === 'all') return true;
+  if (files === 'categories') return categories.includes(category);
+  return verdict === 'known' || verdict === 'under-investigation' || verdict === 'identified';
+}
+
+function pdqOf(pdq: FileLine['pdq']): FileLine['pdq'] {
+  if (pdq === null) return null;
+  const { direct, quality, nn512, qualityNn512 } = pdq;
+  return { direct, quality, nn512, qualityNn512 };
+}

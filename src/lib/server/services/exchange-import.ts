@@ -1,0 +1,66 @@
+import { EntryCounts, skippedByReason } from '#lib/domain/exchange/entry-counts.ts';
+import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
+import type { ImportReport, ReadingReport } from '#lib/domain/exchange/import-report.ts';
+import { err, ok, type Result } from '#lib/domain/result.ts';
+import type { ByteSource } from '#lib/formats/exchange/byte-source.ts';
+import { readExchange } from '#lib/formats/exchange/read-exchange.ts';
+import type { ReadFault, ReadOptions } from '#lib/formats/exchange/reading.ts';
+import { NO_DISGUISE, withoutDisguise } from './hub-projection.ts';
+import { type ImportParts, OperatorImport } from './operator-import.ts';
+
+/** `withheld`: of how many entries the bureau's rule kept a field back. */
+export type ExchangeImported = ImportReport & { withheld: Readonly<Record<string, number>> };
+export type ImportFault = ReadFault | { why: 'unknown-bureau' } | { why: 'truncated'; reading: ReadingReport };
+
+type Wish = { bureau: string; source: ByteSource; format: ExchangeFormat; options: ReadOptions };
+
+/**
+ * Takes a file of another tool in, for a bureau and under its current data rule: what the rule withholds is not stored. The file
+ * is read a piece at a time, and nothing of it is met before all of it was read; one that is cut or damaged leaves
+ * nothing behind.
+ */
+export class ExchangeImport {
+  readonly #parts: ImportParts;
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+  }
+
+  async run({ bureau, source, format, options }: Wish): Promise<Result<ExchangeImported, ImportFault>> {
+    const inForce = await this.#parts.store.bureaux.ruleInForce(bureau);
+    if (inForce === null) return err({ why: 'unknown-bureau' });
+    const begun = await OperatorImport.begin(this.#parts, { bureau, format, rule: inForce.rule });
+    const counts = new EntryCounts(withoutDisguise(inForce.rule), NO_DISGUISE);
+    try {
+      for await (const step of readExchange(source, format, options)) {
+        if (!step.ok) {
+          await begun.abandon();
+          return step;
+        }
+        if ('entries' in step.value) {
+          await begun.add(counts.add(step.value.entries));
+          continue;
+        }
+        const reading = counts.report(step.value.end);
+        if (reading.truncated) {
+          await begun.abandon();
+          return err({ why: 'truncated', reading });
+        }
+        const row = await begun.commit({ read: reading.read, skippedBy: skippedByReason(reading) });
+        const { accepted, merged, contradictions, contradictionsFirst } = row;
+        return ok({
+          reading,
+          accepted,
+          merged,
+          contradictions,
+          contradictionsFirst,
+          withheld: counts.leaving.withheld,
+        });
+      }
+    } catch (error) {
+      await begun.abandon();
+      throw error;
+    }
+    throw new Error('A reader ended without a report');
+  }
+}

@@ -59,9 +59,15 @@ export class Officer {
   }
 
   /** Goes to a place of the rail without loading the page anew. */
-  async visit(path: '/' | '/cases' | '/assurance'): Promise<void> {
+  async visit(path: '/' | '/cases' | '/outbox' | '/assurance'): Promise<void> {
     await this.page.locator(`nav a[href="${path}"]`).click();
     await this.page.waitForSelector(`nav a[href="${path}"][aria-current=page]`);
+  }
+
+  /** Waits until the receipt is found in the hub's log: until then the portal may still ask for that by itself. */
+  async sendingSettled(): Promise<void> {
+    await this.visit('/outbox');
+    await this.page.waitForSelector(`${hook('receipt-proof')}[data-proven=true]`);
   }
 
   /** Opens the one-time link, and makes a vault on the way. */

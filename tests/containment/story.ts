@@ -55,6 +55,7 @@ export async function tellStory(name: BrowserName, { resistFingerprinting = fals
     const report = parseReport(await officer.saved('export-json'));
     const verdicts = await officer.checkHub();
     await officer.submit();
+    await officer.sendingSettled();
     await officer.visit('/assurance');
     await officer.sees('ledger-whole');
     const [shown = ''] = await officer.texts('ledger-total');

@@ -5,6 +5,7 @@ import { violations } from './axe.ts';
 import { secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import { sha256 } from './wire.ts';
+import { clippedOnPaper, offPaper, onPaper } from './paper.ts';
 import { words } from './words.ts';
 
 const { exact, turned } = await secondFolder();
@@ -105,15 +106,7 @@ test('goes on paper whole: every part, its folds opened, hashes in full, and not
   await expect(portal.at('print-head')).toBeHidden();
   expect(await buttons(page).count()).toBeGreaterThan(3);
 
-  await page.evaluate(() => {
-    // As long as the dialog is open.
-    window.print = () => {
-      document.documentElement.setAttribute('data-printing', '');
-    };
-  });
-  await portal.at('assurance-print').click();
-  await page.locator('[data-printing]').waitFor();
-  await page.emulateMedia({ media: 'print' });
+  await onPaper(portal, 'assurance-print');
   for (const id of sections) await expect(page.locator(`#${id} > h2, #${id} > div > h2`)).toBeVisible();
   await expect(portal.at('print-head')).toContainText(root ?? 'no root');
   await expect(buttons(page)).toHaveCount(0);
@@ -123,16 +116,8 @@ test('goes on paper whole: every part, its folds opened, hashes in full, and not
   expect((await entry.innerText()).replaceAll(/\s/g, '')).toContain(hash);
   const fold = page.locator('#self-test details summary').nth(2);
   await expect(fold).toBeVisible();
-  // Nothing is left in a part that scrolls: paper does not.
-  const clipped = await page.evaluate(() =>
-    [...document.querySelectorAll('body, body > *, main, main *')]
-      .filter((element) => getComputedStyle(element).overflow !== 'visible' && !element.matches('.visually-hidden'))
-      .filter(({ scrollHeight, clientHeight }) => clientHeight > 0 && scrollHeight > clientHeight + 2)
-      .map(({ tagName, className }) => `${tagName}.${className}`),
-  );
-  expect(clipped).toEqual([]);
+  expect(await clippedOnPaper(page)).toEqual([]);
 
-  await page.emulateMedia({ media: 'screen' });
-  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await offPaper(page);
   await expect(fold).toBeHidden();
 });

@@ -6,6 +6,7 @@ import { violations } from './axe.ts';
 import { secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
 import type { Portal } from './portal.ts';
+import { clippedOnPaper, offPaper, onPaper } from './paper.ts';
 import { words } from './words.ts';
 
 const { exact, turned } = await secondFolder();
@@ -93,15 +94,7 @@ test('goes on paper whole, with every line that was asked for and the number of 
   await portal.jobDone(130);
   await made(portal);
   await portal.at('report-limit').selectOption('100');
-  await page.evaluate(() => {
-    // As long as the dialog is open.
-    window.print = () => {
-      document.documentElement.setAttribute('data-printing', '');
-    };
-  });
-  await portal.at('report-print').click();
-  await page.locator('[data-printing]').waitFor();
-  await page.emulateMedia({ media: 'print' });
+  await onPaper(portal, 'report-print');
   for (const part of parts) await expect(page.locator(`#report-${part}`)).toBeVisible();
   await expect(buttons(page)).toHaveCount(0);
   const table = page.locator('[data-table=files] tbody tr:visible');
@@ -110,22 +103,14 @@ test('goes on paper whole, with every line that was asked for and the number of 
     words('report_left', { count: 30 }),
   );
   await expect(page.locator('[data-table=ledger] tr:visible')).toHaveCount(0);
-  // Nothing is left in a part that scrolls: paper does not.
-  const clipped = await page.evaluate(() =>
-    [...document.querySelectorAll('body, body > *, main, main *')]
-      .filter((element) => getComputedStyle(element).overflow !== 'visible' && !element.matches('.visually-hidden'))
-      .filter(({ scrollHeight, clientHeight }) => clientHeight > 0 && scrollHeight > clientHeight + 2)
-      .map(({ tagName, className }) => `${tagName}.${className}`),
-  );
-  expect(clipped).toEqual([]);
+  expect(await clippedOnPaper(page)).toEqual([]);
   const sheets = async (format: 'A4' | 'Letter') => {
     const bytes = await page.pdf({ format, preferCSSPageSize: false, displayHeaderFooter: false });
     return bytes.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
   };
   for (const format of ['A4', 'Letter'] as const) expect(await sheets(format)).toBeGreaterThanOrEqual(9);
 
-  await page.emulateMedia({ media: 'screen' });
-  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await offPaper(page);
   await expect(table).toHaveCount(10);
 });
 

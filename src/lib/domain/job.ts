@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Outcome } from './media.ts';
+import { Outcome, outcomesIn } from './media.ts';
 import { UuidV7 } from './uuid.ts';
 import { Instant } from './wire/common.ts';
 
@@ -47,7 +47,7 @@ export type Job = z.infer<typeof Job>;
 
 /** Files that a job is done with: the sum of its outcomes. */
 export function jobDone({ counts }: Pick<Job, 'counts'>): number {
-  return Outcome.options.reduce((sum, outcome) => sum + counts[outcome], 0);
+  return outcomesIn(counts);
 }
 
 /** What tells a file of a job from every other, and is known before anything of it is read. */

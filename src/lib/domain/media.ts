@@ -7,6 +7,11 @@ import { PdqSet } from './pdq.ts';
 export const Outcome = z.enum(['hashed', 'hashed-without-pixels', 'quarantined', 'unreadable']);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** The sum of the four outcomes. */
+export function outcomesIn(counts: Readonly<Record<Outcome, number>>): number {
+  return Outcome.options.reduce((sum, outcome) => sum + counts[outcome], 0);
+}
+
 /** Why an outcome is not `hashed`. The words that a person reads are messages of the interface. */
 export const Reason = z.enum([
   'empty-file',

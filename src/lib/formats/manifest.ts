@@ -1,51 +1,24 @@
 import * as z from 'zod/mini';
 import { canonicalJson } from '#lib/domain/canonical.ts';
-import { Exhibit, Case } from '#lib/domain/case.ts';
+import { Case } from '#lib/domain/case.ts';
 import { Sha256, sha256Hex } from '#lib/domain/hash.ts';
-import { Job } from '#lib/domain/job.ts';
-import { Bytes, Outcome } from '#lib/domain/media.ts';
+import { Bytes, outcomesIn } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SelfTestVerdict } from '#lib/domain/self-test.ts';
 import { PublicJwk, Signature, unsigned, verify } from '#lib/domain/signature.ts';
 import { Uuid } from '#lib/domain/uuid.ts';
+import { FILE_COUNTS, JOB_FACTS } from '#lib/domain/work-facts.ts';
 import { BureauCode, Instant } from '#lib/domain/wire/common.ts';
 
-const Count = z.int().check(z.gte(0));
 const Build = z.string().check(z.maxLength(64));
 
-/** `found` is the sum of the four outcomes; duplicates and damaged files are among the hashed ones. Bytes of all found. */
-const ManifestCounts = z
-  .strictObject({
-    found: Count,
-    hashed: Count,
-    'hashed-without-pixels': Count,
-    quarantined: Count,
-    unreadable: Count,
-    duplicates: Count,
-    damaged: Count,
-    bytes: Count,
-  })
-  .check(
-    z.refine((counts) => counts.found === Outcome.options.reduce((sum, outcome) => sum + counts[outcome], 0), {
-      path: ['found'],
-    }),
-    z.refine(({ duplicates, damaged, hashed }) => Math.max(duplicates, damaged) <= hashed, { path: ['hashed'] }),
-  );
+const ManifestCounts = z.strictObject(FILE_COUNTS).check(
+  z.refine((counts) => counts.found === outcomesIn(counts), { path: ['found'] }),
+  z.refine(({ duplicates, damaged, hashed }) => Math.max(duplicates, damaged) <= hashed, { path: ['hashed'] }),
+);
 
 /** One of the jobs whose results the report holds. */
-const ManifestJob = z.strictObject({
-  number: Job.shape.number,
-  state: Job.shape.state,
-  source: Job.shape.source,
-  /** Label of the exhibit from which its files came; null when nobody said. */
-  exhibit: z.nullable(Exhibit.shape.label),
-  build: Build,
-  startedAt: Instant,
-  endedAt: z.nullable(Instant),
-  listed: Job.shape.listed,
-  counts: Job.shape.counts,
-  bytes: Job.shape.bytes,
-});
+const ManifestJob = z.strictObject(JOB_FACTS);
 
 /** What is signed: what was done, with what, and what came of it. */
 const manifestContent = {

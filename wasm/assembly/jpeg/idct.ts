@@ -11,6 +11,8 @@ import { exactIdct } from './idct-exact';
 
 /** Eight rows of eight i16: columns transformed, then turned. */
 const halfway: usize = memory.data(128, 16);
+/** What a transform in one direction gives: eight vectors of eight i16. */
+const given: usize = memory.data(128, 16);
 
 @inline
 function pair(a: i16, b: i16): v128 {
@@ -84,11 +86,56 @@ function dequantised(block: usize, table: usize): v128 {
   );
 }
 
-/** Turns eight rows of i16 over and writes them to `to`. */
+/** Writes outputs `at` and 7 - `at` of one transform, for the lower and the upper four numbers of its vectors. */
 @inline
-function storeTurned(
-  r0: v128, r1: v128, r2: v128, r3: v128, r4: v128, r5: v128, r6: v128, r7: v128, to: usize,
+function giveTwo(
+  at: i32, a04: v128, a26: v128, a13: v128, a57: v128, b04: v128, b26: v128, b13: v128, b57: v128,
+  rounding: v128, shift: i32,
 ): void {
+  const e = even(at, a04, a26, rounding);
+  const o = odd(at, a13, a57);
+  const f = even(at, b04, b26, rounding);
+  const p = odd(at, b13, b57);
+  v128.store(
+    given + (<usize>at << 4),
+    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e, o), shift), i32x4.shr_s(i32x4.add(f, p), shift)),
+  );
+  v128.store(
+    given + (<usize>(7 - at) << 4),
+    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e, o), shift), i32x4.shr_s(i32x4.sub(f, p), shift)),
+  );
+}
+
+/** The transform across eight vectors, rounded, shifted and held within 16 bits, to `given`. */
+@inline
+function transform(
+  x0: v128, x1: v128, x2: v128, x3: v128, x4: v128, x5: v128, x6: v128, x7: v128, rounding: v128, shift: i32,
+): void {
+  const a04 = low(x0, x4);
+  const a26 = low(x2, x6);
+  const a13 = low(x1, x3);
+  const a57 = low(x5, x7);
+  const b04 = high(x0, x4);
+  const b26 = high(x2, x6);
+  const b13 = high(x1, x3);
+  const b57 = high(x5, x7);
+  giveTwo(0, a04, a26, a13, a57, b04, b26, b13, b57, rounding, shift);
+  giveTwo(1, a04, a26, a13, a57, b04, b26, b13, b57, rounding, shift);
+  giveTwo(2, a04, a26, a13, a57, b04, b26, b13, b57, rounding, shift);
+  giveTwo(3, a04, a26, a13, a57, b04, b26, b13, b57, rounding, shift);
+}
+
+/** Turns eight rows of i16 over, from `given` to `to`. */
+@inline
+function storeTurned(to: usize): void {
+  const r0 = v128.load(given);
+  const r1 = v128.load(given, 16);
+  const r2 = v128.load(given, 32);
+  const r3 = v128.load(given, 48);
+  const r4 = v128.load(given, 64);
+  const r5 = v128.load(given, 80);
+  const r6 = v128.load(given, 96);
+  const r7 = v128.load(given, 112);
   const a0 = low(r0, r1);
   const a1 = high(r0, r1);
   const a2 = low(r2, r3);
@@ -117,50 +164,14 @@ function storeTurned(
 
 /** Transforms the columns into `halfway`, turned. */
 function columns(block: usize, table: usize): void {
-  const x0 = dequantised(block, table);
-  const x1 = dequantised(block + 16, table + 16);
-  const x2 = dequantised(block + 32, table + 32);
-  const x3 = dequantised(block + 48, table + 48);
-  const x4 = dequantised(block + 64, table + 64);
-  const x5 = dequantised(block + 80, table + 80);
-  const x6 = dequantised(block + 96, table + 96);
-  const x7 = dequantised(block + 112, table + 112);
-  const rounding = i32x4.splat(1 << 10);
-  const a04 = low(x0, x4);
-  const a26 = low(x2, x6);
-  const a13 = low(x1, x3);
-  const a57 = low(x5, x7);
-  const b04 = high(x0, x4);
-  const b26 = high(x2, x6);
-  const b13 = high(x1, x3);
-  const b57 = high(x5, x7);
-  const e0 = even(0, a04, a26, rounding);
-  const e1 = even(1, a04, a26, rounding);
-  const e2 = even(2, a04, a26, rounding);
-  const e3 = even(3, a04, a26, rounding);
-  const o0 = odd(0, a13, a57);
-  const o1 = odd(1, a13, a57);
-  const o2 = odd(2, a13, a57);
-  const o3 = odd(3, a13, a57);
-  const f0 = even(0, b04, b26, rounding);
-  const f1 = even(1, b04, b26, rounding);
-  const f2 = even(2, b04, b26, rounding);
-  const f3 = even(3, b04, b26, rounding);
-  const p0 = odd(0, b13, b57);
-  const p1 = odd(1, b13, b57);
-  const p2 = odd(2, b13, b57);
-  const p3 = odd(3, b13, b57);
-  storeTurned(
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e0, o0), 11), i32x4.shr_s(i32x4.add(f0, p0), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e1, o1), 11), i32x4.shr_s(i32x4.add(f1, p1), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e2, o2), 11), i32x4.shr_s(i32x4.add(f2, p2), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e3, o3), 11), i32x4.shr_s(i32x4.add(f3, p3), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e3, o3), 11), i32x4.shr_s(i32x4.sub(f3, p3), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e2, o2), 11), i32x4.shr_s(i32x4.sub(f2, p2), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e1, o1), 11), i32x4.shr_s(i32x4.sub(f1, p1), 11)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e0, o0), 11), i32x4.shr_s(i32x4.sub(f0, p0), 11)),
-    halfway,
+  transform(
+    dequantised(block, table), dequantised(block + 16, table + 16),
+    dequantised(block + 32, table + 32), dequantised(block + 48, table + 48),
+    dequantised(block + 64, table + 64), dequantised(block + 80, table + 80),
+    dequantised(block + 96, table + 96), dequantised(block + 112, table + 112),
+    i32x4.splat(1 << 10), 11,
   );
+  storeTurned(halfway);
 }
 
 /** Stores the two halves of a vector as rows of eight samples. */
@@ -172,48 +183,20 @@ function storeRows(samples: v128, to: usize, pitch: usize): void {
 
 /** Rows of `halfway`, to samples; false when one of them is further than 512 from the middle. */
 function rows(to: usize, pitch: usize): bool {
-  const x0 = v128.load(halfway);
-  const x1 = v128.load(halfway, 16);
-  const x2 = v128.load(halfway, 32);
-  const x3 = v128.load(halfway, 48);
-  const x4 = v128.load(halfway, 64);
-  const x5 = v128.load(halfway, 80);
-  const x6 = v128.load(halfway, 96);
-  const x7 = v128.load(halfway, 112);
   // 128 is added with the rounding: samples are shifted by half their range (T.81, A.3.1).
-  const rounding = i32x4.splat((1 << 17) + (128 << 18));
-  const a04 = low(x0, x4);
-  const a26 = low(x2, x6);
-  const a13 = low(x1, x3);
-  const a57 = low(x5, x7);
-  const b04 = high(x0, x4);
-  const b26 = high(x2, x6);
-  const b13 = high(x1, x3);
-  const b57 = high(x5, x7);
-  const e0 = even(0, a04, a26, rounding);
-  const e1 = even(1, a04, a26, rounding);
-  const e2 = even(2, a04, a26, rounding);
-  const e3 = even(3, a04, a26, rounding);
-  const o0 = odd(0, a13, a57);
-  const o1 = odd(1, a13, a57);
-  const o2 = odd(2, a13, a57);
-  const o3 = odd(3, a13, a57);
-  const f0 = even(0, b04, b26, rounding);
-  const f1 = even(1, b04, b26, rounding);
-  const f2 = even(2, b04, b26, rounding);
-  const f3 = even(3, b04, b26, rounding);
-  const p0 = odd(0, b13, b57);
-  const p1 = odd(1, b13, b57);
-  const p2 = odd(2, b13, b57);
-  const p3 = odd(3, b13, b57);
-  const r0 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e0, o0), 18), i32x4.shr_s(i32x4.add(f0, p0), 18));
-  const r1 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e1, o1), 18), i32x4.shr_s(i32x4.add(f1, p1), 18));
-  const r2 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e2, o2), 18), i32x4.shr_s(i32x4.add(f2, p2), 18));
-  const r3 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(e3, o3), 18), i32x4.shr_s(i32x4.add(f3, p3), 18));
-  const r4 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e3, o3), 18), i32x4.shr_s(i32x4.sub(f3, p3), 18));
-  const r5 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e2, o2), 18), i32x4.shr_s(i32x4.sub(f2, p2), 18));
-  const r6 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e1, o1), 18), i32x4.shr_s(i32x4.sub(f1, p1), 18));
-  const r7 = i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.sub(e0, o0), 18), i32x4.shr_s(i32x4.sub(f0, p0), 18));
+  transform(
+    v128.load(halfway), v128.load(halfway, 16), v128.load(halfway, 32), v128.load(halfway, 48),
+    v128.load(halfway, 64), v128.load(halfway, 80), v128.load(halfway, 96), v128.load(halfway, 112),
+    i32x4.splat((1 << 17) + (128 << 18)), 18,
+  );
+  const r0 = v128.load(given);
+  const r1 = v128.load(given, 16);
+  const r2 = v128.load(given, 32);
+  const r3 = v128.load(given, 48);
+  const r4 = v128.load(given, 64);
+  const r5 = v128.load(given, 80);
+  const r6 = v128.load(given, 96);
+  const r7 = v128.load(given, 112);
   const least = i16x8.min_s(
     i16x8.min_s(i16x8.min_s(r0, r1), i16x8.min_s(r2, r3)),
     i16x8.min_s(i16x8.min_s(r4, r5), i16x8.min_s(r6, r7)),

@@ -1,16 +1,8 @@
 import { areContradicting } from '#lib/domain/category-mappings/contradicting.ts';
-import type { ExchangeEntry, SaidCategory } from '#lib/domain/exchange/entry.ts';
+import { type ExchangeEntry, SAID_FLAGS, type SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { ContradictionKind } from '#lib/domain/exchange/import-report.ts';
 import { NumberColumn } from './number-column.ts';
 
-const FLAGS = [
-  'victimIdentified',
-  'offenderIdentified',
-  'isDistributed',
-  'isSuspected',
-  'selfGenerated',
-  'baseline',
-] as const;
 const [SAID_TRUE, SAID_FALSE] = [1, 2];
 const UNKNOWN = -1;
 
@@ -56,7 +48,7 @@ export class SaidFacts {
 
   #flagDiffers(medium: number, entry: ExchangeEntry): boolean {
     let [all, differs] = [this.#flags.get(medium), false];
-    FLAGS.forEach((flag, place) => {
+    SAID_FLAGS.forEach((flag, place) => {
       const said = entry[flag];
       if (said === undefined) return;
       const before = (all >> (2 * place)) & 3;

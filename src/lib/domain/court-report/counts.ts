@@ -1,22 +1,14 @@
 import * as z from 'zod/mini';
 import { MarkCode } from '../mark.ts';
-import { Bytes, Mime, Outcome } from '../media.ts';
+import { Mime, type Outcome, outcomesIn } from '../media.ts';
 import { Verdict } from '../verdict.ts';
+import { FILE_COUNTS } from '../work-facts.ts';
 
 const Count = z.int().check(z.gte(0));
 
 /** How many files of a case are what. `found` is the sum of the four outcomes; every list adds up to `found`. */
 export const ReportCounts = z.strictObject({
-  found: Count,
-  hashed: Count,
-  'hashed-without-pixels': Count,
-  quarantined: Count,
-  unreadable: Count,
-  /** Among the hashed ones: further copies of a file that is counted already. */
-  duplicates: Count,
-  /** Among the hashed ones: the decoder filled in what was missing. */
-  damaged: Count,
-  bytes: Bytes,
+  ...FILE_COUNTS,
   /** Null: the file could not be read. */
   byType: z.array(z.strictObject({ mime: z.nullable(Mime), files: Count })),
   /** Null: undecided. */
@@ -84,7 +76,7 @@ export function addsUp(counts: ReportCounts): boolean {
   const { found, hashed, duplicates, damaged, byType, byCategory, byVerdict } = counts;
   const lists = [byType, byCategory, byVerdict];
   return (
-    Outcome.options.reduce((sum, outcome) => sum + counts[outcome], 0) === found &&
+    outcomesIn(counts) === found &&
     lists.every((list) => filesIn(list) === found) &&
     Math.max(duplicates, damaged) <= hashed &&
     counts.changedPaths <= found

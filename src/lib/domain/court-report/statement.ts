@@ -6,7 +6,6 @@ import { ExportNote } from '../exchange/export-note.ts';
 import { ExchangeFormat } from '../exchange/format.ts';
 import { DataRuleRef, Handling } from '../data-rule.ts';
 import { Sha256 } from '../hash.ts';
-import { Job } from '../job.ts';
 import { LedgerHead } from '../ledger-entry.ts';
 import { MarkCode } from '../mark.ts';
 import { Provenance } from '../media.ts';
@@ -15,6 +14,7 @@ import { PublicJwk } from '../signature.ts';
 import { UuidV7 } from '../uuid.ts';
 import { Instant, ShortText } from '../wire/common.ts';
 import { Membership } from '../wire/identity.ts';
+import { JOB_FACTS } from '../work-facts.ts';
 import { ReportCounts } from './counts.ts';
 
 const Count = z.int().check(z.gte(0));
@@ -58,20 +58,7 @@ const Method = z.strictObject({
 });
 
 /** A run over files. `files`: those of the case that it hashed last; over all jobs they add up to the files found. */
-const JobFacts = z.strictObject({
-  number: Job.shape.number,
-  state: Job.shape.state,
-  source: Job.shape.source,
-  /** Label of the exhibit from which its files came; null when nobody said. */
-  exhibit: z.nullable(Exhibit.shape.label),
-  build: Build,
-  startedAt: Instant,
-  endedAt: z.nullable(Instant),
-  listed: Job.shape.listed,
-  counts: Job.shape.counts,
-  bytes: Job.shape.bytes,
-  files: Count,
-});
+const JobFacts = z.strictObject({ ...JOB_FACTS, files: Count });
 export type JobFacts = z.infer<typeof JobFacts>;
 
 /** A list of another tool that was brought into the case. read = accepted + merged + skipped. */

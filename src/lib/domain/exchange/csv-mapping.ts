@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ShortText } from '../wire/common.ts';
+import { SAID_MEMBERS } from './entry.ts';
 
 /** What a column of a CSV file can be: a member of an entry, or a part of one. */
 export const CsvTarget = z.enum([
@@ -17,23 +18,7 @@ export const CsvTarget = z.enum([
   'written',
   'accessed',
   'source',
-  'category',
-  'victimIdentified',
-  'offenderIdentified',
-  'isDistributed',
-  'isSuspected',
-  'selfGenerated',
-  'baseline',
-  'series',
-  'tags',
-  'comment',
-  'externalId',
-  'agency',
-  'investigation',
-  'sightings',
-  'fileAvailable',
-  'precategorizedBy',
-  'updatedAt',
+  ...SAID_MEMBERS,
 ]);
 export type CsvTarget = z.infer<typeof CsvTarget>;
 

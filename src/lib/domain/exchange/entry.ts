@@ -36,6 +36,32 @@ export type VendorHash = z.infer<typeof VendorHash>;
 export const SaidCategory = z.strictObject({ scheme: z.nullable(SchemeId), value: ShortText });
 export type SaidCategory = z.infer<typeof SaidCategory>;
 
+/** What is said of a medium by yes or no. */
+export const SAID_FLAGS = [
+  'victimIdentified',
+  'offenderIdentified',
+  'isDistributed',
+  'isSuspected',
+  'selfGenerated',
+  'baseline',
+] as const;
+
+/** What is said of a medium beside its form: members of an entry. */
+export const SAID_MEMBERS = [
+  'category',
+  ...SAID_FLAGS,
+  'series',
+  'tags',
+  'comment',
+  'externalId',
+  'agency',
+  'investigation',
+  'sightings',
+  'fileAvailable',
+  'precategorizedBy',
+  'updatedAt',
+] as const;
+
 /**
  * What an exchange file says about one medium, in whatever format. A member that is absent was not said: false is not the same.
  * At least one digest or PDQ hash is there.

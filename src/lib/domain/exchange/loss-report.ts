@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SchemeId } from '../category-scheme.ts';
 import { DataRuleRef } from '../data-rule.ts';
+import { SAID_MEMBERS } from './entry.ts';
 import { ExportFormat, ExportUse } from './export-format.ts';
 
 const Count = z.int().check(z.gte(0));
@@ -22,23 +23,7 @@ export const LossField = z.enum([
   'source',
   'times',
   'pathFlags',
-  'category',
-  'victimIdentified',
-  'offenderIdentified',
-  'isDistributed',
-  'isSuspected',
-  'selfGenerated',
-  'baseline',
-  'series',
-  'tags',
-  'comment',
-  'externalId',
-  'agency',
-  'investigation',
-  'sightings',
-  'fileAvailable',
-  'precategorizedBy',
-  'updatedAt',
+  ...SAID_MEMBERS,
   'vendorHashes',
   'properties',
 ]);

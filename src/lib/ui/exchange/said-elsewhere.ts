@@ -1,7 +1,7 @@
 import { categoryOf, mapCategory } from '#lib/domain/category-mappings/map-category.ts';
 import { knownWith, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CategoryScheme } from '#lib/domain/category-scheme.ts';
-import type { ExchangeEntry, SaidCategory } from '#lib/domain/exchange/entry.ts';
+import { type ExchangeEntry, SAID_FLAGS, type SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import * as m from '#lib/paraglide/messages.js';
 import { formatBytes, formatNumber } from '../format.ts';
@@ -45,14 +45,6 @@ function categoryWords(said: SaidCategory, scheme: CategoryScheme, own: SchemeFi
   return `${words}; ${m.import_said_mapped({ name })}`;
 }
 
-const FLAGS = [
-  'victimIdentified',
-  'offenderIdentified',
-  'isDistributed',
-  'isSuspected',
-  'selfGenerated',
-  'baseline',
-] as const;
 const TEXTS = ['agency', 'investigation', 'precategorizedBy', 'externalId', 'comment', 'updatedAt'] as const;
 
 /** Everything else that an entry says, but for its digests and paths. */
@@ -65,7 +57,7 @@ export function factsOf({ entry, list }: SaidElsewhere, scheme: CategoryScheme):
       own: false,
     },
     bytes !== undefined && { name: m.import_to_bytes(), value: formatBytes(bytes), own: true },
-    ...FLAGS.map((flag) => {
+    ...SAID_FLAGS.map((flag) => {
       const said = entry[flag];
       return said !== undefined && { name: TARGET_WORDS[flag](), value: yesOrNo(said), own: true };
     }),

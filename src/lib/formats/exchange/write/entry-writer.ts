@@ -1,5 +1,5 @@
 import type { ExportFormat } from '#lib/domain/exchange/export-format.ts';
-import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
+import { type ExchangeEntry, SAID_MEMBERS } from '#lib/domain/exchange/entry.ts';
 import type { LeftOutWhy, LossField } from '#lib/domain/exchange/loss-report.ts';
 import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
 import type { Result } from '#lib/domain/result.ts';
@@ -63,28 +63,7 @@ export function losePathFacts({ paths }: ExchangeEntry, lose: Lose): void {
 
 type EntryMember = LossField & keyof ExchangeEntry;
 
-const BESIDE_DIGESTS: readonly EntryMember[] = [
-  'mime',
-  'category',
-  'victimIdentified',
-  'offenderIdentified',
-  'isDistributed',
-  'isSuspected',
-  'selfGenerated',
-  'baseline',
-  'series',
-  'tags',
-  'comment',
-  'externalId',
-  'agency',
-  'investigation',
-  'sightings',
-  'fileAvailable',
-  'precategorizedBy',
-  'updatedAt',
-  'vendorHashes',
-  'properties',
-];
+const BESIDE_DIGESTS: readonly EntryMember[] = ['mime', ...SAID_MEMBERS, 'vendorHashes', 'properties'];
 
 function isSaid(value: ExchangeEntry[EntryMember]): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined;

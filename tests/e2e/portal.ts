@@ -192,6 +192,8 @@ export class Portal {
 
   /** The sum that stands above the table: found and its parts, by their words. */
   async tally(): Promise<Record<string, number>> {
+    // A page that has just come shows its sum a moment later.
+    await this.page.locator('.sum .chip').first().waitFor();
     const chips = await this.page.locator('.sum .chip').allInnerTexts();
     return Object.fromEntries(
       chips.map((chip) => {

@@ -81,6 +81,8 @@ export async function runBrowser(options: BrowserRunOptions): Promise<BrowserRun
     proxy.plan = null;
     await proxy.settle();
     await hub.up;
+    await allProven(portal);
+    await proxy.settle();
     const journal = journalOf(proxy.seen, pictures, options);
     const ledger = await wholeLedger(portal);
     const findings = [
@@ -136,6 +138,16 @@ async function hasSentAll(portal: Portal, batches: number, isOver: () => boolean
     await sleep(10);
   }
   return (await receipts()) >= batches;
+}
+
+/** Waits for the proof of every receipt: before, the portal may still ask for it, and its ledger would be read too early. */
+async function allProven(portal: Portal): Promise<void> {
+  const unproven = portal.page.locator('[data-testid=receipt-proof][data-proven=false]');
+  const left = async () => {
+    await portal.comeBack();
+    return unproven.count();
+  };
+  await expect.poll(left, { timeout: 60_000 }).toBe(0);
 }
 
 /**

@@ -5,7 +5,8 @@ import { chromiumLaunch } from './tests/browser/launch-options.ts';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  // Much of a story is waiting; more of them at once would starve the decoders in each.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),

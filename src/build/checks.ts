@@ -8,8 +8,9 @@ export type Check = {
   readonly paths: readonly string[];
 };
 
-/** Every checker, in the order in which `npm run check` runs them: the quick ones first. */
+/** Every checker, in the order in which `npm run check` begins them: first the slowest, beside which all others run. */
 export const checks = [
+  { name: 'lint', script: 'eslint/bin/eslint.js', options: ['--max-warnings', '0'], paths: ['.'] },
   { name: 'format', script: 'prettier/bin/prettier.cjs', options: ['--check'], paths: ['.'] },
   {
     name: 'layers',
@@ -25,7 +26,6 @@ export const checks = [
     options: ['--tsconfig', 'tsconfig.json', '--fail-on-warnings'],
     paths: [],
   },
-  { name: 'lint', script: 'eslint/bin/eslint.js', options: ['--max-warnings', '0'], paths: ['.'] },
 ] as const satisfies readonly Check[];
 
 /** The arguments that make Node run a check, on all of its paths or on the given ones. */

@@ -11,6 +11,7 @@ import type { Portions } from '#lib/vault/portions.ts';
 import { VaultRestore } from '#lib/vault/restore.ts';
 import { STORES } from '#lib/vault/schema.ts';
 import { createVault, unlockVault, Vault, vaultPresence } from '#lib/vault/vault.ts';
+import { HARBOUR } from '../../fixtures/own-scheme.ts';
 import { writeVaultV1 } from '../../fixtures/vault-v1.ts';
 import {
   deleteRaw,
@@ -94,7 +95,7 @@ describe('a case', () => {
   }
 
   it('goes to another vault record by record', async () => {
-    const given = newCase('Harbour');
+    const given = newCase('Harbour', { scheme: HARBOUR.scheme.id, own: HARBOUR });
     await fill(vault, given, 250);
     await fill(vault, newCase('Another', { createdAt: '2026-11-22T09:30:01.000Z' }), 3);
     const { records, damaged } = await recordsOf(vault.transfers.caseRecords(given.id));

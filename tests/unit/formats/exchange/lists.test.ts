@@ -229,6 +229,22 @@ describe('Any other CSV', () => {
     expect(end?.notCarried).toEqual({ Own: 1 });
   });
 
+  it('says row by row by which list its categories are, and whether a file was deleted', async () => {
+    const table = `Category,MD5,List,Path,Gone,Free\nA,${md5},UK-ABC,a,yes,0\nH1,${md5},harbour-police,b,,1\nB,${md5},,c,null,?\nC,${md5},UK A to C,d,no,`;
+    const columns = (['category', 'md5', 'categoryScheme', 'path', 'deleted', 'unallocated'] as const).map(
+      (to, column) => ({ column, to }),
+    );
+    const asTold: CsvMapping = { delimiter: ',', header: true, columns };
+    const { entries, end } = await readAll(sourceOf(table), 'mapped-csv', { scheme: 'plain', mapping: asTold });
+    expect(entries.map(({ category, paths }) => [category?.scheme, category?.value, paths[0]])).toEqual([
+      ['uk-abc', 'A', { path: 'a', deleted: true, unallocated: false }],
+      ['harbour-police', 'H1', { path: 'b', unallocated: true }],
+      ['plain', 'B', { path: 'c' }],
+      [null, 'C', { path: 'd', deleted: false }],
+    ]);
+    expect(end?.notCarried).toEqual({ Free: 1, List: 1 });
+  });
+
   it('keeps its rows behind a quote that is never closed', async () => {
     const rows = Array.from({ length: 60_000 }, (_, i) => `${md5}|name ${i}|1|`);
     for (const count of [3, 60_000]) {

@@ -52,6 +52,11 @@ export class SetImport {
     return this.kind !== null && this.isNamed;
   }
 
+  /** A file is being read, or waits to be read further: a reload would lose what has come of it. */
+  get isUnderWay(): boolean {
+    return this.importing.step === 'importing';
+  }
+
   pause(): void {
     if (this.paused) return;
     this.paused = true;

@@ -12,7 +12,18 @@ import { type ImportParts, OperatorImport } from './operator-import.ts';
 export type ExchangeImported = ImportReport & { withheld: Readonly<Record<string, number>> };
 export type ImportFault = ReadFault | { why: 'unknown-bureau' } | { why: 'truncated'; reading: ReadingReport };
 
-type Wish = { bureau: string; source: ByteSource; format: ExchangeFormat; options: ReadOptions };
+/** How far an import is. `entries`: those that were read so far. */
+export type ImportProgress =
+  | { readonly step: 'reading'; readonly entries: number; readonly bytes: number }
+  | { readonly step: 'taking'; readonly entries: number; readonly taken: number };
+
+type Wish = {
+  bureau: string;
+  source: ByteSource;
+  format: ExchangeFormat;
+  options: ReadOptions;
+  progress?: (progress: ImportProgress) => void;
+};
 
 /**
  * Takes a file of another tool in, for a bureau and under its current data rule: what the rule withholds is not stored. The file
@@ -26,7 +37,13 @@ export class ExchangeImport {
     this.#parts = parts;
   }
 
-  async run({ bureau, source, format, options }: Wish): Promise<Result<ExchangeImported, ImportFault>> {
+  async run({
+    bureau,
+    source,
+    format,
+    options,
+    progress = ignored,
+  }: Wish): Promise<Result<ExchangeImported, ImportFault>> {
     const inForce = await this.#parts.store.bureaux.ruleInForce(bureau);
     if (inForce === null) return err({ why: 'unknown-bureau' });
     const begun = await OperatorImport.begin(this.#parts, { bureau, format, rule: inForce.rule });
@@ -39,6 +56,7 @@ export class ExchangeImport {
         }
         if ('entries' in step.value) {
           await begun.add(counts.add(step.value.entries));
+          progress({ step: 'reading', entries: counts.items, bytes: step.value.bytes });
           continue;
         }
         const reading = counts.report(step.value.end);
@@ -46,7 +64,11 @@ export class ExchangeImport {
           await begun.abandon();
           return err({ why: 'truncated', reading });
         }
-        const row = await begun.commit({ read: reading.read, skippedBy: skippedByReason(reading) });
+        const said = { read: reading.read, skippedBy: skippedByReason(reading) };
+        const entries = counts.items;
+        const row = await begun.commit(said, (taken) => {
+          progress({ step: 'taking', entries, taken });
+        });
         const { accepted, merged, contradictions, contradictionsFirst } = row;
         return ok({
           reading,
@@ -64,3 +86,5 @@ export class ExchangeImport {
     throw new Error('A reader ended without a report');
   }
 }
+
+const ignored = () => undefined;

@@ -11,11 +11,11 @@ import type { Clock } from './refusal.ts';
 
 /**
  * Items of one piece: each is taken over in one transaction, for whose end a running hub waits before it can write. With the
- * embedded store its thread waits itself, so these are few milliseconds.
+ * embedded store its thread waits itself, so these are few tens of milliseconds.
  */
-const PIECE = 200;
+const PIECE = 500;
 /** Items that are put aside in one transaction. */
-const AT_ONCE = 1000;
+const AT_ONCE = 2000;
 
 export type ImportParts = { store: Store; audit: Auditing; clock: Clock };
 
@@ -52,8 +52,11 @@ export class OperatorImport {
     while (this.#waiting.length >= AT_ONCE) await this.#putAside(this.#waiting.splice(0, AT_ONCE));
   }
 
-  /** From here on the import happens, even if this process does not see the end of it. */
-  async commit(said: Omit<ImportCommit, 'pieces'>): Promise<ImportRow> {
+  /**
+   * From here on the import happens, even if this process does not see the end of it.
+   * @param progress is told how many items of it were taken over so far
+   */
+  async commit(said: Omit<ImportCommit, 'pieces'>, progress?: (taken: number) => void): Promise<ImportRow> {
     const { store: outside, audit } = this.#parts;
     await this.#putAside(this.#waiting.splice(0));
     await outside.transaction(async (store) => {
@@ -64,7 +67,8 @@ export class OperatorImport {
       if (refusal !== null) throw new Error(`The import cannot be committed: ${refusal.code} ${refusal.detail ?? ''}`);
       await commitImport(store, audit, { row, said: counted, who: null, at: this.#now() });
     });
-    await this.#taking.take(this.#key);
+    let taken = 0;
+    await this.#taking.take(this.#key, (items) => progress?.((taken += items)));
     const row = await outside.imports.find(this.#key);
     if (row === null) throw new Error('The import is not there any more');
     return row;

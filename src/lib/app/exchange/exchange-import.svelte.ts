@@ -205,6 +205,8 @@ export class ExchangeImport {
         return err({ why: kept.error });
       }
       this.#note(step.value, began);
+      // The next step may be there already, and would be checked in the same task.
+      await breathe();
     }
     await keeper.abandon();
     return err({ why: signal.aborted ? 'cancelled' : 'worker-failed' });

@@ -3,6 +3,7 @@ import { rowOf } from '#lib/domain/case-row.ts';
 import type { Case } from '#lib/domain/case.ts';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { NO_COUNTS, type Job } from '#lib/domain/job.ts';
+import { beginHistory, historyWith } from '#lib/domain/job-history.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';
 import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
@@ -46,6 +47,7 @@ async function fill(vault: Vault, given: Case, files: number): Promise<void> {
     ...{ source: { kind: 'folder', name: 'DCIM' }, startedAt: NOW, endedAt: null, listed: null },
     counts: { ...NO_COUNTS, hashed: files },
     bytes: 5 * files,
+    history: historyWith(beginHistory(NOW), [{ what: 'paused', at: NOW, since: null }], NOW),
   };
   const found = await Promise.all(Array.from({ length: files }, (_, i) => occurrence(`DCIM/${given.name} ${i}.jpg`)));
   const sha256 = found[0]?.media?.sha256 ?? '';
@@ -128,6 +130,22 @@ describe('a case', () => {
     expect(value(await vault.cases.size(instead.id)).rows).toBe(5);
     // It is still known as the one of the file.
     expect(value(await vault.transfers.sameCase(given))).not.toBeNull();
+  });
+
+  it('that takes the place of another takes what was sent of it along', async () => {
+    const [given, other] = [newCase('Harbour'), newCase('Another')];
+    await fill(vault, given, 5);
+    const sent = (caseId: string) => {
+      const batchId = uuidv7();
+      const facts = { bureau: 'A', device: uuidv7(), bytes: 1, items: 1, sealedAt: NOW, sha256: 'a'.repeat(64) };
+      const entry = { ...facts, batchId, state: 'sealed', attempts: 0, lastFailure: null, withdraws: null } as const;
+      return vault.outbox.add({ ...entry, caseId }, new Uint8Array([1]));
+    };
+    for (const { id } of [given, other]) value(await sent(id));
+    const { records } = await recordsOf(vault.transfers.caseRecords(given.id));
+    const instead = value(await (await bring(vault, records, given.id)).finish());
+    expect(instead.id).not.toBe(given.id);
+    expect(value(await vault.outbox.entries()).map(({ caseId }) => caseId)).toEqual([instead.id, other.id]);
   });
 
   it('whose import ends half way is not there, and the next unlock removes what was written', async () => {

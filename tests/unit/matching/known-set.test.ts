@@ -72,14 +72,13 @@ describe('runs of records', () => {
       const run = new RecordRun('md5');
       run.add(md5(1), tagOf(category, true));
       const sorted = run.take(tally);
-      return sorted.piece(0, sorted.count);
+      return [sorted.piece(0, sorted.count)];
     });
     const merge = new RunMerge('md5', pieces.length, tally);
     const tags: number[] = [];
     for (let step = merge.next(); !('end' in step); step = merge.next()) {
-      if ('needs' in step) merge.feed(step.needs, pieces[step.needs] ?? null);
+      if ('needs' in step) merge.feed(step.needs, pieces[step.needs]?.shift() ?? null);
       else tags.push(...step.records.tags.subarray(0, step.records.count));
-      if ('needs' in step) delete pieces[step.needs];
     }
     expect(tags).toEqual([tagOf(1, true)]);
     expect(tally).toEqual({ merged: 2, contradictions: 2 });

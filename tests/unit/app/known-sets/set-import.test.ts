@@ -10,7 +10,7 @@ type Given = Parameters<KnownSetDesk['keeper']>[0];
 
 /** The import of a list of ten entries, one a step, and what became of it. */
 function newImport() {
-  const story = { given: Array<Given>(), kept: 0, abandoned: 0, onKept: () => undefined as unknown };
+  const story = { given: Array<Given>(), kept: 0, abandoned: 0, onKept: (): void => undefined };
   const reader: ExchangeReader = {
     recognised: { format: 'sums', version: null, zipped: false, categoryScheme: null },
     close: () => undefined,
@@ -44,7 +44,14 @@ function newImport() {
       );
     },
   };
-  return { model: new SetImport(desk, () => Promise.resolve(ok(reader))), story };
+  return {
+    model: new SetImport(
+      desk,
+      () => [],
+      () => Promise.resolve(ok(reader)),
+    ),
+    story,
+  };
 }
 
 const FILE = new File(['x'], 'National\u0007 list.txt');
@@ -71,7 +78,9 @@ describe('the import of a set', () => {
     const { model, story } = newImport();
     model.kind = 'known-bad';
     await model.importing.pick(FILE);
-    story.onKept = () => story.kept === 3 && model.pause();
+    story.onKept = () => {
+      if (story.kept === 3) model.pause();
+    };
     const running = model.importing.start();
     await tick();
     expect([story.kept, model.importing.step, model.paused]).toEqual([3, 'importing', true]);
@@ -84,7 +93,9 @@ describe('the import of a set', () => {
     const { model, story } = newImport();
     model.kind = 'known-bad';
     await model.importing.pick(FILE);
-    story.onKept = () => story.kept === 3 && model.pause();
+    story.onKept = () => {
+      if (story.kept === 3) model.pause();
+    };
     const running = model.importing.start();
     await tick();
     model.importing.close();

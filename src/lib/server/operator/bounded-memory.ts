@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** MiB of script memory: a file of any size is read a record at a time, and V8 would only put off collecting what is left. */
-const BOUNDS = ['--max-old-space-size=96', '--max-semi-space-size=8'];
+const BOUNDS = ['--max-old-space-size=64', '--max-semi-space-size=8'];
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Whether this process has those bounds already. */

@@ -17,6 +17,8 @@ const BUSY_TIMEOUT = 5000;
 const CACHE_KIBIBYTES = 65_536;
 /** Pages of 4 KiB of the log after which they are brought into the file, where much is written and nobody waits for it. */
 const BULK_LOG_PAGES = 16_000;
+/** What is written once is seldom wanted again. */
+const BULK_CACHE_KIBIBYTES = 24_576;
 
 type Use = {
   failed?: (() => void) | undefined;
@@ -49,7 +51,7 @@ export function openSqlite(file: string, { failed = () => undefined, isBulk = fa
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   // The keys of a million rows lie all over the file.
-  sqlite.pragma(`cache_size = ${String(-CACHE_KIBIBYTES)}`);
+  sqlite.pragma(`cache_size = ${String(-(isBulk ? BULK_CACHE_KIBIBYTES : CACHE_KIBIBYTES))}`);
   // What was taken back is overwritten, not only let go.
   sqlite.pragma('secure_delete = ON');
   if (isBulk) {

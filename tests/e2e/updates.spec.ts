@@ -106,6 +106,7 @@ test('a newer version is announced, waits for work to be done, and then takes ov
       expect(await asked).toBe('beforeunload');
       await portal.at('sets-cancel').click();
       await expect(apply).toHaveAttribute('aria-disabled', 'false');
+      await portal.visit('Assurance');
     });
 
     await test.step('on the button, and nothing is lost', async () => {

@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts';
 import { hubImport } from './formats/hub-import.ts';
+import { caseImport } from './formats/case-import.ts';
 import { knownSets } from './formats/known-set.ts';
 import { vicsImport } from './formats/vics-import.ts';
 
@@ -15,6 +16,7 @@ const vicsBytes = (): number => Number(process.env['LINTEL_BENCH_VICS_MB'] ?? ME
 /** Known sets, and exchange files in the installed browser and on the hub. */
 export async function* formats(): AsyncGenerator<Figure> {
   yield* knownSets();
+  yield* caseImport();
   yield* vicsImport(vicsBytes());
   yield* hubImport(hubBytes());
 }

@@ -40,6 +40,7 @@ test("a case is marked by a bureau's own list, which stays with it", async ({ of
     await portal.visit('Cases');
     await portal.at('edit-case').click();
     const own = portal.at('edit-case-own');
+    await page.getByText(words('cases_scheme_own_more')).click();
     const [first] = OWN.scheme.categories;
     await own.setInputFiles(upload('a.json', '{'));
     await expect(portal.at('edit-case-own-fault')).toHaveText(words('import_own_not_json'));

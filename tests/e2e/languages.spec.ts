@@ -50,7 +50,8 @@ type Look = (portal: Portal, state: string) => Promise<void>;
 async function knownSets(portal: Portal, toCases: () => Promise<void>, look: Look): Promise<void> {
   await toCases();
   await portal.at('edit-case').click();
-  await portal.at('edit-case-scheme').waitFor();
+  await portal.page.getByRole('dialog').locator('summary').click();
+  await portal.at('edit-case-scheme-save').waitFor();
   await look(portal, 'choice of a list of categories');
   await portal.page.keyboard.press('Escape');
   await portal.at('sets-link').click();

@@ -1,7 +1,9 @@
 import { EntryCounts, skippedByReason } from '#lib/domain/exchange/entry-counts.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ImportReport, ReadingReport } from '#lib/domain/exchange/import-report.ts';
+import { ReadingContradictions } from '#lib/domain/exchange/reading-contradictions.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { MAX_TOLD } from '#lib/domain/wire/imports.ts';
 import type { ByteSource } from '#lib/formats/exchange/byte-source.ts';
 import { readExchange } from '#lib/formats/exchange/read-exchange.ts';
 import type { ReadFault, ReadOptions } from '#lib/formats/exchange/reading.ts';
@@ -48,6 +50,7 @@ export class ExchangeImport {
     if (inForce === null) return err({ why: 'unknown-bureau' });
     const begun = await OperatorImport.begin(this.#parts, { bureau, format, rule: inForce.rule });
     const counts = new EntryCounts(withoutDisguise(inForce.rule), NO_DISGUISE);
+    const contradicting = new ReadingContradictions(MAX_TOLD);
     try {
       for await (const step of readExchange(source, format, options)) {
         if (!step.ok) {
@@ -55,6 +58,7 @@ export class ExchangeImport {
           return step;
         }
         if ('entries' in step.value) {
+          contradicting.take(step.value.entries);
           await begun.add(counts.add(step.value.entries));
           progress({ step: 'reading', entries: counts.items, bytes: step.value.bytes });
           continue;
@@ -66,7 +70,7 @@ export class ExchangeImport {
         }
         const said = { read: reading.read, skippedBy: skippedByReason(reading) };
         const entries = counts.items;
-        const row = await begun.commit(said, (taken) => {
+        const row = await begun.commit(said, contradicting, (taken) => {
           progress({ step: 'taking', entries, taken });
         });
         const { accepted, merged, contradictions, contradictionsFirst } = row;

@@ -11,14 +11,14 @@ const MOST_TEXT = 512 * 1024;
 export class PreparedSqlite implements SqliteDatabase {
   readonly #database: Database.Database;
   /** By their text, the one that was used last at the end. */
-  readonly #kept = new Map<string, Database.Statement<unknown[]>>();
+  readonly #kept = new Map<string, Database.Statement>();
   #text = 0;
 
   constructor(database: Database.Database) {
     this.#database = database;
   }
 
-  prepare(text: string): Database.Statement<unknown[]> {
+  prepare(text: string): Database.Statement {
     const kept = this.#kept.get(text);
     // One whose rows are still being read cannot begin again.
     if (kept?.busy === true) return this.#database.prepare(text);

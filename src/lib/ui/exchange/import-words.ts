@@ -54,6 +54,7 @@ export const CONTRADICTION_WORDS: Record<ContradictionKind, () => string> = {
   size: m.import_contradiction_size,
   flag: m.import_contradiction_flag,
   'known-good-and-bad': m.import_contradiction_good_bad,
+  'photodna-of-many-files': m.import_contradiction_photodna,
 };
 
 export const DELIMITER_WORDS: Record<CsvDelimiter, () => string> = {

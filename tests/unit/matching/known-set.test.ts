@@ -237,13 +237,17 @@ describe('a look-up', () => {
       );
     };
     const parts = await makeParts(segments.map(({ bytes }) => bytes));
+    let full = 0;
     for (const bytes of parts) {
       if ((await searcher.searchSegment(bytes, 0)) === 'full') {
+        full++;
         compare();
         expect(await searcher.searchSegment(bytes, 0)).toBe('added');
       }
     }
     compare();
+    // A thousand pictures at most have room for one segment of 600 at a time.
+    expect(full).toBe(parts.length - 1);
     expect([...distances.keys()].sort((a, b) => a - b)).toEqual([...files]);
     for (const [file, distance] of distances) expect(distance).toBeLessThanOrEqual(file + 1);
   });

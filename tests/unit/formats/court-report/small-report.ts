@@ -50,7 +50,7 @@ function fileLines(): FileLine[] {
   const without = { sha256: null, sha1: null, md5: null, mime: null, width: null, height: null, decoder: null };
   const empty = { sha256: EMPTY_SHA256, mime: null, bytes: 0, reason: 'empty-file' as const, decoder: null };
   return [
-    line(0, 'hashed', { path: 'an "odd" \\ name}],{[.jpg', verdict: 'known', answerId: id(1), category: '1' }),
+    line(0, 'hashed', { path: 'an "odd \\ name}],{[.jpg', verdict: 'known', answerId: id(1), category: '1' }),
     ...Array.from({ length: 248 }, (_, n) => line(n + 1, 'hashed', { damaged: n === 5 })),
     line(249, 'hashed', { sha256: hex(3, 32) }),
     line(250, 'hashed-without-pixels', empty),

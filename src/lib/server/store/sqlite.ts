@@ -18,7 +18,7 @@ const CACHE_KIBIBYTES = 65_536;
 /** Pages of 4 KiB of the log after which they are brought into the file, where much is written and nobody waits for it. */
 const BULK_LOG_PAGES = 16_000;
 /** What is written once is seldom wanted again. */
-const BULK_CACHE_KIBIBYTES = 24_576;
+const BULK_CACHE_KIBIBYTES = 16_384;
 
 type Use = {
   failed?: (() => void) | undefined;

@@ -1,9 +1,8 @@
 import { occurrenceOf, type CaseRow } from '#lib/domain/case-row.ts';
 import type { Case } from '#lib/domain/case.ts';
-import type { KnownSchemes } from '#lib/domain/category-mappings/map-category.ts';
 import { ownSchemes, schemeOfCase } from '#lib/domain/category-schemes/case-scheme.ts';
 import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
-import { knownWith, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { Job } from '#lib/domain/job.ts';
 import type { MediaRecord, Occurrence } from '#lib/domain/media.ts';
@@ -256,11 +255,6 @@ export class CaseWork {
   get ownSchemes(): readonly SchemeFile[] {
     const { current, list } = this.cases;
     return ownSchemes([...(current === null ? [] : [current]), ...(this.otherLists?.lists ?? []), ...list]);
-  }
-
-  /** What is known of schemes, also of a bureau's own ones. */
-  knownSchemes(): KnownSchemes {
-    return knownWith(...this.ownSchemes);
   }
 
   /** What they say about files that the case has not, some at a time; ends with the first failure. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { mapCategory } from '#lib/domain/category-mappings/map-category.ts';
-import { knownWith, schemeFileOf } from '#lib/domain/category-schemes/scheme-file.ts';
+import { knownWith } from '#lib/domain/category-mappings/known-with.ts';
+import { parseSchemeFile } from '#lib/domain/category-schemes/parse-scheme-file.ts';
+import { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import { HARBOUR } from '../../fixtures/own-scheme.ts';
 
 describe("a bureau's own list", () => {
   it('is mapped as far as its file states it, and no further', () => {
-    const file = schemeFileOf(JSON.stringify(HARBOUR));
+    const file = parseSchemeFile(JSON.stringify(HARBOUR));
     expect(file).toEqual({ ok: true, value: HARBOUR });
     if (!file.ok) return;
     const known = knownWith(file.value);
@@ -67,7 +69,12 @@ describe("a bureau's own list", () => {
     ],
     ['something more', { ...HARBOUR, script: 'x' }, { why: 'not-a-scheme', member: 'script', because: 'unknown' }],
   ])('with %s is refused', (_, given, fault) => {
-    const file = schemeFileOf(typeof given === 'string' ? given : JSON.stringify(given));
+    const file = parseSchemeFile(typeof given === 'string' ? given : JSON.stringify(given));
     expect(file).toMatchObject({ ok: false, error: fault });
+  });
+
+  it('that is kept stays what it was, also when a later release has a list of its id', () => {
+    const kept = { ...HARBOUR, scheme: { ...HARBOUR.scheme, id: 'plain' } };
+    expect(SchemeFile.parse(kept)).toEqual(kept);
   });
 });

@@ -1,5 +1,6 @@
 import { categoryOf, type KnownSchemes, mapCategory } from '#lib/domain/category-mappings/map-category.ts';
-import { knownWith, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
+import { knownWith } from '#lib/domain/category-mappings/known-with.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CategoryScheme } from '#lib/domain/category-scheme.ts';
 import { type ExchangeEntry, SAID_FLAGS, type SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';

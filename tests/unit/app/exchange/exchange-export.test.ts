@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { ExchangeExport } from '#lib/app/exchange/exchange-export.svelte.ts';
 import type { WrittenFile } from '#lib/app/exports.ts';
-import { knownWith } from '#lib/domain/category-schemes/scheme-file.ts';
+import { knownWith } from '#lib/domain/category-mappings/known-with.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { ExportNote } from '#lib/domain/exchange/export-note.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';

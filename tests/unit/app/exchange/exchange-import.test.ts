@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ExchangeImport, type ImportFacts } from '#lib/app/exchange/exchange-import.svelte.ts';
 import type { EntryKeeper } from '#lib/app/exchange/keeper.ts';
-import { schemeFileOf, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
+import { parseSchemeFile } from '#lib/domain/category-schemes/parse-scheme-file.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import type { ReadOptions, ReadStep, Recognised } from '#lib/formats/exchange/reading.ts';
@@ -58,7 +59,7 @@ function newImport(recognised: Recognised, entries: readonly ExchangeEntry[], ow
       story.facts.push(facts);
       return Promise.resolve(ok(keeper));
     },
-    readScheme: async (file) => schemeFileOf(await file.text()),
+    readScheme: async (file) => parseSchemeFile(await file.text()),
     ownSchemes: () => owns,
     clock: () => (time += 500),
   });

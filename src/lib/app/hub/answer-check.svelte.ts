@@ -1,4 +1,4 @@
-import { type Presented, type Presenter, presentAnswer } from './present-answer.ts';
+import type { Presented, Presenter } from './present-answer.ts';
 
 /** Presents answers that the vault has kept to the hub, one at a time, and shows what came of the last. */
 export class AnswerCheck {
@@ -27,6 +27,7 @@ export class AnswerCheck {
     if (this.asking !== null) return;
     this.asking = answerId;
     this.#presented = null;
+    const { presentAnswer } = await import('./present-answer.ts');
     const done = await presentAnswer(answerId, this.#presenter);
     this.asking = null;
     this.#failed = done.ok ? null : { answerId, code: done.error };

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { AnswerStanding, SavedAnswer } from '#lib/domain/saved-answer.ts';
 import { AnswerVerification } from '#lib/domain/wire/log.ts';
+import { answerStanding } from '#lib/egress/answer-proof.ts';
 import type { AnswerStore } from '#lib/vault/answer-store.ts';
 import type { HubDesk } from '../hub-desk.svelte.ts';
 import type { HubLog } from './hub-log.svelte.ts';
@@ -33,7 +34,6 @@ export async function presentAnswer(
   if (!said.ok) return said;
   const { enrolled } = hub;
   if (enrolled === null) return err('locked');
-  const { answerStanding } = await import('#lib/egress/answer-proof.ts');
   const { hubKey, membership } = enrolled;
   const bureau = membership.bureau.code;
   const standing = await answerStanding(saved, said.value, { hubKey, bureau, seen: hub.log.seen });

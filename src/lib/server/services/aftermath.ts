@@ -186,8 +186,7 @@ async function stillThere(store: Store, meetings: readonly Meeting[]): Promise<M
     there([meeting.of]).map((of) => ({
       ...{ ...meeting, of },
       same: there(meeting.same),
-      // What has become known to be the same file since is told as such by what showed it.
-      near: there(meeting.near).filter((near) => near.media !== of.media),
+      near: there(meeting.near),
       sameMd5: there(meeting.sameMd5),
     })),
   );

@@ -76,6 +76,19 @@ describe('what goes', () => {
     expect((await desk.told('B')).at(-1)).toEqual({ kind: 'met-by-submission', items: 1, media: [] });
   });
 
+  it('with a withdrawal leaves what was found about the list that is still there', async () => {
+    const [item, other] = [randomItem(), randomItem()];
+    await desk.submit(desk.a, [item]);
+    await desk.list('B', [{ ...only(other, 'md5'), ...pictureNear(item, 4) }]);
+    const batch = await desk.submit(desk.b, [{ sha256: other.sha256, md5: other.md5 }]);
+    await desk.aftermath.settled();
+    const before = await desk.openPairs();
+    expect(before).toHaveLength(1);
+    const { withdrawal, bytes } = await desk.b.device.withdraw(batch);
+    expect((await desk.withdrawals.accept(desk.b.actor, withdrawal, bytes)).ok).toBe(true);
+    expect(await desk.openPairs()).toEqual(before);
+  });
+
   it('of a list after its time takes along what was found about it, and nobody is told of it any more', async () => {
     const item = randomItem();
     await desk.submit(desk.a, [item]);
@@ -102,10 +115,10 @@ describe('one file, known by a list and by its SHA-256', () => {
     expect(await desk.told('B')).toEqual([{ kind: 'met-by-submission', items: 1, media: [item.sha256] }]);
     expect(await desk.told('A')).toEqual([{ kind: 'own-submission-met', items: 1, media: [item.sha256] }]);
     const { sha256, sha1, md5, pdq } = item;
-    const [result] = await desk.ask(desk.a, [{ sha256, sha1, md5, pdq }]);
-    expect(result?.matches.map(({ contact }) => contact?.bureau).sort()).toEqual(['A', 'B']);
     await desk.ask(desk.a, [{ md5 }]);
     expect((await desk.told('B')).at(-1)).toEqual({ kind: 'met-by-look-up', items: 1, media: [sha256] });
+    const [result] = await desk.ask(desk.a, [{ sha256, sha1, md5, pdq }]);
+    expect(result?.matches.map(({ contact }) => contact?.bureau).sort()).toEqual(['A', 'B']);
   });
 
   it('is not named by its SHA-256 to who only listed it', async () => {
@@ -149,5 +162,8 @@ describe('one file, known by a list and by its SHA-256', () => {
     await desk.submit(await desk.enrol('A'), [two]);
     expect((await desk.told('B')).slice(before.length)).toEqual([{ kind: 'quality', items: 1, media: [] }]);
     expect((await desk.told('A')).at(-1)).toMatchObject({ kind: 'quality', items: 2 });
+    const after = await desk.told('B');
+    await desk.submit(desk.a, [two]);
+    expect(await desk.told('B')).toEqual(after);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Lookups } from '#lib/server/services/lookups.ts';
 import { only, openListingDesk, pictureNear, WATCHING } from '../../../fixtures/listing-desk.ts';
 import { randomHex, randomItem } from '../../../fixtures/random-item.ts';
@@ -100,6 +100,18 @@ describe('what came by a list', () => {
 });
 
 describe('while a listed file is being submitted', () => {
+  it('a look-up that has found it already searches anew', async () => {
+    const item = randomItem();
+    await desk.list('B', [only(item, 'md5')]);
+    const { statements } = desk.store;
+    const about = statements.about.bind(statements);
+    vi.spyOn(statements, 'about').mockImplementationOnce(async (media) => {
+      await desk.submit(desk.b, [item]);
+      return about(media);
+    });
+    expect(await desk.ask(desk.a, [{ md5: item.md5 }])).toMatchObject([{ verdict: 'known' }]);
+  });
+
   it('a look-up still finds it', async () => {
     const item = randomItem();
     await desk.list('B', [{ ...only(item, 'md5'), ...pictureNear(item, 2) }]);
@@ -146,6 +158,20 @@ describe('a near match with what came by a list', () => {
     expect(kinds(await desk.told('B'))).toEqual(['own-submission-met', 'match-refuted']);
     const [again] = await desk.ask(desk.a, [{ sha256: item.sha256, pdq: item.pdq }]);
     expect(again?.matches.map(({ via }) => via)).toEqual(['sha256']);
+  });
+
+  it('that was refuted stays so when the file itself is submitted', async () => {
+    const [item, other] = [randomItem(), randomItem()];
+    await desk.submit(desk.a, [item]);
+    await desk.list('B', [{ ...only(other, 'md5'), ...pictureNear(item, 7) }]);
+    await desk.aftermath.settled();
+    await desk.store.pairs.setRule({ votes: 1, bureaux: 1 }, desk.clock().toISOString());
+    const [pair] = await desk.openPairs();
+    await desk.reviews.vote(desk.a.actor, pair?.id ?? '', { vote: 'refute', reason: 'different-picture' });
+    await desk.submit(desk.b, [{ sha256: other.sha256, md5: other.md5 }]);
+    const { sha256, pdq } = item;
+    const [result] = await desk.ask(desk.a, [{ sha256, pdq }]);
+    expect(result?.matches.map(({ via }) => via)).toEqual(['sha256']);
   });
 
   it('stays what it was when the file itself is submitted, and no second one is put up', async () => {

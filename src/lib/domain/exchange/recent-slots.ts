@@ -9,7 +9,7 @@ const FACTOR = 0x9e3779b1;
  * four slots to choose from. Two keys are taken for the same once in 2^32 times that they are compared.
  */
 export class RecentSlots {
-  readonly size: number;
+  readonly #size: number;
   readonly #tags: Uint32Array;
   readonly #taken: Uint8Array;
   /** Of each set of slots the one that is given away next. */
@@ -21,7 +21,7 @@ export class RecentSlots {
    * @param spares which slots are kept as long as there is another one to give away
    */
   constructor(size: number, spares: (slot: number) => boolean = () => false) {
-    this.size = size;
+    this.#size = size;
     this.#spares = spares;
     this.#tags = new Uint32Array(size);
     this.#taken = new Uint8Array(size);
@@ -52,7 +52,7 @@ export class RecentSlots {
   /** Of keys with the same half no two have the same tag; digests that somebody made up may differ in few digits only. */
   #placeOf(high: number, low: number): [first: number, tag: number] {
     const tag = (low ^ Math.imul(high, FACTOR)) >>> 0;
-    const set = Math.imul(high ^ Math.imul(low, FACTOR), FACTOR) >>> (Math.clz32(this.size / WAYS) + 1);
+    const set = Math.imul(high ^ Math.imul(low, FACTOR), FACTOR) >>> (Math.clz32(this.#size / WAYS) + 1);
     return [set * WAYS, tag];
   }
 }

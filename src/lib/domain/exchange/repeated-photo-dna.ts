@@ -12,7 +12,7 @@ const VALUES = 2 ** 17;
 const NAMES = /^(?:photodna|pdna)$/i;
 
 /** What is found out about the PhotoDNA values of an entry. */
-export type PhotoDnaFound = {
+type PhotoDnaFound = {
   /** Those that stand with files that have nothing to do with each other: they say nothing about this one. */
   readonly repeated: readonly string[];
   /** Where such a value was taken for one before that was known. */

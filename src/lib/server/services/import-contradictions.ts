@@ -19,7 +19,7 @@ type Ground = {
 };
 
 /** What is about to come in, what is held under any of its digests, and of that what is the bureau's own. */
-export type Arrival = {
+type Arrival = {
   bureau: string;
   items: readonly ImportItem[];
   held: readonly Contribution[];

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { recordsOf } from '#lib/domain/known-set.ts';
 import { localVerdict } from '#lib/domain/set-hit.ts';
+import { KnownSetSearcher } from '#lib/matching/known-set-searcher.ts';
 import { freshVault, mediaRecord, rawRows, reopen, value, writeRaw } from '../../vault/fresh-vault.ts';
 import { entry, importSet, readingOf, setsDesk } from './sets-desk.ts';
 
@@ -264,11 +265,14 @@ describe('a case that is looked up', () => {
 
   it('is not looked up in a damaged set, nor by a picture that is noise', async () => {
     const noise = await mediaRecord('noise');
-    const media = [{ ...noise, pdq: noise.pdq && { ...noise.pdq, quality: 49 } }];
+    const clear = await mediaRecord('clear');
+    const media = [{ ...noise, pdq: noise.pdq && { ...noise.pdq, quality: 49 } }, clear];
     const { desk, hits } = await setsDesk(await freshVault(), media);
-    value(await importSet(desk, [entry(0, { pdq: { hash: noise.pdq?.direct ?? '' } })]));
+    const pictures = [noise, clear].map(({ pdq }, at) => entry(at, { pdq: { hash: pdq?.direct ?? '' } }));
+    value(await importSet(desk, pictures));
     await desk.lookUps.lookUp();
     expect([desk.lookUp, hits.of(noise.sha256)]).toEqual([{ is: 'done' }, []]);
+    expect(hits.of(clear.sha256)).toMatchObject([{ via: 'pdq', distance: 0 }]);
     value(await importSet(desk, [entry(0, { sha256: noise.sha256 })], { name: 'Other' }));
     await desk.lookUps.lookUp();
     for (const { store, key } of await rawRows())
@@ -276,6 +280,17 @@ describe('a case that is looked up', () => {
     desk.lookUps.forget();
     await desk.lookUps.lookUp();
     expect(desk.lookUp).toEqual({ is: 'failed', why: 'damaged-record' });
+  });
+
+  it('is compared with every picture of sets that are larger than the index', async () => {
+    const media = [await mediaRecord('a')];
+    const { desk, hits } = await setsDesk(await freshVault(), media);
+    const full = vi.spyOn(KnownSetSearcher.prototype, 'searchSegment').mockResolvedValueOnce('full');
+    value(await importSet(desk, [entry(0, { pdq: { hash: media[0]?.pdq?.direct ?? '' } })]));
+    await desk.lookUps.lookUp();
+    expect(full.mock.calls).toHaveLength(2);
+    full.mockRestore();
+    expect(hits.of(media[0]?.sha256 ?? '')).toMatchObject([{ via: 'pdq', distance: 0 }]);
   });
 
   it('tells when the worker goes down, and looks again when asked', async () => {

@@ -174,6 +174,7 @@ describe('an import that does not come to its end', () => {
     desk.pass(2 * 60_000);
     const taking = new ImportTaking(desk);
     await taking.goOn(failed);
+    await new Promise((resolve) => setTimeout(resolve, 50));
     await taking.close();
     await taking.take(empty.key);
     expect(await desk.store.material.held(open.digests)).toEqual(new Set());
@@ -183,27 +184,45 @@ describe('an import that does not come to its end', () => {
   it('is gone on with by somebody else only when nobody has touched it for a minute', async () => {
     const { key, digests } = await staged(2, { committed: true });
     for (const [wait, state] of [
-      [0, 'committed'],
-      [61_000, 'done'],
+      [59_000, 'committed'],
+      [2000, 'done'],
     ] as const) {
       desk.pass(wait);
       const taking = new ImportTaking(desk);
       await taking.goOn(failed);
+      await new Promise((resolve) => setTimeout(resolve, 50));
       await expect.poll(() => stateOf(key), { timeout: 20_000 }).toBe(state);
       await taking.close();
     }
     expect(await desk.store.material.held(digests)).toEqual(new Set(digests));
   });
 
-  it('stands still when the hub has closed', async () => {
+  it('stands still once the hub has closed, which waits for the piece in hand', async () => {
     const { key } = await staged(40, { committed: true });
-    const taking = new ImportTaking(desk);
+    const closing = { begun: null as Promise<void> | null, isOver: false, wasOverWithin: false };
+    const audit: Auditing = {
+      record: async (store, event) => {
+        closing.begun ??= taking.close().then(() => {
+          closing.isOver = true;
+        });
+        const leaf = await desk.audit.record(store, event);
+        closing.wasOverWithin ||= closing.isOver;
+        return leaf;
+      },
+    };
+    const taking = new ImportTaking({ ...desk, audit });
     taking.wake(key, failed);
-    await taking.close();
-    const closed = await desk.store.imports.find(key);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await desk.store.imports.find(key)).toEqual(closed);
+    await expect.poll(() => closing.isOver).toBe(true);
+    expect(closing.wasOverWithin).toBe(false);
+    expect(await desk.store.imports.find(key)).toMatchObject({ state: 'committed', taken: 1 });
     await new ImportTaking(desk).take(key);
     expect(await desk.store.imports.find(key)).toMatchObject({ state: 'done', taken: 40, accepted: 40 });
+  });
+
+  it('is one of its id, whoever opens it at the same time', async () => {
+    const { key } = await staged(1);
+    const row = { ...key, format: 'sums' as const, dataRule: { id, version }, device: null, officer: null };
+    expect(await desk.store.transaction((store) => openImport(store, desk.audit, { row, at: '' }))).toBe(false);
+    expect(await desk.store.imports.find(key)).toMatchObject({ format: 'vics-2.0', items: 1 });
   });
 });

@@ -6,7 +6,7 @@ import { vicsImport } from './formats/vics-import.ts';
 
 const MEGABYTES = 3000;
 
-/** What a hub takes in goes onto the disk and into six indexes: 3 GB take half an hour. */
+/** What a hub takes in goes onto the disk and into six indexes: 3 GB take most of an hour. */
 const HUB_MEGABYTES = 100;
 
 /** Smaller for trying things out, or all of 3 GB. The names of the figures stay. */

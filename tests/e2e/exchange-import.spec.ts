@@ -145,7 +145,7 @@ test('a list of another tool comes into a case, is asked about, shown, searched 
     await expect(portal.at('import-question')).toContainText('1 entries carry B');
     await look('columns');
     await portal.at('import-own').setInputFiles(upload('own.json', JSON.stringify({ ...OWN, mappings: [{ x: 1 }] })));
-    await expect(portal.at('import-question')).toContainText('look at “mappings');
+    await expect(portal.at('import-question')).toContainText('“mappings.0.id” is missing');
     await portal.at('import-own').setInputFiles(upload('own.json', JSON.stringify(OWN)));
     await expect(portal.at('import-scheme-harbour-police')).toBeChecked();
     await portal.at('import-start').click();

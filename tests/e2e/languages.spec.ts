@@ -13,7 +13,7 @@ const wide = { width: 1280, height: 800 };
 const untranslated = [
   /\b(?:Lintel|PDQ|MD5|SHA-1|SHA-256|Ada|Bureau A)\b/g,
   /[\w.@+-]+\/[\w.+-]+( \d+\.\d+\.\d+)?/g,
-  /\b\d[\d,.]* (?:kB|MB|GB|hr|min|sec)\b/g,
+  /\b\d[\d,.]* (?:bytes|kB|MB|GB|hr|min|sec)\b/g,
   /\b[A-Z][a-z]{2} \d{1,2}, \d{4}, \d\d:\d\d:\d\d\b/g,
   /\b(?:[0-9a-f]{16}|[0-9a-f]{64})\b/g,
 ];
@@ -45,6 +45,49 @@ const overflow = (page: Page) =>
   );
 
 type Look = (portal: Portal, state: string) => Promise<void>;
+
+/** Imports a list as a known set. */
+async function knownSets(portal: Portal, toCases: () => Promise<void>, look: Look): Promise<void> {
+  await toCases();
+  await portal.at('edit-case').click();
+  await portal.page.getByRole('dialog').locator('summary').click();
+  await portal.at('edit-case-scheme-save').waitFor();
+  await look(portal, 'choice of a list of categories');
+  await portal.page.keyboard.press('Escape');
+  await portal.at('sets-link').click();
+  await portal.at('sets-import').waitFor();
+  await look(portal, 'known sets without any');
+  await portal.at('sets-import').click();
+  const buffer = Buffer.from(`${'ab'.repeat(32)}  file.jpg\n`);
+  await portal.at('import-file').setInputFiles({ name: 'list.txt', mimeType: 'text/plain', buffer });
+  await portal.at('sets-kind-known-bad').check();
+  await look(portal, 'import of a known set');
+  await portal.at('import-start').click();
+  await portal.at('import-done').waitFor();
+  await look(portal, 'imported known set');
+  await portal.at('import-close').click();
+  await portal.at('sets-set').waitFor();
+  await look(portal, 'known sets');
+}
+
+/** Makes a report of the case, and checks it. */
+async function reports(portal: Portal, toCase: () => Promise<void>, look: Look): Promise<void> {
+  await toCase();
+  await portal.at('open-report').click();
+  await portal.at('report-make').waitFor();
+  await look(portal, 'choices of a report');
+  await portal.at('report-make').click();
+  await portal.at('report').waitFor();
+  await look(portal, 'report');
+  const [download] = await Promise.all([portal.page.waitForEvent('download'), portal.at('report-json').click()]);
+  const file = await download.path();
+  await portal.page.locator('a[href="/verify"]').first().click();
+  await portal.at('verify-pick').waitFor({ state: 'attached' });
+  await look(portal, 'verify');
+  await portal.at('verify-pick').setInputFiles(file);
+  await portal.at('verify-verdict').waitFor();
+  await look(portal, 'verified report');
+}
 
 /** Goes through every page in a language, before and after enrolment, with results and without a hub; looks at each. */
 async function tour(hub: TestHub, officer: Profile, locale: string, look: Look): Promise<void> {
@@ -101,6 +144,9 @@ async function tour(hub: TestHub, officer: Profile, locale: string, look: Look):
   await portal.at('disclosure-sent').waitFor();
   await look(portal, 'sent');
   await places('with results');
+  await knownSets(portal, () => visit('/cases'), look);
+  await reports(portal, () => visit('/'), look);
+  await visit('/settings');
   await portal.at('rule-link').click();
   await portal.at('rule-title').waitFor();
   await look(portal, 'data rule');

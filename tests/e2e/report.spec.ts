@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { verdictOfReport, type VerifiedReport } from '#lib/domain/court-report/finding.ts';
@@ -15,7 +16,19 @@ const dropped = [
   { name: 'letter.txt', bytes: new TextEncoder().encode('a letter') },
 ];
 
-const parts = ['summary', 'counts', 'method', 'custody', 'files', 'errors', 'answers', 'receipts', 'ledger', 'seal'];
+const parts = [
+  'summary',
+  'counts',
+  'sets',
+  'method',
+  'custody',
+  'files',
+  'errors',
+  'answers',
+  'receipts',
+  'ledger',
+  'seal',
+];
 
 /** What can be pressed and is on the page. */
 const buttons = (page: Page) => page.locator('button:visible, .button:visible, input:visible, select:visible');
@@ -52,6 +65,8 @@ test('a case that was submitted becomes a signed report with its receipts, and a
   await portal.at('open-report').click();
   await portal.at('report-run-self-test').click();
   await expect(portal.at('report-run-self-test')).toHaveCount(0);
+  await portal.at('report-fetch-proofs').click();
+  await expect(portal.at('report-unproven')).toHaveCount(0);
   await portal.at('report-make').click();
   const sent = officer.sent.length;
   await expect(portal.at('report-sum')).toHaveText(
@@ -69,6 +84,7 @@ test('a case that was submitted becomes a signed report with its receipts, and a
     method: { selfTest: { verdict: 'passed' } },
     tables: { files: { lines: 3 }, errors: { lines: 1 }, answers: { lines: 1 }, receipts: { lines: 1 } },
   });
+  await expect(portal.at('report-answer-proof')).toHaveAttribute('data-standing', 'proven');
   expect(statement?.method.buildRoot).toMatch(/^[0-9a-f]{64}$/);
   const shown = await portal.at('report-fingerprint').innerText();
   expect(shown.replaceAll(/\s/g, '')).toHaveLength(43);
@@ -137,4 +153,60 @@ test('without a vault is made, says that nobody signed it, and reads from right 
       .map(({ tagName, className }) => `${tagName}.${className}`),
   );
   expect(wide).toEqual([]);
+});
+
+test('tells which known sets name its files, when its job stood still, and that answers are not proven', async ({
+  hub,
+  officer,
+}) => {
+  const portal = await officer.open();
+  const { page } = portal;
+  await portal.enrol(await hub.firstLink(), 'Ada');
+  const digest = createHash('sha256').update(exact.bytes).digest('hex');
+  const list = { name: 'wanted.txt', mimeType: 'text/plain', buffer: Buffer.from(`${digest}  wanted.jpg\n`) };
+  await portal.visit('Cases');
+  await portal.at('sets-link').click();
+  await portal.at('sets-import').click();
+  await portal.at('import-file').setInputFiles(list);
+  await portal.at('sets-kind-known-bad').check();
+  await portal.at('import-start').click();
+  await portal.at('import-done').waitFor();
+  await portal.at('import-close').click();
+  await portal.visit('Case');
+  await portal.pauseAtOnce();
+  const letters = Array.from({ length: 120 }, (_, i) => ({
+    name: `letter ${String(i)}.txt`,
+    bytes: new TextEncoder().encode(`letter ${String(i)}`),
+  }));
+  await portal.drop([...dropped, ...letters]);
+  await expect(portal.at('job-state')).toHaveText('paused');
+  await page.getByRole('button', { name: words('job_resume') }).click();
+  await portal.jobDone(123);
+  await portal.checkHub();
+  await portal.visit('Case');
+  await expect(portal.at('sets-summary')).toHaveAttribute('data-state', 'done');
+  await portal.at('open-report').click();
+  await expect(portal.at('report-unproven')).toBeVisible();
+  await officer.context.setOffline(true);
+  await expect(portal.at('report-fetch-proofs')).toHaveCount(0);
+  await officer.context.setOffline(false);
+  await portal.at('report-make').click();
+
+  await expect(portal.at('report-set')).toHaveCount(1);
+  await expect(portal.at('report-set')).toContainText('wanted.txt');
+  const events = portal.at('report-job-events').locator('tbody tr');
+  await expect(events).toHaveCount(2);
+  await expect(events.first()).toHaveAttribute('data-what', 'paused');
+  await expect(portal.at('report-answer-proof')).toHaveAttribute('data-standing', 'not-proven');
+  expect(await violations(page, 'report with sets and pauses')).toEqual([]);
+  const text = await saved(portal, 'report-json');
+  const { statement, findings } = await verified(text);
+  expect(findings.filter(({ state }) => state === 'fails')).toEqual([]);
+  expect(statement).toMatchObject({
+    knownSets: { complete: true, sets: [{ kind: 'known-bad', files: 1, probable: 1 }] },
+    jobs: [{ history: { counts: { paused: 1, resumed: 1 } } }],
+  });
+  const csv = await saved(portal, 'report-csv');
+  expect(csv).toContain('1 sha256 probable');
+  expect(csv.split('\r\n').filter((line) => /^job-events,1,(paused|resumed),2/.test(line))).toHaveLength(2);
 });

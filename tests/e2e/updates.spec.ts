@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { makeNewerBuild } from '../fixtures/newer-build.ts';
 import { secondFolder } from './evidence.ts';
 import { expect, test } from './fixture.ts';
@@ -11,6 +12,31 @@ const many = Array.from({ length: 40 }, (_, index) => ({
   name: `photo ${index}.jpg`,
   bytes: Buffer.concat([smaller.bytes, Buffer.from(`${index}`)]),
 }));
+
+/** Enough for an import to be under way for a while. */
+const sums = {
+  name: 'sums.txt',
+  mimeType: 'text/plain',
+  buffer: Buffer.from(
+    Array.from({ length: 60_000 }, (_, line) => `${createHash('sha256').update(`${line}`).digest('hex')}  file\n`).join(
+      '',
+    ),
+  ),
+};
+
+/** Has the next import of a known set paused at the moment in which that can be done: its dialogue has to be closed first. */
+const pauseImportAtOnce = (portal: Portal): Promise<void> =>
+  portal.page.evaluate(() => {
+    const press = (selector: string) => {
+      const button = document.querySelector<HTMLButtonElement>(selector);
+      button?.click();
+      return button !== null;
+    };
+    new MutationObserver((_, observer) => {
+      press('[role=dialog]:has([data-testid=import-cancel]) .icon-button');
+      if (press('[data-testid=sets-pause]')) observer.disconnect();
+    }).observe(document.body, { subtree: true, childList: true });
+  });
 
 const versionOf = async (portal: Portal): Promise<string> => {
   await portal.visit('Assurance');
@@ -57,6 +83,30 @@ test('a newer version is announced, waits for work to be done, and then takes ov
       await portal.page.getByRole('link', { name: words('disclosure_discard') }).click();
       await expect(apply).toHaveAttribute('aria-disabled', 'false');
       expect(await versionOf(portal)).toBe(older);
+    });
+
+    await test.step('not under an import of a known set, which also asks before the page is left', async () => {
+      await portal.visit('Cases');
+      await portal.at('sets-link').click();
+      await portal.at('sets-import').click();
+      await portal.at('import-file').setInputFiles(sums);
+      await portal.at('sets-kind-known-bad').check();
+      await pauseImportAtOnce(portal);
+      await portal.at('import-start').click();
+      await expect(portal.at('sets-importing')).toContainText(words('known_sets_paused'));
+      await expect(notice).toContainText(words('frame_update_import'));
+      await expect(apply).toHaveAttribute('aria-disabled', 'true');
+      const asked = portal.page.waitForEvent('dialog').then(async (dialog) => {
+        await dialog.dismiss();
+        return dialog.type();
+      });
+      await portal.page.evaluate(() => {
+        location.reload();
+      });
+      expect(await asked).toBe('beforeunload');
+      await portal.at('sets-cancel').click();
+      await expect(apply).toHaveAttribute('aria-disabled', 'false');
+      await portal.visit('Assurance');
     });
 
     await test.step('on the button, and nothing is lost', async () => {

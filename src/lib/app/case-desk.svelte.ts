@@ -15,7 +15,7 @@ import type { Vault } from '#lib/vault/vault.ts';
 import { CaseInUse } from './case-in-use.ts';
 
 /** What an officer says of a case. */
-export type CaseWords = Pick<Case, 'name' | 'reference' | 'notes' | 'scheme'>;
+export type CaseWords = Pick<Case, 'name' | 'reference' | 'notes' | 'scheme' | 'own'>;
 
 /** What of a case is put on the screen when it is opened. */
 export type CaseContents = {

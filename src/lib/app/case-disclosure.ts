@@ -13,6 +13,8 @@ export type CaseRecord = DisclosableRecord & { readonly path: string };
 /** What a case could disclose. Whole media records come out of the vault some at a time, each time anew. */
 export type CaseDisclosure = {
   readonly records: number;
+  /** Absent: the files belong to no case. It stays in this vault. */
+  readonly caseId?: string | undefined;
   /** The number under which the bureau keeps the case; empty when it has none. */
   readonly reference: string;
   /** Ends with the first portion that cannot be had. */
@@ -30,8 +32,8 @@ const PORTION = 100;
 
 /** @param sha256s which media records, each once */
 export function caseDisclosure(parts: Parts, sha256s: readonly string[]): CaseDisclosure {
-  const reference = parts.cases.current?.reference ?? '';
-  return { records: sha256s.length, reference, portions: () => disclosable(parts, sha256s) };
+  const { id: caseId, reference = '' } = parts.cases.current ?? {};
+  return { records: sha256s.length, caseId, reference, portions: () => disclosable(parts, sha256s) };
 }
 
 async function* disclosable(

@@ -1,7 +1,8 @@
 import { occurrenceOf, type CaseRow } from '#lib/domain/case-row.ts';
 import type { Case } from '#lib/domain/case.ts';
-import { builtInScheme } from '#lib/domain/category-schemes/built-in.ts';
+import { ownSchemes, schemeOfCase } from '#lib/domain/category-schemes/case-scheme.ts';
 import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { Job } from '#lib/domain/job.ts';
 import type { MediaRecord, Occurrence } from '#lib/domain/media.ts';
@@ -202,8 +203,8 @@ export class CaseWork {
 
   /** What a new case is called and sorted by until somebody says otherwise. */
   freshWords(): CaseWords {
-    const scheme = this.cases.current?.scheme ?? PLAIN.id;
-    return { name: this.#parts.words.untitled(this.#parts.now()), reference: '', notes: '', scheme };
+    const { scheme, own } = this.cases.current ?? { scheme: PLAIN.id, own: undefined };
+    return { name: this.#parts.words.untitled(this.#parts.now()), reference: '', notes: '', scheme, own };
   }
 
   /** Whole media records, in the order asked. */
@@ -248,6 +249,12 @@ export class CaseWork {
   /** A file of another tool is on its way into the case. */
   get isImporting(): boolean {
     return this.otherLists?.importing === true;
+  }
+
+  /** A bureau's own lists of categories: that of the case, then those of its lists and of other cases. */
+  get ownSchemes(): readonly SchemeFile[] {
+    const { current, list } = this.cases;
+    return ownSchemes([...(current === null ? [] : [current]), ...(this.otherLists?.lists ?? []), ...list]);
   }
 
   /** What they say about files that the case has not, some at a time; ends with the first failure. */
@@ -336,7 +343,7 @@ export class CaseWork {
   }
 
   #useScheme(): void {
-    this.triage.scheme = builtInScheme(this.cases.current?.scheme ?? PLAIN.id) ?? PLAIN;
+    this.triage.scheme = schemeOfCase(this.cases.current);
   }
 
   #clear(): void {

@@ -34,7 +34,7 @@ import { secretsOfThisBrowser, vaultsOfThisBrowser } from './vaults.ts';
 import { Wipe, wiperOfThisBrowser } from './wipe.svelte.ts';
 
 /** What a reload would lose at this moment. */
-export type Obstacle = 'job' | 'draft' | 'rule' | 'unsaved';
+export type Obstacle = 'job' | 'import' | 'draft' | 'rule' | 'unsaved';
 
 /** Words that end up in data or in files. */
 type Words = CaseNames & {
@@ -119,7 +119,7 @@ export class Portal {
       accept: (shown) => this.hub.acceptOfferedRule(shown),
     });
     this.idle = new IdleLock({
-      isBusy: () => this.work.run.state === 'running' || this.work.isImporting || this.hub.hasDraft,
+      isBusy: () => this.work.run.state === 'running' || this.#isReading || this.hub.hasDraft,
       lock: () => void this.access.lock(),
     });
     this.wipe = new Wipe(wiperOfThisBrowser(), this.access);
@@ -190,10 +190,21 @@ export class Portal {
 
   /** Null when a reload would lose nothing. */
   get obstacle(): Obstacle | null {
-    if (this.work.run.active || this.work.isImporting) return 'job';
+    if (this.work.run.active) return 'job';
+    if (this.isImporting) return 'import';
     if (this.hub.hasDraft) return 'draft';
     if (this.rules.hasChanged) return 'rule';
     return this.unsaved > 0 || this.work.triage.unsaved > 0 ? 'unsaved' : null;
+  }
+
+  /** A file of another tool is on its way into the case, or into a known set. */
+  get isImporting(): boolean {
+    return this.work.isImporting || this.setImport?.isUnderWay === true;
+  }
+
+  /** The same, and nobody has paused it. */
+  get #isReading(): boolean {
+    return this.isImporting && this.setImport?.paused !== true;
   }
 
   /** Results that a reload would lose. */

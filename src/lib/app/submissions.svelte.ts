@@ -98,7 +98,8 @@ export class Submissions {
     if (!disguise.ok) return disguise;
     const { caseRef, withheld } = door.disclosure.projectCaseRef(contents.reference, rule, disguise.value);
     const packer = door.disclosure.submissionPacker(rule, disguise.value);
-    const filled = await this.review.fill(contents, packer, (pack) => sealed(pack, { ...by, caseRef }, door));
+    const { caseId } = contents;
+    const filled = await this.review.fill(contents, packer, (pack) => sealed(pack, { ...by, caseRef, caseId }, door));
     return filled?.ok === true ? ok({ rule, caseRef, withheld }) : filled;
   }
 }
@@ -106,10 +107,10 @@ export class Submissions {
 /** Signs a batch and keeps it as a draft. */
 async function sealed(
   pack: Pack,
-  { dataRule, membership, caseRef }: By & { caseRef: CaseRef | null },
+  { dataRule, membership, caseRef, caseId }: By & { caseRef: CaseRef | null; caseId: string | undefined },
   { disclosure, outbox }: Door,
 ): Promise<Result<ReviewedRequest, string>> {
-  const signed = await outbox.sign(disclosure.submissionDraft(pack, dataRule, membership, caseRef));
+  const signed = await outbox.sign({ ...disclosure.submissionDraft(pack, dataRule, membership, caseRef), caseId });
   const kept = signed.ok ? await outbox.draft(signed.value) : signed;
   if (!kept.ok) return err(failureCode(kept.error));
   const { batchId, bytes } = kept.value;

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { SchemeFile } from './category-schemes/scheme-file.ts';
+import { SchemeId } from './category-scheme.ts';
 import { ExportNote } from './exchange/export-note.ts';
+import { Note } from './note.ts';
 import { UuidV7 } from './uuid.ts';
 import { Instant, ShortText } from './wire/common.ts';
-
-/** Free words of an officer. Those about a case or an exhibit never leave the vault; those about a medium do only if the data rule says so. */
-export const Note = z.string().check(z.maxLength(4000));
 
 /** Exports that a case remembers. */
 export const MAX_EXPORT_NOTES = 50;
@@ -17,7 +17,9 @@ export const Case = z.strictObject({
   reference: z.string().check(z.maxLength(120)),
   notes: Note,
   /** The category scheme in which its media are marked. */
-  scheme: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
+  scheme: SchemeId,
+  /** That scheme as a whole, when it is a bureau's own: a case keeps the list by which it was marked. */
+  own: z.optional(SchemeFile),
   createdAt: Instant,
   changedAt: Instant,
   /** When the case was last exported to a file; null: never. */

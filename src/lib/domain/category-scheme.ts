@@ -13,15 +13,18 @@ const TAKEN = ['c', 'j', 'k', 'u', 'v'];
 /** A key of the keyboard that sets a flag. */
 const Letter = z.string().check(
   z.regex(/^[a-z]$/),
-  z.refine((letter) => !TAKEN.includes(letter), 'The table uses this key itself'),
+  z.refine((letter) => !TAKEN.includes(letter), { params: { because: 'taken-key' } }),
 );
 
 /** Nothing in a list may be called as something else in it is, and no key may do two things. */
 const distinct = <T extends { code: string; key?: string | undefined }>() =>
-  z.refine<T[]>((all) => {
-    const keys = all.flatMap(({ key }) => key ?? []);
-    return new Set(all.map(({ code }) => code)).size === all.length && new Set(keys).size === keys.length;
-  }, 'A code or key is there twice');
+  z.refine<T[]>(
+    (all) => {
+      const keys = all.flatMap(({ key }) => key ?? []);
+      return new Set(all.map(({ code }) => code)).size === all.length && new Set(keys).size === keys.length;
+    },
+    { params: { because: 'twice' } },
+  );
 
 const Category = z.strictObject({
   code: MarkCode,

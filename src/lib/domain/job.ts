@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { JobHistory } from './job-history.ts';
 import { Outcome, outcomesIn } from './media.ts';
 import { UuidV7 } from './uuid.ts';
 import { Instant } from './wire/common.ts';
@@ -42,6 +43,8 @@ export const Job = z.strictObject({
   counts: JobCounts,
   /** Bytes of the files that are done. */
   bytes: Count,
+  /** Pauses and the like; absent in records of earlier releases. */
+  history: z.optional(JobHistory),
 });
 export type Job = z.infer<typeof Job>;
 

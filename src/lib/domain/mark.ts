@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Note } from './case.ts';
 import { Sha256 } from './hash.ts';
+import { Note } from './note.ts';
 import { Instant, ShortText } from './wire/common.ts';
 
 /** Code of a category or flag inside its scheme. */

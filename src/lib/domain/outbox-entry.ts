@@ -21,5 +21,10 @@ export const OutboxEntry = z.strictObject({
   lastFailure: z.nullable(z.string().check(z.maxLength(80))),
   /** The batch that it takes back; null: it is a batch itself. Entries of the first versions are. */
   withdraws: z._default(z.nullable(UuidV7), null),
+  /**
+   * The case of this vault from which its media come, so that it can be told once its bytes are gone. It never leaves. Absent
+   * in entries of earlier releases, and where the files belong to no case.
+   */
+  caseId: z.optional(UuidV7),
 });
 export type OutboxEntry = z.infer<typeof OutboxEntry>;

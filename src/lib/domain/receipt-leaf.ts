@@ -1,8 +1,6 @@
-import { fromBase64url } from './base64url.ts';
-import { fromHex } from './hash.ts';
-import { commitment, type LogStatement } from './log-entry.ts';
-import { isIncluded } from './merkle-proof.ts';
-import { leafHash, type Sha256Of } from './merkle.ts';
+import { isLeafIn } from './leaf-proof.ts';
+import type { LogStatement } from './log-entry.ts';
+import type { Sha256Of } from './merkle.ts';
 import type { Checkpoint, LogProof } from './wire/log.ts';
 import type { Receipt } from './wire/submission.ts';
 
@@ -25,8 +23,7 @@ export function receiptIsIn(
   { index, size, path }: LogProof,
   checkpoint: Checkpoint,
 ): boolean {
-  const salt = fromBase64url(receipt.leaf?.salt ?? '');
-  if (salt === null || index !== receipt.leaf?.index || size !== checkpoint.size) return false;
-  const leaf = leafHash(sha256, commitment(sha256, salt, receiptStatement(receipt)));
-  return isIncluded(sha256, { index, size, leaf, path: path.map(fromHex), root: fromHex(checkpoint.root) });
+  const { leaf } = receipt;
+  if (index !== leaf?.index || size !== checkpoint.size) return false;
+  return isLeafIn(sha256, receiptStatement(receipt), { salt: leaf.salt, index, path }, checkpoint);
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Finding } from './case-row.ts';
 import type { SaidCategory } from './exchange/entry.ts';
 import type { KnownSetKind } from './known-set.ts';
@@ -20,8 +21,9 @@ export type SetHit = {
  * What the sets of this device say of a file together. `both`: in a known-bad and in a known-good set. `unsure`: known-good
  * sets only, and by nothing that is strong enough.
  */
-export type LocalVerdict = 'known-bad' | 'known-good' | 'both' | 'unsure';
-export const LOCAL_VERDICTS: readonly LocalVerdict[] = ['known-bad', 'known-good', 'both', 'unsure'];
+export const LocalVerdict = z.enum(['known-bad', 'known-good', 'both', 'unsure']);
+export type LocalVerdict = z.infer<typeof LocalVerdict>;
+export const LOCAL_VERDICTS = LocalVerdict.options;
 
 /**
  * Never mixed with what the hub says. MD5 can be forged, and a picture that merely looks like a harmless one may be another:
@@ -29,7 +31,7 @@ export const LOCAL_VERDICTS: readonly LocalVerdict[] = ['known-bad', 'known-good
  *
  * @returns null without a hit
  */
-export function localVerdict(hits: readonly SetHit[]): LocalVerdict | null {
+export function localVerdict(hits: readonly Pick<SetHit, 'kind' | 'via'>[]): LocalVerdict | null {
   const bad = hits.some(({ kind }) => kind === 'known-bad');
   const good = hits.some(({ kind, via }) => kind === 'known-good' && (via === 'sha256' || via === 'sha1'));
   if (bad) return good ? 'both' : 'known-bad';
@@ -43,7 +45,7 @@ export function localVerdict(hits: readonly SetHit[]): LocalVerdict | null {
  *
  * @param namedWhole such an entry is there
  */
-export function isConfirmed({ via }: SetHit, finding: Finding | undefined, namedWhole: boolean): boolean {
+export function isConfirmed({ via }: Pick<SetHit, 'via'>, finding: Finding | undefined, namedWhole: boolean): boolean {
   if (via === 'pdq') return false;
   return namedWhole || finding?.matches.some((match) => match.via === 'sha256' || match.via === 'sha1') === true;
 }

@@ -1,21 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { answerStatement } from '#lib/domain/answer-leaf.ts';
-import { fromBase64url } from '#lib/domain/base64url.ts';
-import { fromHex } from '#lib/domain/hash.ts';
-import { commitment } from '#lib/domain/log-entry.ts';
-import { leafHash } from '#lib/domain/merkle.ts';
-import { isIncluded } from '#lib/domain/merkle-proof.ts';
-import type { SavedAnswer } from '#lib/domain/saved-answer.ts';
+import { answerStatement, type AnswerSummary, answerSummary } from '#lib/domain/answer-leaf.ts';
+import { isLeafIn } from '#lib/domain/leaf-proof.ts';
+import type { AnswerStanding, SavedAnswer } from '#lib/domain/saved-answer.ts';
 import type { PublicJwk } from '#lib/domain/signature.ts';
 import type { AnswerVerification, Checkpoint } from '#lib/domain/wire/log.ts';
+import type { LookupAnswer } from '#lib/domain/wire/lookup.ts';
 import { isOfHub } from './log-proof.ts';
-
-/**
- * What comes of presenting an answer to the hub that gave it. `proven`: it gave exactly this one, which stands in its log;
- * `given`: it says so, of an answer that names no place in the log; `never`: it says that it did not; `wrong-proof`: it says so,
- * and what it shows for it does not hold.
- */
-export type AnswerStanding = 'proven' | 'given' | 'never' | 'wrong-proof';
 
 type Asker = {
   hubKey: PublicJwk;
@@ -26,23 +16,26 @@ type Asker = {
 
 /** Holds what the hub says of a presented answer against the answer, the pinned key and the log. */
 export async function answerStanding(
-  saved: SavedAnswer,
+  { answer, device }: SavedAnswer,
   { given, proof, checkpoint }: AnswerVerification,
   { hubKey, bureau, seen }: Asker,
 ): Promise<AnswerStanding> {
   if (!given) return 'never';
-  const { answer, device } = saved;
   const { leaf } = answer;
   if (leaf === undefined || device === undefined) return 'given';
-  const salt = fromBase64url(leaf.salt);
-  if (salt === null || proof === null || checkpoint === null) return 'wrong-proof';
+  if (proof === null || checkpoint === null) return 'wrong-proof';
   if (!(await isOfHub(checkpoint, hubKey, seen))) return 'wrong-proof';
   if (proof.index !== leaf.index || proof.size !== checkpoint.size) return 'wrong-proof';
-  const said = { ...answer, watched: answer.watched?.items ?? 0, blind: leaf.blind };
-  const statement = answerStatement(sha256, said, { bureau, device });
-  const included = isIncluded(sha256, {
-    ...{ index: proof.index, size: proof.size, path: proof.path.map(fromHex), root: fromHex(checkpoint.root) },
-    leaf: leafHash(sha256, commitment(sha256, salt, statement)),
-  });
-  return included ? 'proven' : 'wrong-proof';
+  const statement = answerStatement(sha256, answered(answer, leaf.blind), { bureau, device });
+  const place = { salt: leaf.salt, index: leaf.index, path: proof.path };
+  return isLeafIn(sha256, statement, place, checkpoint) ? 'proven' : 'wrong-proof';
+}
+
+/** By what others can check the proof of an answer without its results; null: it names no place in the log. */
+export function summaryOfAnswer(answer: LookupAnswer): AnswerSummary | null {
+  return answer.leaf === undefined ? null : answerSummary(sha256, answered(answer, answer.leaf.blind));
+}
+
+function answered(answer: LookupAnswer, blind: string) {
+  return { ...answer, watched: answer.watched?.items ?? 0, blind };
 }

@@ -23,6 +23,8 @@ export type SubmissionDraft = {
   readonly content: Omit<Batch, 'batchId' | 'sealedAt' | 'signature' | 'items'> & {
     readonly items: readonly CanonicalText[];
   };
+  /** The case from which it comes. That stays in this vault. */
+  readonly caseId?: string | undefined;
 };
 
 /** Kept free in a body: for what surrounds its items, and for one more with 20 names and a text, below 45,000 bytes. */

@@ -97,7 +97,10 @@ export class Outbox {
   /** Signs and queues a withdrawal. While its batch has no receipt, it waits behind it. */
   async withdraw(order: WithdrawalOrder): Promise<Result<SealedBatch, HubFailure>> {
     const identity = await this.#identity();
-    return identity.ok ? this.enqueue(await sealWithdrawal(identity.value, order, this.#now())) : identity;
+    if (!identity.ok) return identity;
+    const batch = await this.#vault.outbox.entry(order.withdraws);
+    if (!batch.ok) return notStored(batch.error);
+    return this.enqueue(await sealWithdrawal(identity.value, order, this.#now(), batch.value?.caseId));
   }
 
   /** Oldest first, drafts and delivered ones included. */

@@ -22,12 +22,21 @@ export type WithdrawalOrder = {
 
 /** Gives a draft its id, time and signature. @param now in milliseconds */
 export function sealBatch(identity: EnrolledIdentity, draft: SubmissionDraft, now: number): Promise<SealedBatch> {
-  const items = draft.content.items.length;
-  return seal(identity, 'lintel/batch/1', draft.content, { items, withdraws: null }, now);
+  const { content, caseId } = draft;
+  return seal(identity, 'lintel/batch/1', content, { items: content.items.length, withdraws: null, caseId }, now);
 }
 
-/** The same for a withdrawal. Throws on more media than one withdrawal can name. */
-export function sealWithdrawal(identity: EnrolledIdentity, order: WithdrawalOrder, now: number): Promise<SealedBatch> {
+/**
+ * The same for a withdrawal. Throws on more media than one withdrawal can name.
+ *
+ * @param caseId of the batch that it takes back, where that is known
+ */
+export function sealWithdrawal(
+  identity: EnrolledIdentity,
+  order: WithdrawalOrder,
+  now: number,
+  caseId?: string,
+): Promise<SealedBatch> {
   const { withdraws, reason } = order;
   const items = order.items === null ? null : [...new Set(order.items)].sort();
   if (items !== null && (items.length === 0 || items.length > MAX_BATCH_ITEMS)) {
@@ -35,14 +44,15 @@ export function sealWithdrawal(identity: EnrolledIdentity, order: WithdrawalOrde
   }
   const { bureau, device } = identity.membership;
   const content = { withdraws, items, reason, bureau: bureau.code, device };
-  return seal(identity, 'lintel/withdrawal/1', content, { items: items?.length ?? order.batchItems, withdraws }, now);
+  const about = { items: items?.length ?? order.batchItems, withdraws, caseId };
+  return seal(identity, 'lintel/withdrawal/1', content, about, now);
 }
 
 async function seal(
   { signKey }: EnrolledIdentity,
   purpose: Purpose,
   content: Readonly<Record<string, Json>> & { bureau: string; device: string },
-  about: Pick<OutboxEntry, 'items' | 'withdraws'>,
+  about: Pick<OutboxEntry, 'items' | 'withdraws' | 'caseId'>,
   now: number,
 ): Promise<SealedBatch> {
   const batchId = uuidv7(now);

@@ -13,11 +13,10 @@ const USAGE = [
 ].join('\n');
 
 const said = await main(process.argv.slice(2));
-if (said.ok) console.log(said.value.join('\n'));
-else {
+if (!said.ok) {
   console.error(said.error);
   process.exitCode = 1;
-}
+} else if (said.value.length > 0) console.log(said.value.join('\n'));
 
 async function main(args: readonly string[]): Promise<Said> {
   const called = commandOf(args);
@@ -27,9 +26,12 @@ async function main(args: readonly string[]): Promise<Said> {
   const { origin, portals } = settings.value;
   const { command, given } = called.value;
   try {
-    if (!isBounded() && (await command.isBounded?.(given)) === true) return await inBoundedMemory(args);
+    if (!isBounded() && (await command.isBounded?.(given)) === true) {
+      process.exitCode = await inBoundedMemory(args);
+      return ok([]);
+    }
     if ('runAt' in command) return await command.runAt(settings.value, given);
-    const { store, key } = await openStore(settings.value);
+    const { store, key } = await openStore(settings.value, { isBulk: isBounded() });
     try {
       return await command.run({ store, key, origins: [origin, ...portals], place: settings.value }, given);
     } finally {

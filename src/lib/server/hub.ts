@@ -74,7 +74,7 @@ export async function startHub(settings: HubSettings, clock: Clock = () => new D
   const { origin, portals, lookupsPerDay: perDay, logsRequests = false } = settings;
   const origins = [origin, ...portals];
   const metrics = new HubMetrics();
-  const { store, key } = await openStore(settings, metrics.storeFailed);
+  const { store, key } = await openStore(settings, { failed: metrics.storeFailed });
   const near = new IndexedNearDuplicates({
     material: store.material,
     watches: store.watches,

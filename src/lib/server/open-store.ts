@@ -18,16 +18,17 @@ export type StorePlace = {
 /**
  * Opens the store, and the folder beside it, which only the hub's own user can enter.
  * @param failed called for each statement that the store refuses
+ * @param isBulk much is to be written, by a process that answers nobody
  */
 export async function openStore(
   { dataDir, databaseUrl, region }: StorePlace,
-  failed?: () => void,
+  { failed, isBulk }: { failed?: () => void; isBulk?: boolean } = {},
 ): Promise<{ store: Store; key: HubKey }> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const store =
     databaseUrl === null
-      ? await openSqliteStore(join(dataDir, 'hub.sqlite'), region, failed)
+      ? await openSqliteStore(join(dataDir, 'hub.sqlite'), region, { failed, isBulk })
       : await openPostgresStore(databaseUrl, region, failed);
   return { store, key: await loadHubKey(dataDir) };
 }

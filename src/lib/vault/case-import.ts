@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Case } from '#lib/domain/case.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { OutboxEntry } from '#lib/domain/outbox-entry.ts';
 import { isCaseContent, type CaseContent, type TransferRecord } from '#lib/domain/transfer.ts';
 import { UuidV7, uuidv7 } from '#lib/domain/uuid.ts';
 import { CARRIED_STORES, CaseContents } from './case-contents.ts';
@@ -83,10 +84,13 @@ export class CaseImport {
     const cases = caseRecordsOf(this.#access);
     const key = await cases.keyOf(this.#case.id);
     const removal = this.#replaces === null ? ok([]) : await removalOf(this.#access, this.#replaces);
+    const sent = this.#replaces === null ? ok([]) : await entriesMoved(this.#access, this.#replaces, this.#case.id);
     if (!key.ok || !removal.ok) return err('locked');
+    if (!sent.ok) return sent;
     const done = await commit(this.#access, [
       await cases.change(key.value, this.#case, { mustBeNew: true }),
       ...removal.value.map(ok),
+      ...sent.value.map(ok),
       ok(staged(this.#access).erasure(STAGED)),
     ]);
     if (done.ok) return ok(this.#case);
@@ -139,6 +143,21 @@ async function isTaken(access: Access, caseId: string): Promise<Result<boolean, 
   const key = await caseRecordsOf(access).keyOf(caseId);
   const row = key.ok ? await access.database.get('cases', key.value) : key;
   return row.ok ? ok(row.value !== null) : row;
+}
+
+/** What was sent of a case that another takes the place of is of that one from now on. */
+async function entriesMoved(access: Access, from: string, to: string): Promise<Result<Change[], StorageFailure>> {
+  const entries = new Records(access, 'outbox', jsonOf(OutboxEntry));
+  const rows = await entries.rows();
+  if (!rows.ok) return rows;
+  const changes: Change[] = [];
+  for (const { key, value } of rows.value) {
+    if (!value.ok || value.value.caseId !== from) continue;
+    const change = await entries.change(key, { ...value.value, caseId: to });
+    if (!change.ok) return change;
+    changes.push(change.value);
+  }
+  return ok(changes);
 }
 
 /** Erasures of a case with everything in it. */

@@ -52,6 +52,16 @@ export class ImportedStaging {
     return done;
   }
 
+  /** Writes a chunk that is there anew. `storage-failed` when it is not. */
+  async amend(number: number, change: (chunk: ImportedChunk) => ImportedChunk): Promise<Result<void, StorageFailure>> {
+    const key = chunkKey(this.#prefix, number);
+    const found = await this.#chunks.getMany([key]);
+    if (!found.ok) return found;
+    const [chunk] = found.value;
+    if (chunk === undefined || chunk === null) return err('storage-failed');
+    return replace(this.#access, [await this.#chunks.change(key, change(chunk))]);
+  }
+
   /** Makes the list. `storage-failed` when its case or some of its chunks have gone meanwhile. */
   async finish(list: ImportedList): Promise<Result<void, StorageFailure>> {
     const count = await this.#access.database.count('imported', this.#prefix);

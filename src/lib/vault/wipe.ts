@@ -11,6 +11,9 @@ export type VaultContents = {
   occurrences: number;
   mediaRecords: number;
   marks: number;
+  /** Files of other tools that were imported into cases. */
+  importedLists: number;
+  knownSets: number;
   /** Batches without a receipt: what they hold is nowhere else. */
   batchesWaiting: number;
   receipts: number;
@@ -24,6 +27,8 @@ const NOTHING: VaultContents = {
   occurrences: 0,
   mediaRecords: 0,
   marks: 0,
+  importedLists: 0,
+  knownSets: 0,
   batchesWaiting: 0,
   receipts: 0,
   ledgerEntries: 0,
@@ -37,6 +42,8 @@ const COUNTED = [
   'results',
   'media',
   'marks',
+  'imports',
+  'sets',
   'outbox',
   'receipts',
   'ledger',
@@ -79,6 +86,8 @@ function contentsOf(count: (store: (typeof COUNTED)[number]) => number): VaultCo
     occurrences: count('rows') + count('results'),
     mediaRecords: count('media'),
     marks: count('marks'),
+    importedLists: count('imports'),
+    knownSets: count('sets'),
     batchesWaiting: Math.max(0, count('outbox') - count('receipts')),
     receipts: count('receipts'),
     // One row is the chain's head, and one identity is two keys.

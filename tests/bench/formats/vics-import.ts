@@ -21,7 +21,7 @@ const SAMPLE = 1000;
 const WARMING_BYTES = 20 * MB;
 
 /** A hash set of `bytes` bytes, give or take a record, written as a stream. */
-async function writeHashSet(path: string, bytes: number): Promise<number> {
+export async function writeHashSet(path: string, bytes: number): Promise<number> {
   const media = Math.ceil(bytes / (writeVics({ ...SHAPE, media: SAMPLE }).length / SAMPLE));
   await pipeline(Readable.from(vicsParts({ ...SHAPE, media })), createWriteStream(path));
   return media;

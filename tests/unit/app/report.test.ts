@@ -3,14 +3,24 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, type Json } from '#lib/domain/canonical.ts';
 import { type ReportCheck, verdictOfReport } from '#lib/domain/court-report/finding.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
-import { sign } from '#lib/domain/signature.ts';
 import { reportCsv } from '#lib/formats/court-report/report-csv.ts';
 import { ReportCheckDesk } from '#lib/app/report/report-check.svelte.ts';
 import type { Vault } from '#lib/vault/vault.ts';
 import { NodeWorker } from '../../fixtures/node-worker.ts';
 import { newKey } from '../egress/scripted-hub.ts';
 import { freshVault, occurrence, value } from '../vault/fresh-vault.ts';
-import { ALL, enrolled, reportOf, sourceOf, submitted, verified } from './report-desk.ts';
+import {
+  ALL,
+  answered,
+  enrolled,
+  findingIn,
+  forge,
+  type Forgery,
+  reportOf,
+  sourceOf,
+  submitted,
+  verified,
+} from './report-desk.ts';
 
 let vault: Vault;
 let files: Occurrence[];
@@ -26,7 +36,8 @@ beforeAll(async () => {
   files = [copy, { ...copy, path: 'copy of a.jpg' }, await occurrence('=HYPERLINK.jpg')];
   files.push({ ...(await occurrence('gone.jpg')), ...unreadable });
   await submitted(vault, hub, [copy.media?.sha256 ?? '']);
-  const { file } = await reportOf(sourceOf(vault, files));
+  const { saved } = await answered(vault, hub, [copy.media?.sha256 ?? '']);
+  const { file } = await reportOf(sourceOf(vault, files, { findingOf: findingIn(saved) }));
   signed = new Uint8Array(await file.blob.arrayBuffer());
   text = await file.blob.text();
 });
@@ -41,7 +52,9 @@ describe('a report that a device signs', () => {
     expect(canonicalJson(JSON.parse(text) as Json)).toBe(text);
     const { statement, findings } = await verified(text);
     expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual(
-      ['form', 'tables', 'signature', 'counts', 'receipts', 'proofs', 'ledger'].map((check) => `${check} holds`),
+      ['form', 'tables', 'signature', 'counts', 'receipts', 'proofs', 'answers', 'ledger'].map(
+        (check) => `${check} holds`,
+      ),
     );
     expect(verdictOfReport(findings)).toBe('whole');
     expect(statement).toMatchObject({
@@ -91,13 +104,7 @@ describe('a report that a device signs', () => {
 
   it('that somebody signed anew with another key still has counts, receipts and ledger to stand up to', async () => {
     const other = await newKey();
-    const forged = async (change: (report: Forgery) => void) => {
-      const report = JSON.parse(text) as Forgery;
-      report.statement['device'] = other.public;
-      change(report);
-      const signature = await sign(other.private, 'lintel/case-report/1', report.statement as Json);
-      return canonicalJson({ ...report, signature } as Json);
-    };
+    const forged = (change: (report: Forgery) => void) => forge(text, other, change);
     expect(await states(await forged(() => undefined))).toMatchObject({ signature: 'holds', counts: 'holds' });
     const uncounted = await forged(({ statement }) => (statement.counts.found += 1));
     expect(await states(uncounted)).toMatchObject({ signature: 'holds', counts: 'fails' });
@@ -109,11 +116,6 @@ describe('a report that a device signs', () => {
     expect(await states(shorter)).toMatchObject({ signature: 'holds', ledger: 'fails' });
   });
 });
-
-type Forgery = {
-  contents: Record<string, unknown[]>;
-  statement: Record<string, unknown> & { counts: { found: number }; enrolment: { hubKey: unknown } };
-};
 
 it('without a vault is not signed, and says so', async () => {
   const { file, statement } = await reportOf(sourceOf(null, files, { case: null, exhibits: [] }));
@@ -153,7 +155,9 @@ it('goes into a spreadsheet without a formula, every table under its heading', a
   for (const part of [
     'summary',
     'counts',
+    'known-sets',
     'jobs',
+    'job-events',
     'imports',
     'exports',
     'answers',

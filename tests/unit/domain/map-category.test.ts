@@ -39,6 +39,18 @@ describe('mapCategory', () => {
     expect(mapCategory({ scheme: from, value }, to)).toEqual({ ok: false, error: fault });
   });
 
+  it('says nothing of a code that a mapping leaves out, also when the other scheme has the same one', () => {
+    const known = {
+      schemeOf: builtInScheme,
+      mappings: [
+        { id: 'part', version: 3, from: 'project-vic-us', to: 'project-vic-us-reversed', codes: { '1': '2' } },
+      ],
+    };
+    const map = (value: string) => mapCategory({ scheme: 'project-vic-us', value }, 'project-vic-us-reversed', known);
+    expect(map('1')).toEqual({ ok: true, value: { code: '2', mapping: 'part@3' } });
+    expect(map('3')).toEqual({ ok: false, error: 'cannot-be-mapped' });
+  });
+
   it('comes back to the same code where it is mapped at all, or to no verdict', () => {
     fc.assert(
       fc.property(scheme, scheme, fc.nat(), (from, to, n) => {

@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { mapCategory } from '#lib/domain/category-mappings/map-category.ts';
-import { knownWith, schemeFileOf } from '#lib/domain/category-schemes/scheme-file.ts';
-
-const OWN = {
-  format: 'lintel-categories/1',
-  scheme: {
-    id: 'harbour-police',
-    name: 'Harbour police',
-    version: '2026',
-    categories: [
-      { code: 'H1', name: 'Grave' },
-      { code: 'H2', name: 'Harmless' },
-      { code: 'H0', name: 'Open', undecided: true },
-    ],
-    flags: [],
-  },
-  mappings: [{ id: 'harbour-to-vic', version: 3, from: 'harbour-police', to: 'project-vic-us', codes: { H2: '5' } }],
-};
+import { knownWith } from '#lib/domain/category-mappings/known-with.ts';
+import { parseSchemeFile } from '#lib/domain/category-schemes/parse-scheme-file.ts';
+import { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
+import { HARBOUR } from '../../fixtures/own-scheme.ts';
 
 describe("a bureau's own list", () => {
   it('is mapped as far as its file states it, and no further', () => {
-    const file = schemeFileOf(JSON.stringify(OWN));
-    expect(file).toEqual({ ok: true, value: OWN });
+    const file = parseSchemeFile(JSON.stringify(HARBOUR));
+    expect(file).toEqual({ ok: true, value: HARBOUR });
     if (!file.ok) return;
     const known = knownWith(file.value);
     const mapped = (value: string, to: string) => mapCategory({ scheme: 'harbour-police', value }, to, known);
@@ -35,30 +22,59 @@ describe("a bureau's own list", () => {
     });
   });
 
-  const mapping = OWN.mappings[0];
+  const mapping = HARBOUR.mappings[0];
+  const withCategories = (...codes: string[]) => ({
+    ...HARBOUR,
+    scheme: { ...HARBOUR.scheme, categories: codes.map((code) => ({ code, name: 'Name' })) },
+  });
   it.each([
     ['no JSON', '{', { why: 'not-json' }],
-    ['another format', { ...OWN, format: 'x' }, { why: 'not-a-scheme', member: 'format' }],
-    ['the id of a built-in list', { ...OWN, scheme: { ...OWN.scheme, id: 'plain' } }, { member: 'scheme.id' }],
-    ['no category', { ...OWN, scheme: { ...OWN.scheme, categories: [] } }, { member: 'scheme.categories' }],
+    ['another format', { ...HARBOUR, format: 'x' }, { why: 'not-a-scheme', member: 'format', because: 'form' }],
+    [
+      'the id of a built-in list',
+      { ...HARBOUR, scheme: { ...HARBOUR.scheme, id: 'plain' } },
+      { member: 'scheme.id', because: 'built-in' },
+    ],
+    [
+      'no category',
+      { ...HARBOUR, scheme: { ...HARBOUR.scheme, categories: [] } },
+      { member: 'scheme.categories', because: 'form' },
+    ],
+    [
+      'no name',
+      { ...HARBOUR, scheme: { ...HARBOUR.scheme, name: undefined } },
+      { member: 'scheme.name', because: 'missing' },
+    ],
+    ['a code that comes twice', withCategories('H1', 'H1'), { member: 'scheme.categories', because: 'twice' }],
+    ['a code that cannot be one', withCategories('H1', 'H 2'), { member: 'scheme.categories.1.code', because: 'form' }],
+    [
+      'a key that the table needs',
+      { ...HARBOUR, scheme: { ...HARBOUR.scheme, flags: [{ code: 'F', name: 'Flag', key: 'j' }] } },
+      { member: 'scheme.flags.0.key', because: 'taken-key' },
+    ],
     [
       'a mapping of a code that there is not',
-      { ...OWN, mappings: [{ ...mapping, codes: { H9: '5' } }] },
-      { member: 'mappings' },
+      { ...HARBOUR, mappings: [{ ...mapping, codes: { H9: '5' } }] },
+      { member: 'mappings', because: 'mapping' },
     ],
     [
       'a mapping to a code that there is not',
-      { ...OWN, mappings: [{ ...mapping, codes: { H2: '9' } }] },
-      { member: 'mappings' },
+      { ...HARBOUR, mappings: [{ ...mapping, codes: { H2: '9' } }] },
+      { member: 'mappings', because: 'mapping' },
     ],
     [
       'a mapping between others',
-      { ...OWN, mappings: [{ ...mapping, from: 'plain', codes: {} }] },
-      { member: 'mappings' },
+      { ...HARBOUR, mappings: [{ ...mapping, from: 'plain', codes: {} }] },
+      { member: 'mappings', because: 'mapping' },
     ],
-    ['something more', { ...OWN, script: 'x' }, { why: 'not-a-scheme' }],
+    ['something more', { ...HARBOUR, script: 'x' }, { why: 'not-a-scheme', member: 'script', because: 'unknown' }],
   ])('with %s is refused', (_, given, fault) => {
-    const file = schemeFileOf(typeof given === 'string' ? given : JSON.stringify(given));
+    const file = parseSchemeFile(typeof given === 'string' ? given : JSON.stringify(given));
     expect(file).toMatchObject({ ok: false, error: fault });
+  });
+
+  it('that is kept stays what it was, also when a later release has a list of its id', () => {
+    const kept = { ...HARBOUR, scheme: { ...HARBOUR.scheme, id: 'plain' } };
+    expect(SchemeFile.parse(kept)).toEqual(kept);
   });
 });

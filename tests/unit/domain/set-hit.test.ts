@@ -28,7 +28,7 @@ describe('what the sets of this device say together', () => {
 
 describe('a hit', () => {
   const flags = { victimIdentified: null, offenderIdentified: null, distributed: null };
-  const finding = (via: 'sha256' | 'md5' | 'pdq') => ({
+  const finding = (via: 'sha256' | 'sha1' | 'md5' | 'pdq') => ({
     ...{ verdict: 'known' as const, matchCount: 1, answerId: '', asOf: '2026-05-01T10:00:00.000Z' },
     matches: [{ via, verdict: 'known' as const, damaged: false, series: null, contact: null, flags }],
   });
@@ -37,6 +37,8 @@ describe('a hit', () => {
     expect(isConfirmed(bad('sha256'), undefined, false)).toBe(false);
     expect(isConfirmed(bad('md5'), finding('md5'), false)).toBe(false);
     expect(isConfirmed(bad('sha1'), finding('sha256'), false)).toBe(true);
+    expect(isConfirmed(bad('md5'), finding('sha1'), false)).toBe(true);
+    expect(isConfirmed(bad('sha256'), finding('pdq'), false)).toBe(false);
     expect(isConfirmed(bad('sha256'), undefined, true)).toBe(true);
   });
 

@@ -303,6 +303,18 @@ describe('a withdrawal', () => {
     expect(await states()).toEqual(['pruned', 'pruned']);
   });
 
+  it('is of the same case as its batch, which neither of them tells the hub', async () => {
+    const caseId = '01890000-0000-7000-8000-00000000000c';
+    const { batchId } = value(await desk.outbox.seal({ ...(await draft('a', 'b')), caseId }));
+    value(await desk.outbox.withdraw(order(batchId)));
+    value(await desk.outbox.sendAll());
+    value(await desk.outbox.prune());
+    await restart();
+    expect(value(await desk.outbox.list()).map((entry) => entry.caseId)).toEqual([caseId, caseId]);
+    const told = desk.hub.wire.map(({ body }) => new TextDecoder().decode(body ?? new Uint8Array()));
+    expect(told.join()).not.toContain(caseId);
+  });
+
   it('waits behind its batch, and follows it in the same round', async () => {
     const batchId = await sealed('a', 'b');
     const { batchId: own } = value(await desk.outbox.withdraw(order(batchId)));

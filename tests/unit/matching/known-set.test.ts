@@ -62,6 +62,26 @@ describe('runs of records', () => {
     const sorted = run.take(tally);
     expect(sorted.count).toBe(1000);
     for (let i = 0; i < 1000; i++) expect(sorted.keys[i * 32 + 31]).toBe(i & 255);
+    for (const last of [2, 1]) run.add(sha256(0).slice(0, 62) + last.toString().padStart(2, '0'), 0);
+    expect([...run.take(tally).keys].filter((byte) => byte > 0)).toEqual([1, 2]);
+  });
+
+  it('that are merged keep what the earlier one says of a key, and count what contradicts it', () => {
+    const tally = { merged: 0, contradictions: 0 };
+    const pieces = [1, 2, 2].map((category) => {
+      const run = new RecordRun('md5');
+      run.add(md5(1), tagOf(category, true));
+      const sorted = run.take(tally);
+      return [sorted.piece(0, sorted.count)];
+    });
+    const merge = new RunMerge('md5', pieces.length, tally);
+    const tags: number[] = [];
+    for (let step = merge.next(); !('end' in step); step = merge.next()) {
+      if ('needs' in step) merge.feed(step.needs, pieces[step.needs]?.shift() ?? null);
+      else tags.push(...step.records.tags.subarray(0, step.records.count));
+    }
+    expect(tags).toEqual([tagOf(1, true)]);
+    expect(tally).toEqual({ merged: 2, contradictions: 2 });
   });
 });
 
@@ -97,9 +117,49 @@ describe('a set that is made', () => {
     const made = await makeSet('known-good', [
       { at: 0, md5: md5(1) },
       { at: 1, md5: md5(2), sha1: hex(2, 20) },
+      { at: 2, md5: md5(3), pdq: { hash: sha256(3), quality: 90 } },
     ]);
-    expect(made.skipped).toEqual([{ at: 0, reason: 'md5-only' }]);
+    expect(made.skipped).toEqual([
+      { at: 0, reason: 'md5-only' },
+      { at: 2, reason: 'md5-only' },
+    ]);
     expect(made.tally.kept).toBe(1);
+  });
+
+  it('has nothing of empty files, by whatever digest', async () => {
+    const [sha1, ofMd5] = ['da39a3ee5e6b4b0d3255bfef95601890afd80709', 'd41d8cd98f00b204e9800998ecf8427e'];
+    const made = await makeSet('known-bad', [
+      { at: 0, sha1 },
+      { at: 1, md5: ofMd5 },
+      { at: 2, sha256: sha256(1), md5: ofMd5 },
+    ]);
+    expect(made.skipped.map(({ reason }) => reason)).toEqual(['empty-file', 'empty-file', 'empty-file']);
+    expect(made.segments).toEqual([]);
+  });
+
+  it('says of each file what its entry says, also of thousands, and of no more categories than it can tell apart', async () => {
+    const schemes = ['uk-a-c', 'other'];
+    const said = (i: number) => ({ scheme: schemes[i % 2] ?? null, value: String((i % 130) >> 1) });
+    const key = (i: number) => i.toString(16).padStart(4, '0').repeat(8);
+    const made = await makeSet(
+      'known-bad',
+      Array.from({ length: 2600 }, (_, i): SetEntry => ({ at: i, md5: key(i), category: said(i) })),
+    );
+    expect(made.tally).toMatchObject({ kept: 2600, withoutCategory: 60, merged: 0, contradictions: 0 });
+    const segment = await readSegment(made.segments[0]?.bytes ?? new Uint8Array());
+    for (let i = 0; i < 2600; i++) {
+      expect(segment.categoryAt(segment.find(fromHex(key(i))))).toEqual(i % 130 < 127 ? said(i) : null);
+    }
+  });
+
+  it('counts entries that say the same of a file as merged, and as no contradiction', async () => {
+    const entry = { sha256: sha256(1), category: category('A') };
+    const made = await makeSet('known-bad', [
+      { at: 0, ...entry },
+      { at: 1, ...entry },
+      { at: 2, sha256: sha256(1) },
+    ]);
+    expect(made.tally).toMatchObject({ kept: 3, merged: 2, contradictions: 0 });
   });
 
   it('is the same bytes when it is made again', async () => {
@@ -177,15 +237,87 @@ describe('a look-up', () => {
       );
     };
     const parts = await makeParts(segments.map(({ bytes }) => bytes));
+    let full = 0;
     for (const bytes of parts) {
       if ((await searcher.searchSegment(bytes, 0)) === 'full') {
+        full++;
         compare();
         expect(await searcher.searchSegment(bytes, 0)).toBe('added');
       }
     }
     compare();
+    // A thousand pictures at most have room for one segment of 600 at a time.
+    expect(full).toBe(parts.length - 1);
     expect([...distances.keys()].sort((a, b) => a - b)).toEqual([...files]);
     for (const [file, distance] of distances) expect(distance).toBeLessThanOrEqual(file + 1);
+  });
+
+  it('of many files at a time finds each under its own number, tells each hit once, and forgets the one before', async () => {
+    const { segments } = await makeSet('known-bad', [
+      { at: 0, md5: md5(4), category: { scheme: 'uk-a-c', value: '1' } },
+      { at: 1, md5: md5(5), category: { scheme: 'other', value: '1' } },
+    ]);
+    const searcher = new KnownSetSearcher(newKernel);
+    const ask = (files: readonly number[]) =>
+      searcher.askDigests({
+        sha256: keysOf(files.map(sha256)),
+        sha1: keysOf(files.map((file) => hex(file, 20))),
+        md5: keysOf(files.map(md5)),
+      });
+    searcher.beginLookUp();
+    expect([ask([1, 2, 3]), ask([4, 5])]).toEqual([0, 3]);
+    for (const { bytes } of segments) await searcher.searchSegment(bytes, 0);
+    const { files, categories, said } = searcher.takeHits();
+    expect([...files].map((file, i) => [file, said[(categories[i] ?? 0) - 1]?.scheme])).toEqual([
+      [3, 'uk-a-c'],
+      [4, 'other'],
+    ]);
+    expect(searcher.takeHits().files).toHaveLength(0);
+    searcher.beginLookUp();
+    expect(ask([5])).toBe(0);
+    for (const { bytes } of segments) await searcher.searchSegment(bytes, 0);
+    expect([...searcher.takeHits().files]).toEqual([0]);
+  });
+
+  it('says of a picture the nearest of each set with what that set says of it, of those asked since it began', async () => {
+    const next = seededWords(5);
+    const stored = freshHashes(4, new HashModel(2, next));
+    const eight = (i: number, bits: number) => {
+      const hashes = freshHashes(8, new HashModel(2, next));
+      hashes.set(stored.subarray(i * 32, (i + 1) * 32), 0);
+      invertBits(hashes, 0, bits, next);
+      return hashes;
+    };
+    const setOf = (...pictures: (readonly [Uint8Array<ArrayBuffer>, string])[]) =>
+      makeSet(
+        'known-bad',
+        pictures.map(([hash, said], at): SetEntry => ({ at, pdq: { hash: toHex(hash) }, category: category(said) })),
+      );
+    const near = eight(0, 9).slice(0, 32);
+    const one = await setOf([near, 'far'], [stored.slice(0, 32), 'near'], [stored.slice(32, 64), 'other']);
+    const other = await setOf([stored.slice(32, 64), 'B'], [stored.slice(64, 96), 'C']);
+    const searcher = new KnownSetSearcher(newKernel);
+    const look = async (files: readonly (readonly [number, Uint8Array<ArrayBuffer>])[]) => {
+      for (const [file, needles] of files) searcher.askPictures({ files: Uint32Array.of(file), needles });
+      for (const [set, { segments }] of [one, other].entries())
+        for (const { bytes } of segments) await searcher.searchSegment(bytes, set);
+      while (searcher.comparePictures() > 0);
+      const { files: found, sets, distances, categories, said } = searcher.takeHits();
+      const hits = [...found].map((file, i) =>
+        [file, sets[i], distances[i], said[(categories[i] ?? 0) - 1]?.value].join(' '),
+      );
+      return hits.sort();
+    };
+    searcher.beginLookUp();
+    expect(
+      await look([
+        [7, eight(0, 2)],
+        [8, eight(1, 3)],
+        [9, eight(3, 1)],
+      ]),
+    ).toEqual(['7 0 2 near', '8 0 3 other', '8 1 3 B']);
+    searcher.beginLookUp();
+    expect(await look([[2, eight(2, 4)]])).toEqual(['2 1 4 C']);
   });
 
   it('refuses a segment that is not whole', async () => {

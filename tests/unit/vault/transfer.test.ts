@@ -3,6 +3,7 @@ import { rowOf } from '#lib/domain/case-row.ts';
 import type { Case } from '#lib/domain/case.ts';
 import { canonicalBytes } from '#lib/domain/canonical.ts';
 import { NO_COUNTS, type Job } from '#lib/domain/job.ts';
+import { beginHistory, historyWith } from '#lib/domain/job-history.ts';
 import type { TransferRecord } from '#lib/domain/transfer.ts';
 import { isDelivered } from '#lib/domain/outbox-state.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
@@ -11,6 +12,7 @@ import type { Portions } from '#lib/vault/portions.ts';
 import { VaultRestore } from '#lib/vault/restore.ts';
 import { STORES } from '#lib/vault/schema.ts';
 import { createVault, unlockVault, Vault, vaultPresence } from '#lib/vault/vault.ts';
+import { HARBOUR } from '../../fixtures/own-scheme.ts';
 import { writeVaultV1 } from '../../fixtures/vault-v1.ts';
 import {
   deleteRaw,
@@ -45,6 +47,7 @@ async function fill(vault: Vault, given: Case, files: number): Promise<void> {
     ...{ source: { kind: 'folder', name: 'DCIM' }, startedAt: NOW, endedAt: null, listed: null },
     counts: { ...NO_COUNTS, hashed: files },
     bytes: 5 * files,
+    history: historyWith(beginHistory(NOW), [{ what: 'paused', at: NOW, since: null }], NOW),
   };
   const found = await Promise.all(Array.from({ length: files }, (_, i) => occurrence(`DCIM/${given.name} ${i}.jpg`)));
   const sha256 = found[0]?.media?.sha256 ?? '';
@@ -94,7 +97,7 @@ describe('a case', () => {
   }
 
   it('goes to another vault record by record', async () => {
-    const given = newCase('Harbour');
+    const given = newCase('Harbour', { scheme: HARBOUR.scheme.id, own: HARBOUR });
     await fill(vault, given, 250);
     await fill(vault, newCase('Another', { createdAt: '2026-11-22T09:30:01.000Z' }), 3);
     const { records, damaged } = await recordsOf(vault.transfers.caseRecords(given.id));
@@ -127,6 +130,22 @@ describe('a case', () => {
     expect(value(await vault.cases.size(instead.id)).rows).toBe(5);
     // It is still known as the one of the file.
     expect(value(await vault.transfers.sameCase(given))).not.toBeNull();
+  });
+
+  it('that takes the place of another takes what was sent of it along', async () => {
+    const [given, other] = [newCase('Harbour'), newCase('Another')];
+    await fill(vault, given, 5);
+    const sent = (caseId: string) => {
+      const batchId = uuidv7();
+      const facts = { bureau: 'A', device: uuidv7(), bytes: 1, items: 1, sealedAt: NOW, sha256: 'a'.repeat(64) };
+      const entry = { ...facts, batchId, state: 'sealed', attempts: 0, lastFailure: null, withdraws: null } as const;
+      return vault.outbox.add({ ...entry, caseId }, new Uint8Array([1]));
+    };
+    for (const { id } of [given, other]) value(await sent(id));
+    const { records } = await recordsOf(vault.transfers.caseRecords(given.id));
+    const instead = value(await (await bring(vault, records, given.id)).finish());
+    expect(instead.id).not.toBe(given.id);
+    expect(value(await vault.outbox.entries()).map(({ caseId }) => caseId)).toEqual([instead.id, other.id]);
   });
 
   it('whose import ends half way is not there, and the next unlock removes what was written', async () => {

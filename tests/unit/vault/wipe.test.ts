@@ -2,7 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err } from '#lib/domain/result.ts';
 import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
 import { createVault, vaultPresence } from '#lib/vault/vault.ts';
-import { fastDeriveKey, freshStorage, freshVault, occurrence, PASSPHRASE, rawRows, value } from './fresh-vault.ts';
+import {
+  fastDeriveKey,
+  freshStorage,
+  freshVault,
+  occurrence,
+  PASSPHRASE,
+  rawRows,
+  value,
+  writeRaw,
+} from './fresh-vault.ts';
 import { keep } from './kept.ts';
 
 beforeEach(freshStorage);
@@ -14,6 +23,13 @@ describe('a wipe', () => {
   it('deletes a locked vault and says what it held', async () => {
     const vault = await freshVault();
     value(await keep(vault, [await occurrence('a'), await occurrence('b')]));
+    // How many there are is told without opening any, so what is in them does not matter.
+    for (const [store, key] of [
+      ['imports', 'a'],
+      ['imports', 'b'],
+      ['sets', 'c'],
+    ] as const)
+      await writeRaw(store, key, {});
     value(await vault.identity.invite({ code: '0'.repeat(23), hub: 'A'.repeat(43) }));
     vault.lock();
     const held = {
@@ -22,6 +38,8 @@ describe('a wipe', () => {
       occurrences: 2,
       mediaRecords: 2,
       marks: 0,
+      importedLists: 2,
+      knownSets: 1,
       batchesWaiting: 0,
       receipts: 0,
       ledgerEntries: 0,

@@ -6,6 +6,7 @@ import {
   type ReadingReport,
 } from '#lib/domain/exchange/import-report.ts';
 import { CHUNK_ENTRIES, type ImportedChunk, type ImportedList } from '#lib/domain/exchange/imported.ts';
+import { RepeatedPhotoDna, withoutPhotoDna } from '#lib/domain/exchange/repeated-photo-dna.ts';
 import { sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { ImportedStaging } from '#lib/vault/imported-staging.ts';
@@ -37,6 +38,9 @@ export class CaseKeeper implements EntryKeeper {
   readonly #parts: Parts;
   /** The first entry of this list. */
   readonly #first: number;
+  readonly #photoDna = new RepeatedPhotoDna();
+  /** Chunks of this list that hold PhotoDNA values which, as was found later, say nothing. */
+  readonly #misled = new Map<number, string[]>();
   readonly #contradictions: { at: number; kind: ContradictionKind }[] = [];
   #contradicted = 0;
   #accepted = 0;
@@ -85,7 +89,8 @@ export class CaseKeeper implements EntryKeeper {
       return ok(report);
     }
     const { staging, list, onEnd } = this.#parts;
-    const put = await staging.put(this.#close());
+    const last = await staging.put(this.#close());
+    const put = last.ok ? await this.#correct() : last;
     const made: ImportedList = { ...list, report, chunks: this.#chunks, entries: this.#stored };
     const done = put.ok ? await staging.finish(made) : put;
     if (!done.ok) {
@@ -115,9 +120,24 @@ export class CaseKeeper implements EntryKeeper {
     if (known) this.#merged++;
     else this.#accepted++;
     for (const kind of contradictions) this.#tell(entry.at, kind);
-    this.#open.push({ content, entry });
+    const { repeated, before } = this.#photoDna.take(entry, this.#chunks);
+    if (repeated.length > 0 && same.length === 0) this.#tell(entry.at, 'photodna-of-many-files');
+    for (const { value, place } of before) this.#misled.set(place, [...(this.#misled.get(place) ?? []), value]);
+    this.#open.push({ content, entry: withoutPhotoDna(entry, repeated) });
     this.#openBytes += bytes;
     this.#stored++;
+  }
+
+  /** Takes out what was kept before it was known to say nothing. */
+  async #correct(): Promise<Result<void, KeepFault>> {
+    for (const [number, values] of this.#misled) {
+      const done = await this.#parts.staging.amend(number, (chunk) => ({
+        ...chunk,
+        entries: chunk.entries.map(({ content, entry }) => ({ content, entry: withoutPhotoDna(entry, values) })),
+      }));
+      if (!done.ok) return done;
+    }
+    return ok(undefined);
   }
 
   #tell(at: number, kind: ContradictionKind): void {

@@ -13,7 +13,10 @@ export type CategoryCount = {
   readonly isWhole: boolean;
 };
 
-/** Looks how often each category is said; stops when it has seen enough. What cannot be read is told when it is imported. */
+/**
+ * Looks how often each category is said of which the file does not say by which scheme; stops when it has seen enough. What
+ * cannot be read is told when it is imported.
+ */
 export async function categoryCount(
   steps: AsyncIterable<Result<ReadStep, unknown>>,
   wanted: () => boolean,
@@ -24,7 +27,7 @@ export async function categoryCount(
   for await (const step of steps) {
     if (!step.ok || 'end' in step.value) break;
     for (const { category } of step.value.entries)
-      if (category !== undefined) counts.set(category.value, (counts.get(category.value) ?? 0) + 1);
+      if (category?.scheme === null) counts.set(category.value, (counts.get(category.value) ?? 0) + 1);
     entries += step.value.entries.length;
     await breathe();
     if (entries < MOST_ENTRIES && wanted()) continue;

@@ -57,7 +57,7 @@ export class ExchangeExport {
 
   constructor(parts: Parts, format: ExportFormat) {
     this.#parts = parts;
-    this.choice = firstChoice(format, parts.of.cases.current?.scheme ?? null);
+    this.choice = firstChoice(format, parts.of.cases.current);
   }
 
   /** The rule that decides what leaves: the bureau's, or else the one that every bureau starts with. */
@@ -165,6 +165,7 @@ export class ExchangeExport {
     return {
       format,
       scheme,
+      known: this.#parts.of.known(),
       paths,
       digests: DIGESTS.filter((digest) => digest === 'sha256' || (fields?.[digest] ?? 'plain') === 'plain'),
       facts: { build: this.#parts.build, createdAt, caseId, caseReference: referenceOf(reference, leave) },

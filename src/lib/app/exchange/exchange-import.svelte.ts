@@ -1,3 +1,4 @@
+import { besideOthers } from '#lib/domain/category-schemes/case-scheme.ts';
 import type { SchemeFault, SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ImportReport } from '#lib/domain/exchange/import-report.ts';
@@ -45,6 +46,8 @@ type Parts = {
   readonly begin: (facts: ImportFacts) => Promise<Result<EntryKeeper, KeepFault>>;
   /** Reads a bureau's own list of categories; without it, no such list can be used. */
   readonly readScheme?: (file: Blob) => Promise<Result<SchemeFile, SchemeFault>>;
+  /** A bureau's own lists that are there already, the likeliest first. */
+  readonly ownSchemes?: () => readonly SchemeFile[];
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
 };
@@ -120,6 +123,12 @@ export class ExchangeImport {
     if (this.#hasCategories && this.csv?.mapping != null) await this.#count(signal);
   }
 
+  /** A bureau's own lists to choose from, each id once: that which was chosen just now comes before what was there. */
+  get owns(): readonly SchemeFile[] {
+    const all = [...(this.own === null ? [] : [this.own]), ...(this.#parts.ownSchemes?.() ?? [])];
+    return all.filter((file, place) => all.findIndex((each) => each.scheme.id === file.scheme.id) === place);
+  }
+
   get takesOwnSchemes(): boolean {
     return this.#parts.readScheme !== undefined;
   }
@@ -128,8 +137,9 @@ export class ExchangeImport {
   async useOwnScheme(file: Blob): Promise<void> {
     const read = await this.#parts.readScheme?.(file);
     if (read === undefined || this.step !== 'ready') return;
-    this.ownFault = read.ok ? null : read.error;
-    if (read.ok) [this.own, this.scheme] = [read.value, read.value.scheme.id];
+    const own = read.ok ? besideOthers(read.value, this.#parts.ownSchemes?.() ?? []) : read;
+    this.ownFault = own.ok ? null : own.error;
+    if (own.ok) [this.own, this.scheme] = [own.value, own.value.scheme.id];
   }
 
   async start(): Promise<void> {
@@ -137,9 +147,9 @@ export class ExchangeImport {
     if (reader === null || file === null || recognised === null || !this.isReady) return;
     [this.step, this.problem, this.progress] = ['importing', null, { ...NO_PROGRESS, total: file.size }];
     const { format } = recognised;
-    const [scheme, own] = [this.#schemeOf(recognised), this.own];
-    const isOwn = own !== null && own.scheme.id === scheme;
-    const facts = { name: file.name, bytes: file.size, format, scheme, ...(isOwn && { own }) };
+    const scheme = this.#schemeOf(recognised);
+    const own = this.owns.find((each) => each.scheme.id === scheme);
+    const facts = { name: file.name, bytes: file.size, format, scheme, ...(own !== undefined && { own }) };
     const stop = this.#stop;
     const begun = await this.#parts.begin(facts);
     const done = begun.ok ? await this.#keep(reader, format, begun.value) : err({ why: begun.error });
@@ -195,6 +205,8 @@ export class ExchangeImport {
         return err({ why: kept.error });
       }
       this.#note(step.value, began);
+      // The next step may be there already, and would be checked in the same task.
+      await breathe();
     }
     await keeper.abandon();
     return err({ why: signal.aborted ? 'cancelled' : 'worker-failed' });

@@ -5,6 +5,8 @@ import {
   type ExportUse,
 } from '#lib/domain/exchange/export-format.ts';
 import { BUILT_IN_SCHEMES } from '#lib/domain/category-schemes/built-in.ts';
+import type { SchemeChoice } from '#lib/domain/category-schemes/case-scheme.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CategoryScheme } from '#lib/domain/category-scheme.ts';
 import { stamp } from '../file-stamp.ts';
 
@@ -17,15 +19,20 @@ export type ExportChoice = {
   readonly paths: boolean;
 };
 
-/** Schemes whose codes are all numbers: the only ones that VICS has a place for. */
-export const NUMBERED_SCHEMES: readonly CategoryScheme[] = BUILT_IN_SCHEMES.filter(({ categories }) =>
-  categories.every(({ code }) => /^\d+$/.test(code)),
-);
+/**
+ * Schemes whose codes are all numbers: the only ones that VICS has a place for.
+ *
+ * @param own the bureau's own list by which the case is marked
+ */
+export function numberedSchemes(own: SchemeFile | undefined): readonly CategoryScheme[] {
+  const schemes = own === undefined ? BUILT_IN_SCHEMES : [own.scheme, ...BUILT_IN_SCHEMES];
+  return schemes.filter(({ categories }) => categories.every(({ code }) => /^\d+$/.test(code)));
+}
 
 /** The scheme of the case where it has numbers; nobody's numbers are guessed. */
-export function firstChoice(format: ExportFormat, scheme: string | null): ExportChoice {
-  const isNumbered = NUMBERED_SCHEMES.some(({ id }) => id === scheme);
-  return { format, use: 'inside', scheme: isNumbered ? scheme : null, paths: true };
+export function firstChoice(format: ExportFormat, of: SchemeChoice | null): ExportChoice {
+  const isNumbered = numberedSchemes(of?.own).some(({ id }) => id === of?.scheme);
+  return { format, use: 'inside', scheme: isNumbered && of !== null ? of.scheme : null, paths: true };
 }
 
 /** What of a choice the format heeds. */

@@ -1,3 +1,4 @@
+import type { KnownSchemes } from '#lib/domain/category-mappings/map-category.ts';
 import type { DisclosableRecord } from '#lib/domain/disclosable-record.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import { PLAIN } from '#lib/domain/category-schemes/plain.ts';
@@ -21,6 +22,8 @@ export type ExportedCase = {
   readonly triage: Pick<Triage, 'markOf'>;
   /** Entries that came from files of other tools, some at a time. */
   readonly imported: () => Imported;
+  /** What is known of schemes: a bureau's own ones are in the case and its lists. */
+  readonly known: () => KnownSchemes;
 };
 
 type ImportedPortion = Result<readonly ExchangeEntry[], StorageFailure>;

@@ -26,6 +26,9 @@ export type SaidElsewhere = {
   readonly entry: ExchangeEntry;
 };
 
+/** Media that are looked at before the page may have its turn. */
+const LOOK_EVERY = 1000;
+
 /** How many media the lists name, and of how many of them the case has a file. named = with a file + without. */
 export type NamedCounts = { readonly named: number; readonly withFile: number };
 
@@ -132,7 +135,11 @@ export class ImportedLists {
       for (const { medium, conflict } of index.named(media)) if (!conflict) has[medium] = 1;
       await breathe();
     }
-    const media = [...has.keys()].filter((medium) => has[medium] === 0);
+    const media: number[] = [];
+    for (let medium = 0; medium < has.length; medium++) {
+      if (has[medium] === 0) media.push(medium);
+      if (medium % LOOK_EVERY === 0) await breathe();
+    }
     return { media, counts: { named: index.media, withFile: index.media - media.length } };
   }
 

@@ -1,29 +1,16 @@
-import type { Result } from '#lib/domain/result.ts';
-import type { SavedAnswer } from '#lib/domain/saved-answer.ts';
-import { AnswerVerification } from '#lib/domain/wire/log.ts';
-import type { AnswerStanding } from '#lib/egress/answer-proof.ts';
-import type { HubDesk } from '../hub-desk.svelte.ts';
+import type { Presented, Presenter } from './present-answer.ts';
 
-type Parts = {
-  hub: Pick<HubDesk, 'act' | 'enrolled' | 'log'>;
-  /** An answer out of the vault; null when it is not there. */
-  saved: (answerId: string) => Promise<Result<SavedAnswer | null, string>>;
-};
-
-/** What came of presenting an answer; `at` is when it was given, as the hub says. */
-type Presented = { readonly answerId: string; readonly standing: AnswerStanding; readonly at: string | null };
-
-/** Presents answers that the vault has kept to the hub, which says whether it gave them, and proves it. */
+/** Presents answers that the vault has kept to the hub, one at a time, and shows what came of the last. */
 export class AnswerCheck {
-  readonly #parts: Parts;
+  readonly #presenter: Presenter;
 
   /** The answer that is being presented. */
   asking = $state<string | null>(null);
   #presented = $state.raw<Presented | null>(null);
   #failed = $state.raw<{ readonly answerId: string; readonly code: string } | null>(null);
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(presenter: Presenter) {
+    this.#presenter = presenter;
   }
 
   /** What came of presenting this answer last; null: it was not, or something went wrong. */
@@ -40,25 +27,10 @@ export class AnswerCheck {
     if (this.asking !== null) return;
     this.asking = answerId;
     this.#presented = null;
-    const done = await this.#present(answerId);
+    const { presentAnswer } = await import('./present-answer.ts');
+    const done = await presentAnswer(answerId, this.#presenter);
     this.asking = null;
-    this.#failed = typeof done === 'string' ? { answerId, code: done } : null;
-    if (typeof done !== 'string') this.#presented = done;
-  }
-
-  /** @returns a code when something went wrong */
-  async #present(answerId: string): Promise<Presented | string> {
-    const { hub, saved: read } = this.#parts;
-    const saved = await read(answerId);
-    if (!saved.ok) return saved.error;
-    if (saved.value === null) return 'damaged-record';
-    const said = await hub.act(AnswerVerification, '/api/v1/answers/verification', saved.value.answer);
-    if (!said.ok) return said.error;
-    const { enrolled } = hub;
-    if (enrolled === null) return 'locked';
-    const { answerStanding } = await import('#lib/egress/answer-proof.ts');
-    const { hubKey, membership } = enrolled;
-    const asker = { hubKey, bureau: membership.bureau.code, seen: hub.log.seen };
-    return { answerId, standing: await answerStanding(saved.value, said.value, asker), at: said.value.answeredAt };
+    this.#failed = done.ok ? null : { answerId, code: done.error };
+    if (done.ok) this.#presented = done.value;
   }
 }

@@ -4,9 +4,17 @@ import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import { EntryCounts, type ListLeaving, skippedByReason } from '#lib/domain/exchange/entry-counts.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ImportReport, ReadingReport } from '#lib/domain/exchange/import-report.ts';
+import { ReadingContradictions } from '#lib/domain/exchange/reading-contradictions.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
-import { HubImport, type ImportItem, MAX_PIECE_ITEMS, MAX_PIECES, PieceTaken } from '#lib/domain/wire/imports.ts';
+import {
+  HubImport,
+  type ImportItem,
+  MAX_PIECE_ITEMS,
+  MAX_PIECES,
+  MAX_TOLD,
+  PieceTaken,
+} from '#lib/domain/wire/imports.ts';
 import type { EntryKeeper, KeepFault } from '../exchange/keeper.ts';
 import type { HubCalls } from './hub-calls.ts';
 import { Patience } from './patience.ts';
@@ -65,6 +73,8 @@ export class HubKeeper implements EntryKeeper {
   readonly #counts: EntryCounts;
   readonly #patience: Patience;
   readonly #id = uuidv7();
+  /** What the hub cannot find: it hears neither of a no nor of hashes of other makers. */
+  readonly #found = new ReadingContradictions(MAX_TOLD);
   #pieces = 0;
   #waiting: ImportItem[] = [];
 
@@ -83,6 +93,7 @@ export class HubKeeper implements EntryKeeper {
   }
 
   async keep(entries: readonly ExchangeEntry[]): Promise<Result<void, KeepFault>> {
+    this.#found.take(entries);
     this.#waiting.push(...this.#counts.add(entries));
     while (this.#waiting.length >= MAX_PIECE_ITEMS) {
       const sent = await this.#send(this.#waiting.splice(0, MAX_PIECE_ITEMS));
@@ -127,7 +138,11 @@ export class HubKeeper implements EntryKeeper {
     if (!state.ok) return this.#failed(state.error);
     onTaking(state.value);
     const { accepted, merged, contradictions, contradictionsFirst } = state.value;
-    return ok({ reading, accepted, merged, contradictions, contradictionsFirst });
+    const first = [...this.#found.first, ...contradictionsFirst].sort((a, b) => a.at - b.at);
+    return ok({
+      ...{ reading, accepted, merged, contradictions: this.#found.count + contradictions },
+      contradictionsFirst: first,
+    });
   }
 
   #failed(code: string): Result<never, KeepFault> {

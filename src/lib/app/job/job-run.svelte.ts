@@ -1,4 +1,5 @@
 import { jobDone, NO_COUNTS, type Job } from '#lib/domain/job.ts';
+import { beginHistory, historyWith } from '#lib/domain/job-history.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
@@ -143,9 +144,12 @@ export class JobRun {
   /** Ends a job that nobody runs as it is. */
   async giveUp(job: Job): Promise<Result<void, BeginFailure>> {
     if (!(await this.#lock.take())) return err('job-elsewhere');
-    const ended: Job = { ...job, state: 'cancelled', endedAt: this.#parts.now().toISOString() };
+    const at = this.#parts.now().toISOString();
+    const history = historyWith(job.history ?? beginHistory(at), [{ what: 'cancelled', at, since: null }], at);
+    const ended: Job = { ...job, state: 'cancelled', endedAt: at, history };
     const step = { finished: [], gone: [], likenesses: [], attempts: [] };
     const kept = await this.#parts.file().commit({ ...step, job: ended });
+    if (kept.ok) this.#parts.onCommitted({ fresh: [], gone: [] }, [], ended);
     this.#lock.release();
     await this.lookForInterrupted();
     return kept;
@@ -166,10 +170,7 @@ export class JobRun {
 
   /** Hands out nothing more. Files in work are finished and kept. */
   pause(): void {
-    if (this.state !== 'running') return;
-    this.#turnTo('paused');
-    this.#pace.rest();
-    this.#work?.rest();
+    this.#rest('paused');
   }
 
   async continue(): Promise<void> {
@@ -214,6 +215,7 @@ export class JobRun {
   async #new(intake: Intake, of: Pick<Job, 'caseId' | 'exhibitId'>): Promise<Result<JobWork, StorageFailure>> {
     const jobs = await this.#parts.file().jobs();
     if (!jobs.ok) return jobs;
+    const startedAt = this.#parts.now().toISOString();
     const job: Job = {
       ...of,
       id: uuidv7(),
@@ -221,11 +223,12 @@ export class JobRun {
       state: 'open',
       source: intake.source,
       build: this.#parts.build,
-      startedAt: this.#parts.now().toISOString(),
+      startedAt,
       endedAt: null,
       listed: null,
       counts: NO_COUNTS,
       bytes: 0,
+      history: beginHistory(startedAt),
     };
     this.#clear();
     return ok(this.#set(new JobRecord(this.#parts, { job, isKept: false, handle: intake.handle }), new WorkList()));
@@ -305,14 +308,21 @@ export class JobRun {
       this.#work.run(engine.value);
     } else {
       this.fault = engine.error;
-      this.pause();
+      this.#rest('stopped');
     }
   }
 
   #stopFor(why: Stop): void {
     if (why === 'engine-unavailable') this.fault = { why: 'worker-cannot-start' };
     else this.storageFailure = why;
-    this.pause();
+    this.#rest('stopped');
+  }
+
+  #rest(what: 'paused' | 'stopped'): void {
+    if (this.state !== 'running') return;
+    this.#turnTo('paused');
+    this.#pace.rest();
+    this.#work?.rest(what);
   }
 
   #end(work: JobWork): void {

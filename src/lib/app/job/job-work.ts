@@ -43,6 +43,7 @@ export class JobWork {
   #archives: { readonly archive: Queued; readonly done: DoneFiles | null }[] = [];
   #hasher: Hasher | null = null;
   #isRunning = false;
+  #hasRun = false;
   #listings = 0;
   #listed: number | null;
   /** The step that is being written. */
@@ -130,14 +131,16 @@ export class JobWork {
 
   /** Begins, or goes on; also with a step that could not be written. */
   run(hasher: Hasher): void {
+    this.#record.noteWork(this.isResumed && !this.#hasRun);
     this.#hasher = hasher;
-    this.#isRunning = true;
+    [this.#isRunning, this.#hasRun] = [true, true];
     for (const { archive, done } of this.#archives.splice(0)) void this.#listArchive(hasher, archive, done);
     this.#goOn();
   }
 
   /** Begins nothing more; what is in work is finished and kept. */
-  rest(): void {
+  rest(what: 'paused' | 'stopped'): void {
+    this.#record.noteRest(what);
     this.#isRunning = false;
     this.#turn();
   }
@@ -154,6 +157,7 @@ export class JobWork {
   /** Ends this sitting of the job with what is finished: it can be resumed. */
   halt(): void {
     this.#broken ??= 'halted';
+    this.#record.noteRest('paused');
     this.#isRunning = false;
     this.#abort.abort();
     this.#list.giveBack(this.#hand.dropUnfinished());
@@ -173,7 +177,7 @@ export class JobWork {
     else this.#list.giveBack(this.#hand.dropReady());
     if (this.#hand.isInStep) return;
     if (this.#isDrained && !this.#record.isKept && !this.#hand.hasDone) this.#end();
-    else if (this.#isDrained || this.#hand.isStepDue || this.#isLate) void this.#take();
+    else if (this.#isDrained || this.#hand.isStepDue || this.#isLate || this.#record.hasNews) void this.#take();
     else if (this.#hand.hasDone && this.#waitingSince === null) {
       this.#waitingSince = performance.now();
       this.#patience = setTimeout(this.#turnLate, PATIENCE);

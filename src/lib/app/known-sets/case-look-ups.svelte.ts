@@ -80,6 +80,8 @@ export class CaseLookUps {
     const fresh = await this.#lookInto(sets, files.fresh, round);
     if (!fresh.ok) return fresh;
     const known = await this.#lookInto(this.#lookedUp.unasked(sets), files.known, round);
+    // Hits are told without asking the worker: the case may have gone away meanwhile, and its hits with it.
+    if (round !== this.#round) return err('stopped');
     if (known.ok) this.#lookedUp.note(files, sets);
     return known;
   }

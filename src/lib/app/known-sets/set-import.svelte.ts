@@ -1,4 +1,5 @@
 import { BUILT_IN_SCHEMES } from '#lib/domain/category-schemes/built-in.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { KnownSetKind } from '#lib/domain/known-set.ts';
 import { err, type Result } from '#lib/domain/result.ts';
@@ -30,10 +31,12 @@ export class SetImport {
   readonly #desk: Pick<KnownSetDesk, 'keeper'>;
   #resumed = Promise.withResolvers<undefined>();
 
-  constructor(desk: Pick<KnownSetDesk, 'keeper'>, open = openExchange) {
+  /** @param ownSchemes a bureau's own lists of categories that there are */
+  constructor(desk: Pick<KnownSetDesk, 'keeper'>, ownSchemes: () => readonly SchemeFile[], open = openExchange) {
     this.#desk = desk;
     this.importing = new LastingImport({
       open,
+      ownSchemes,
       begin: ({ name, format }) => this.#begin(name, format),
       clock: () => performance.now(),
     });
@@ -50,6 +53,11 @@ export class SetImport {
   /** Everything that is asked of the set is answered. */
   get isReady(): boolean {
     return this.kind !== null && this.isNamed;
+  }
+
+  /** A file is being read, or waits to be read further: a reload would lose what has come of it. */
+  get isUnderWay(): boolean {
+    return this.importing.step === 'importing';
   }
 
   pause(): void {

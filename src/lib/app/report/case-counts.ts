@@ -1,16 +1,20 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
 import { type ReportCounts, RunningCounts } from '#lib/domain/court-report/counts.ts';
+import { type KnownSetFacts, SetTally } from '#lib/domain/court-report/known-sets.ts';
 import type { FileLine } from '#lib/domain/court-report/lines.ts';
 import type { JobFacts, ReportStatement } from '#lib/domain/court-report/statement.ts';
 import type { Exhibit } from '#lib/domain/case.ts';
 import type { Job } from '#lib/domain/job.ts';
+import { recordsOf } from '#lib/domain/known-set.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
+import type { ReportSource } from './report-source.ts';
 
 type Decoders = ReportStatement['method']['decoders'];
 
 /** Everything that is counted in a report, file by file. */
 export class CaseCounts {
   readonly #counts = new RunningCounts();
+  readonly #sets = new SetTally();
   readonly #ofJob = new Map<number, number>();
   readonly #decoders = new Map<string, Decoders[number]>();
   readonly #exhibitOf: ReadonlyMap<number, string | null>;
@@ -24,6 +28,7 @@ export class CaseCounts {
 
   add(row: CaseRow, { media }: Occurrence, line: FileLine): void {
     this.#counts.add(line);
+    this.#sets.add(line.sets ?? []);
     this.#ofJob.set(row.job, (this.#ofJob.get(row.job) ?? 0) + 1);
     const { build = null, decoder = null } = media?.provenance ?? {};
     const name = `${String(build)}\0${String(decoder)}`;
@@ -43,11 +48,26 @@ export class CaseCounts {
 
   jobs(jobs: readonly Job[], exhibits: readonly Exhibit[]): JobFacts[] {
     return jobs.map((job) => {
-      const { number, state, source, exhibitId, build, startedAt, endedAt, listed, counts, bytes } = job;
+      const { number, state, source, exhibitId, build, startedAt, endedAt, listed, counts, bytes, history } = job;
       const exhibit = exhibits.find(({ id }) => id === exhibitId)?.label ?? null;
       const files = this.#ofJob.get(number) ?? 0;
-      return { number, state, source, exhibit, build, startedAt, endedAt, listed, counts, bytes, files };
+      const facts = { number, state, source, exhibit, build, startedAt, endedAt, listed, counts, bytes, files };
+      return { ...facts, ...(history !== undefined && { history }) };
     });
+  }
+
+  knownSets({ sets, setsComplete }: Pick<ReportSource, 'sets' | 'setsComplete'>): KnownSetFacts {
+    const bySet = this.#sets.bySet(sets.length);
+    return {
+      complete: setsComplete,
+      sets: sets.flatMap((set, i) => {
+        const { name, kind, file, format, importedAt, content } = set;
+        const counts = bySet[i];
+        const facts = { name, kind, file, format, importedAt, content, records: recordsOf(set) };
+        return counts === undefined ? [] : [{ ...facts, ...counts }];
+      }),
+      byVerdict: this.#sets.byVerdict(sets.map(({ kind }) => kind)) ?? [],
+    };
   }
 
   #see(exhibit: string | null, path: string, sha256: string): void {

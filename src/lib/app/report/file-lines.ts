@@ -1,13 +1,17 @@
 import type { CaseRow } from '#lib/domain/case-row.ts';
+import type { SetHitLine } from '#lib/domain/court-report/known-sets.ts';
 import type { ErrorLine, FileLine } from '#lib/domain/court-report/lines.ts';
 import type { Occurrence } from '#lib/domain/media.ts';
+import { isConfirmed } from '#lib/domain/set-hit.ts';
 import type { ReportChoice, ReportSource } from './report-source.ts';
 
 /** What others know of a row's medium. */
-type Known = Pick<ReportSource, 'markOf' | 'findingOf'>;
+type Known = Pick<ReportSource, 'markOf' | 'findingOf' | 'sets' | 'setHitsOf' | 'isNamedWhole'>;
 
-export function fileLine({ job }: CaseRow, { media, ...seen }: Occurrence, { markOf, findingOf }: Known): FileLine {
+export function fileLine(row: CaseRow, { media, ...seen }: Occurrence, known: Known): FileLine {
   const { path, bytes, modified, outcome, reason } = seen;
+  const { job } = row;
+  const { markOf, findingOf } = known;
   const mark = media === null ? undefined : markOf(media.sha256);
   const finding = media === null ? undefined : findingOf(media.sha256);
   return {
@@ -25,7 +29,23 @@ export function fileLine({ job }: CaseRow, { media, ...seen }: Occurrence, { mar
     flags: mark?.flags ?? [],
     verdict: finding?.verdict ?? null,
     answerId: finding?.answerId ?? null,
+    sets: hitLines(row, known),
   };
+}
+
+/** Sets that were enabled after the report was begun are left out. */
+function hitLines({ media }: CaseRow, { sets, setHitsOf, findingOf, isNamedWhole }: Known): SetHitLine[] {
+  if (media === null || sets.length === 0) return [];
+  const hits = setHitsOf(media.sha256);
+  return sets.flatMap(({ id }, i) => {
+    const hit = hits.find(({ setId }) => setId === id);
+    if (hit === undefined) return [];
+    const { via, distance, category } = hit;
+    const isSure = isConfirmed(hit, findingOf(media.sha256), isNamedWhole(media));
+    return [
+      { set: i + 1, via, distance, standing: via === 'pdq' ? 'alike' : isSure ? 'confirmed' : 'probable', category },
+    ];
+  });
 }
 
 /** Null for a file that is hashed with everything. */

@@ -2,7 +2,7 @@ import type { CaseRow } from '#lib/domain/case-row.ts';
 import { REPORT_TABLES, type TableLines } from '#lib/domain/court-report/lines.ts';
 import type { ReportStatement } from '#lib/domain/court-report/statement.ts';
 import { ok, type Result } from '#lib/domain/result.ts';
-import { sign } from '#lib/domain/signature.ts';
+import { type PublicJwk, sign } from '#lib/domain/signature.ts';
 import { ReportWriter } from '#lib/formats/court-report/report-writer.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
 import type { LedgerHead } from '#lib/domain/ledger-entry.ts';
@@ -40,12 +40,13 @@ export async function* reportParts(
   }
   const [writer, counts] = [new ReportWriter(), new CaseCounts(source.jobs)];
   const { rows, ofCase, failed } = await sortedOut(source.rows);
+  const { enrolled } = signer.value;
   const tables: Record<TableLines['table'], () => Lines> = {
-    answers: () => hubLines(source, 'answers', ofCase),
+    answers: () => answers(source, enrolled?.hubKey ?? null, ofCase),
     errors: () => errors(source, failed),
     files: () => files({ ...source, rows }, choice, counts, onFiles),
     ledger: () => ledger(source, signer.value.head),
-    receipts: () => hubLines(source, 'receipts', ofCase),
+    receipts: () => receipts(source, ofCase),
   };
   for (const table of REPORT_TABLES) {
     yield ok(await writer.begin(table));
@@ -133,15 +134,16 @@ async function* errors(source: ReportSource, failed: readonly CaseRow[]): Lines 
   }
 }
 
-async function* hubLines({ vault }: ReportSource, table: 'answers' | 'receipts', ofCase: ReadonlySet<string>): Lines {
+async function* answers({ vault }: ReportSource, hubKey: PublicJwk | null, ofCase: ReadonlySet<string>): Lines {
   if (vault === null) return;
-  if (table === 'answers') {
-    const lines = await answerLines(vault, ofCase);
-    yield lines.ok ? ok({ table, lines: lines.value }) : lines;
-  } else {
-    const lines = await receiptLines(vault, ofCase);
-    yield lines.ok ? ok({ table, lines: lines.value }) : lines;
-  }
+  const lines = await answerLines(vault, hubKey, ofCase);
+  yield lines.ok ? ok({ table: 'answers', lines: lines.value }) : lines;
+}
+
+async function* receipts({ vault, case: about }: ReportSource, ofCase: ReadonlySet<string>): Lines {
+  if (vault === null) return;
+  const lines = await receiptLines(vault, about?.id ?? null, ofCase);
+  yield lines.ok ? ok({ table: 'receipts', lines: lines.value }) : lines;
 }
 
 async function* ledger({ vault }: ReportSource, head: LedgerHead | null): Lines {

@@ -40,6 +40,7 @@ export function statementOf(source: ReportSource, choice: ReportChoice, { counts
     jobs,
     filesOfOtherJobs: all.found - jobs.reduce((sum, { files }) => sum + files, 0),
     imports: [...signer.imports],
+    knownSets: counts.knownSets(source),
     listed: { files: choice.files, categories: choice.files === 'categories' ? [...choice.categories] : [] },
     ledgerHead: signer.head,
     tables,

@@ -9,9 +9,10 @@ import { ReportStatement } from './statement.ts';
  * - `counts`: everything that is counted adds up again
  * - `receipts`: each receipt is signed with the hub's key that the report names
  * - `proofs`: each receipt stands in the hub's log, as of a checkpoint that the hub has signed
+ * - `answers`: the same of each answer of the hub
  * - `ledger`: the record of what left the device is a whole chain
  */
-export const ReportCheck = z.enum(['form', 'tables', 'signature', 'counts', 'receipts', 'proofs', 'ledger']);
+export const ReportCheck = z.enum(['form', 'tables', 'signature', 'counts', 'receipts', 'proofs', 'answers', 'ledger']);
 export type ReportCheck = z.infer<typeof ReportCheck>;
 
 /**

@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
+import { AnswerSummary } from '../answer-leaf.ts';
 import { Md5, PdqHash, Sha1, Sha256 } from '../hash.ts';
 import { ReceiptProof } from '../kept-receipt.ts';
 import { LedgerEntry } from '../ledger-entry.ts';
 import { MarkCode } from '../mark.ts';
 import { Bytes, Mime, Occurrence, Outcome, Pixels, Provenance, Reason } from '../media.ts';
 import { PdqQuality } from '../pdq.ts';
+import { AnswerProof, AnswerStanding } from '../saved-answer.ts';
 import { Uuid } from '../uuid.ts';
 import { Verdict } from '../verdict.ts';
 import { Instant } from '../wire/common.ts';
+import { LogLeaf } from '../wire/log.ts';
 import { Receipt } from '../wire/submission.ts';
+import { SetHitLine } from './known-sets.ts';
 
 const Count = z.int().check(z.gte(0));
 const JobNumber = z.int().check(z.gte(1));
@@ -37,6 +41,8 @@ export const FileLine = z.strictObject({
   /** Null: the hub was not asked. */
   verdict: z.nullable(Verdict),
   answerId: z.nullable(Uuid),
+  /** Which known sets of the device name it, in the order of the sets; absent in reports of earlier releases. */
+  sets: z.optional(z.array(SetHitLine)),
 });
 export type FileLine = z.infer<typeof FileLine>;
 
@@ -52,6 +58,9 @@ export const ErrorLine = z.strictObject({
 });
 export type ErrorLine = z.infer<typeof ErrorLine>;
 
+/** That the hub's log has an answer: what its leaf says, and the way from there to the root of a signed checkpoint. */
+const AnswerProofLine = z.strictObject({ salt: LogLeaf.shape.salt, summary: AnswerSummary, ...AnswerProof.shape });
+
 /** One answer of the hub about media of the case. */
 export const AnswerLine = z.strictObject({
   answerId: Uuid,
@@ -65,6 +74,10 @@ export const AnswerLine = z.strictObject({
   ofCase: Count,
   /** Its place in the hub's log, from 0; null: the hub named none. */
   leaf: z.nullable(Count),
+  /** What came of presenting it to the hub; null: it was not. Absent in reports of earlier releases. */
+  standing: z.optional(z.nullable(AnswerStanding)),
+  /** Null: not proven. Absent in reports of earlier releases. */
+  proof: z.optional(z.nullable(AnswerProofLine)),
 });
 export type AnswerLine = z.infer<typeof AnswerLine>;
 
@@ -72,7 +85,10 @@ export type AnswerLine = z.infer<typeof AnswerLine>;
 export const ReceiptLine = z.strictObject({
   receipt: Receipt,
   proof: z.nullable(ReceiptProof),
-  /** Media of this case in the batch; null: its bytes were deleted after the receipt came, and nobody can tell any more. */
+  /**
+   * Media of this case in the batch; null: its bytes were deleted after the receipt came, and an early release did not write
+   * down from which case they were.
+   */
   ofCase: z.nullable(Count),
 });
 export type ReceiptLine = z.infer<typeof ReceiptLine>;

@@ -6,6 +6,7 @@ import { ExportNote } from '../exchange/export-note.ts';
 import { ExchangeFormat } from '../exchange/format.ts';
 import { DataRuleRef, Handling } from '../data-rule.ts';
 import { Sha256 } from '../hash.ts';
+import { JobHistory } from '../job-history.ts';
 import { LedgerHead } from '../ledger-entry.ts';
 import { MarkCode } from '../mark.ts';
 import { Provenance } from '../media.ts';
@@ -16,6 +17,7 @@ import { Instant, ShortText } from '../wire/common.ts';
 import { Membership } from '../wire/identity.ts';
 import { JOB_FACTS } from '../work-facts.ts';
 import { ReportCounts } from './counts.ts';
+import { KnownSetFacts } from './known-sets.ts';
 
 const Count = z.int().check(z.gte(0));
 const Build = Provenance.shape.build;
@@ -58,7 +60,12 @@ const Method = z.strictObject({
 });
 
 /** A run over files. `files`: those of the case that it hashed last; over all jobs they add up to the files found. */
-const JobFacts = z.strictObject({ ...JOB_FACTS, files: Count });
+const JobFacts = z.strictObject({
+  ...JOB_FACTS,
+  files: Count,
+  /** Absent: nothing of it was written down, as by early releases. */
+  history: z.optional(JobHistory),
+});
 export type JobFacts = z.infer<typeof JobFacts>;
 
 /** A list of another tool that was brought into the case. read = accepted + merged + skipped. */
@@ -105,6 +112,8 @@ export const ReportStatement = z.strictObject({
   /** Files of jobs whose own record could not be read. */
   filesOfOtherJobs: Count,
   imports: z.array(ImportFacts),
+  /** Absent in reports of earlier releases. */
+  knownSets: z.optional(KnownSetFacts),
   listed: z.strictObject({ files: FileChoice, categories: z.array(z.nullable(MarkCode)) }),
   /** Where the ledger should end by the record that is kept beside it; null: there is no ledger. */
   ledgerHead: z.nullable(LedgerHead),

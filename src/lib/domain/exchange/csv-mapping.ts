@@ -17,7 +17,10 @@ export const CsvTarget = z.enum([
   'created',
   'written',
   'accessed',
+  'deleted',
+  'unallocated',
   'source',
+  'categoryScheme',
   ...SAID_MEMBERS,
 ]);
 export type CsvTarget = z.infer<typeof CsvTarget>;

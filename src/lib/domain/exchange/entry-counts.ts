@@ -32,6 +32,10 @@ export class EntryCounts {
     this.#disguise = disguise;
   }
 
+  get items(): number {
+    return this.#items;
+  }
+
   get leaving(): ListLeaving {
     return { items: this.#items, leaving: { ...this.#leaving }, withheld: { ...this.#withheld } };
   }

@@ -22,7 +22,14 @@ export const SkipReason = z.enum([
 export type SkipReason = z.infer<typeof SkipReason>;
 
 /** Two entries, or an entry and what is held already, that cannot both be right. */
-export const ContradictionKind = z.enum(['md5-of-two-files', 'category', 'size', 'flag', 'known-good-and-bad']);
+export const ContradictionKind = z.enum([
+  'md5-of-two-files',
+  'category',
+  'size',
+  'flag',
+  'known-good-and-bad',
+  'photodna-of-many-files',
+]);
 export type ContradictionKind = z.infer<typeof ContradictionKind>;
 
 /** What the reader alone can say of a file. read = handed on + skipped. */

@@ -1,11 +1,11 @@
+import type { SetHitLine } from '#lib/domain/court-report/known-sets.ts';
 import { REPORT_TABLES, type LineOf, type ReportTable, type TableLines } from '#lib/domain/court-report/lines.ts';
 import type { ReportStatement } from '#lib/domain/court-report/statement.ts';
-import { Outcome } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { BYTE_ORDER_MARK, csvLines } from '../csv.ts';
+import { type Cell, statementRows } from './statement-rows.ts';
 import { readReport, type ReportFault } from './read-report.ts';
 
-type Cell = string | number | boolean | null | undefined;
 type Columns<Line> = Readonly<Record<string, (line: Line) => Cell>>;
 
 /** Heading and value of every column of each table. */
@@ -18,6 +18,9 @@ const COLUMNS: { readonly [Table in ReportTable]: Columns<LineOf<Table>> } = {
     items: ({ items }) => items,
     of_case: ({ ofCase }) => ofCase,
     log_index: ({ leaf }) => leaf,
+    standing: ({ standing }) => standing ?? 'not-proven',
+    log_size: ({ proof }) => proof?.checkpoint.size,
+    log_root: ({ proof }) => proof?.checkpoint.root,
   },
   errors: {
     path: ({ path }) => path,
@@ -50,6 +53,7 @@ const COLUMNS: { readonly [Table in ReportTable]: Columns<LineOf<Table>> } = {
     flags: ({ flags }) => flags.join(' '),
     verdict: ({ verdict }) => verdict,
     answer_id: ({ answerId }) => answerId,
+    known_sets: ({ sets = [] }) => sets.map(hitText).join('; '),
   },
   ledger: {
     seq: ({ seq }) => seq,
@@ -71,6 +75,7 @@ const COLUMNS: { readonly [Table in ReportTable]: Columns<LineOf<Table>> } = {
     items: ({ receipt }) => receipt.items,
     new_items: ({ receipt }) => receipt.newItems,
     of_case: ({ ofCase }) => ofCase,
+    batch: ({ ofCase }) => (ofCase === null ? 'no-longer-kept' : 'of-this-case'),
     body_sha256: ({ receipt }) => receipt.bodySha256,
     log_index: ({ receipt }) => receipt.leaf?.index,
     log_size: ({ proof }) => proof?.checkpoint.size,
@@ -80,16 +85,14 @@ const COLUMNS: { readonly [Table in ReportTable]: Columns<LineOf<Table>> } = {
 
 /**
  * A written report for a spreadsheet (RFC 4180). The first column says to which part a line belongs: `summary`, `counts`,
- * `jobs`,
- * `imports`, `exports` or a table; each part begins with a line of its headings. No cell of it is a formula.
+ * `known-sets`, `jobs`, `job-events`, `imports`, `exports` or a table; each part begins with a line of its headings. No cell of
+ * it is a formula.
  */
 export async function* reportCsv(
   file: Blob,
   statement: ReportStatement,
 ): AsyncGenerator<Result<string, ReportFault['why']>, void> {
-  yield ok(
-    `${BYTE_ORDER_MARK}${csvLines([...summaryRows(statement), ...countRows(statement), ...jobRows(statement), ...importRows(statement), ...exportRows(statement)])}`,
-  );
+  yield ok(`${BYTE_ORDER_MARK}${csvLines(statementRows(statement))}`);
   const begun = new Set<ReportTable>();
   for await (const step of readReport(file)) {
     if (!step.ok) {
@@ -128,69 +131,12 @@ function rowsOf(some: TableLines): Cell[][] {
   }
 }
 
+/** `1 sha256 probable`: the set's number, what agrees, by how many bits it differs, and how sure that is. */
+function hitText({ set, via, distance, standing }: SetHitLine): string {
+  return `${String(set)} ${via}${via === 'pdq' ? ` ${String(distance)}` : ''} ${standing}`;
+}
+
 function rows<Table extends ReportTable>(table: Table, lines: readonly LineOf<Table>[]): Cell[][] {
   const columns: Columns<LineOf<Table>> = COLUMNS[table];
   return lines.map((line) => [table, ...Object.values(columns).map((of) => of(line))]);
-}
-
-function summaryRows({ reportId, createdAt, scheme, enrolment, dataRule, method, ...rest }: ReportStatement): Cell[][] {
-  const facts: Record<string, Cell> = {
-    report_id: reportId,
-    created_at: createdAt,
-    case_name: rest.case?.name,
-    case_reference: rest.case?.reference,
-    exhibits: rest.case?.exhibits.map(({ label }) => label).join('; '),
-    officer: enrolment?.membership.officer.name,
-    bureau: enrolment?.membership.bureau.code,
-    device: enrolment?.membership.device,
-    handling_europol: dataRule?.handling.europol,
-    handling_tlp: dataRule?.handling.tlp,
-    category_scheme: `${scheme.id} ${scheme.version}`,
-    build: method.build,
-    build_root: method.buildRoot,
-    self_test: method.selfTest?.verdict,
-    signed: rest.device !== null,
-  };
-  return [['part:summary', 'name', 'value'], ...Object.entries(facts).map(([name, value]) => ['summary', name, value])];
-}
-
-function countRows({ counts }: ReportStatement): Cell[][] {
-  const sums = ['found', ...Outcome.options, 'duplicates', 'damaged', 'bytes', 'changedPaths'] as const;
-  return [
-    ['part:counts', 'of', 'what', 'files'],
-    ...sums.map((name) => ['counts', 'sum', name, counts[name]]),
-    ...counts.byType.map(({ mime, files }) => ['counts', 'type', mime, files]),
-    ...counts.byCategory.map(({ category, files }) => ['counts', 'category', category, files]),
-    ...counts.byVerdict.map(({ verdict, files }) => ['counts', 'verdict', verdict, files]),
-  ];
-}
-
-function jobRows({ jobs }: ReportStatement): Cell[][] {
-  return [
-    ['part:jobs', 'number', 'state', 'exhibit', 'source', 'name', 'build', 'started_at', 'ended_at', 'listed', 'files'],
-    ...jobs.map(({ number, state, exhibit, source, build, startedAt, endedAt, listed, files }) => [
-      ...['jobs', number, state, exhibit, source.kind, source.name],
-      ...[build, startedAt, endedAt, listed, files],
-    ]),
-  ];
-}
-
-function importRows({ imports }: ReportStatement): Cell[][] {
-  return [
-    ['part:imports', 'name', 'format', 'imported_at', 'read', 'accepted', 'merged', 'skipped', 'contradictions'],
-    ...imports.map(({ name, format, importedAt, read, accepted, merged, skipped, contradictions }) => [
-      ...['imports', name, format, importedAt],
-      ...[read, accepted, merged, skipped, contradictions],
-    ]),
-  ];
-}
-
-function exportRows({ case: about }: ReportStatement): Cell[][] {
-  return [
-    ['part:exports', 'name', 'format', 'exported_at', 'use', 'entries', 'bytes', 'sha256'],
-    ...(about?.exports ?? []).map(({ name, format, at, use, entries, bytes, sha256 }) => [
-      ...['exports', name, format, at, use],
-      ...[entries, bytes, sha256],
-    ]),
-  ];
 }

@@ -5,6 +5,7 @@ import { REPORT_TABLES } from '#lib/domain/court-report/lines.ts';
 import type { ReportStatement } from '#lib/domain/court-report/statement.ts';
 import { ChainWalk } from '#lib/domain/ledger-chain.ts';
 import { verify } from '#lib/domain/signature.ts';
+import { AnswerChecks } from './answer-checks.ts';
 import { readReport } from './read-report.ts';
 import { ReceiptChecks } from './receipt-checks.ts';
 import { Recount } from './recount.ts';
@@ -19,7 +20,12 @@ const HOLDS = { state: 'holds', why: 'as-it-should-be', of: 0, at: null } as con
  * are, it cannot know. Each step but the last tells how far it is.
  */
 export async function* verifyReport(file: Blob): AsyncGenerator<VerifyStep, void> {
-  const [recount, receipts, ledger] = [new Recount(), new ReceiptChecks(), new ChainWalk()];
+  const [recount, receipts, answers, ledger] = [
+    new Recount(),
+    new ReceiptChecks(),
+    new AnswerChecks(),
+    new ChainWalk(),
+  ];
   let entries = 0;
   for await (const step of readReport(file)) {
     if (!step.ok) {
@@ -29,18 +35,21 @@ export async function* verifyReport(file: Blob): AsyncGenerator<VerifyStep, void
     }
     if ('end' in step.value) {
       const { statement, signature, tables } = step.value.end;
+      const [hubKey, sha256] = [statement.enrolment?.hubKey ?? null, await sha256Now()];
       const findings: ReportFinding[] = [
         { check: 'form', ...HOLDS },
         tablesFinding(statement, tables),
         await signatureFinding(statement, signature),
         countsFinding(statement, recount),
-        ...(await receipts.findings(statement.enrolment?.hubKey ?? null, await sha256Now())),
+        ...(await receipts.findings(hubKey, sha256)),
+        await answers.finding(hubKey, sha256),
         ledgerFinding(statement, ledger, entries),
       ];
       yield { verified: { statement, findings } };
       return;
     }
     recount.add(step.value);
+    if (step.value.table === 'answers') answers.add(step.value.lines);
     if (step.value.table === 'receipts') receipts.add(step.value.lines);
     if (step.value.table === 'ledger') {
       for (const entry of step.value.lines) await ledger.step(entry);

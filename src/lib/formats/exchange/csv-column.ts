@@ -1,9 +1,11 @@
+import { SchemeId } from '#lib/domain/category-scheme.ts';
 import type { CsvTarget } from '#lib/domain/exchange/csv-mapping.ts';
 import type { ExchangeEntry, ExchangePath, SaidCategory } from '#lib/domain/exchange/entry.ts';
 import { EntryDraft } from './entry-draft.ts';
 import type { ReadingTally } from './reading-tally.ts';
 import { exchangePath, joinedPath } from './said-path.ts';
 import { LONGEST_SHORT_TEXT, oneLine } from './said-text.ts';
+import { saidFlag } from './said-value.ts';
 import { addVendorHash } from './vendor-hash.ts';
 
 /** What a column is: a member of an entry, a vendor's hash under its name, or nothing that is held. */
@@ -13,6 +15,12 @@ export type ColumnUse = CsvTarget | { readonly vendorHash: string } | null;
 export type CsvColumn = { readonly index: number; readonly name: string; readonly use: ColumnUse };
 
 type Place = { folder?: string; path?: string } & Omit<ExchangePath, 'path'>;
+type Row = {
+  readonly draft: EntryDraft;
+  readonly place: Place;
+  /** By which scheme categories are said where the row does not say it, and then by the one that it says. */
+  scheme: SaidCategory['scheme'];
+};
 
 /** Several in one cell, by the separators that tools use. */
 const SEPARATORS = /[,;|]/;
@@ -29,30 +37,26 @@ export function rowEntry(
 ): ExchangeEntry | null {
   const draft = new EntryDraft(at, tally);
   const place: Place = {};
+  const row: Row = { draft, place, scheme };
   for (const { index, name, use } of columns) {
     const cell = (cells[index] ?? '').trim().replace(GUARDED, '');
     if (cell === '') continue;
     if (use === null) draft.lose(name);
     else if (typeof use === 'object') addVendorHash(draft, use.vendorHash, cell, name);
-    else put(draft, place, use, cell, name, scheme);
+    else put(row, use, cell, name);
   }
   addPlace(draft, place);
   return draft.finish();
 }
 
-/** Columns in the order in which they are to be read: a quality belongs to the hash before it. */
+/** Columns in the order in which they are to be read: a quality belongs to the hash before it, a category to its scheme. */
 export function inReadingOrder(columns: readonly CsvColumn[]): CsvColumn[] {
-  return columns.toSorted((a, b) => Number(a.use === 'pdqQuality') - Number(b.use === 'pdqQuality'));
+  const turn = ({ use }: CsvColumn) => (use === 'categoryScheme' ? 0 : use === 'pdqQuality' ? 2 : 1);
+  return columns.toSorted((a, b) => turn(a) - turn(b));
 }
 
-function put(
-  draft: EntryDraft,
-  place: Place,
-  use: CsvTarget,
-  cell: string,
-  name: string,
-  scheme: SaidCategory['scheme'],
-): void {
+function put(row: Row, use: CsvTarget, cell: string, name: string): void {
+  const { draft, place } = row;
   switch (use) {
     case 'md5':
     case 'sha1':
@@ -83,13 +87,27 @@ function put(
       if (time !== null) place[use] = time;
       break;
     }
+    case 'deleted':
+    case 'unallocated': {
+      const flag = saidFlag(cell);
+      if (flag === 'wrong') draft.lose(name);
+      else if (flag !== null) place[use] = flag;
+      break;
+    }
+    case 'categoryScheme': {
+      // What names a scheme that nobody can know is not the answer to which scheme it was.
+      const said = SchemeId.safeParse(cell.toLowerCase());
+      row.scheme = said.success ? said.data : null;
+      if (!said.success) draft.lose(name);
+      break;
+    }
     case 'source': {
       const source = oneLine(cell, LONGEST_SHORT_TEXT);
       if (source !== null) place.source = source;
       break;
     }
     case 'category':
-      draft.category(cell, scheme, name);
+      draft.category(cell, row.scheme, name);
       break;
     case 'series':
       draft.series(cell.split(SEPARATORS), name);

@@ -17,6 +17,11 @@ const NAMES: ReadonlyMap<string, CsvTarget> = new Map<string, CsvTarget>([
   ...(['folder', 'created', 'written', 'accessed', 'source', 'comment', 'investigation', 'sightings'] as const).map(
     (name) => [name, name] as const,
   ),
+  ['deleted', 'deleted'],
+  ['isdeleted', 'deleted'],
+  ['unallocated', 'unallocated'],
+  ['isunallocated', 'unallocated'],
+  ['categoryscheme', 'categoryScheme'],
   ['md5hash', 'md5'],
   ['sha1hash', 'sha1'],
   ['sha256hash', 'sha256'],

@@ -73,7 +73,7 @@ export class EntryDraft {
     const quality = saidInteger(said);
     if (this.entry.pdq === undefined) return;
     if (typeof quality === 'number' && quality <= 100) this.entry.pdq.quality = quality;
-    else if (quality === 'wrong') this.#tally.notCarried(member);
+    else if (quality !== null) this.#tally.notCarried(member);
   }
 
   short(to: ShortMember, said: unknown, member: string): void {

@@ -50,7 +50,7 @@ export const ReadOptions = z.strictObject({
 export type ReadOptions = z.infer<typeof ReadOptions>;
 
 /** At most so many entries come at a time, so that a page can check and keep them without standing still. */
-export const MAX_STEP_ENTRIES = 500;
+export const MAX_STEP_ENTRIES = 250;
 
 export const ReadStep = z.union([
   z.strictObject({

@@ -12,6 +12,7 @@ import type { Command, Desk, Given, Said } from './command.ts';
 import { fileSource } from './file-source.ts';
 import { fromHere } from './from-here.ts';
 import { faultWords, importWords } from './import-words.ts';
+import { ProgressLine } from './progress-line.ts';
 import { readMapping } from './read-mapping.ts';
 
 const UNKNOWN_BUREAU = 'There is no bureau with this code. Name it with --bureau CODE, or add it first.';
@@ -48,7 +49,11 @@ async function importFile({ store }: Desk, { words: [name = ''], options, flags 
   // Our entries of other tools (`lintel-entries/1`) are read as those tools' files are.
   if (plan.value.version === 'lintel-report/1')
     return importReport(new ReportImport(parts), { name, file, bureau, asJson });
-  const done = await new ExchangeImport(parts).run({ bureau, source, ...plan.value });
+  const line = new ProgressLine(process.stderr, source.size);
+  const progress = line.tell.bind(line);
+  const done = await new ExchangeImport(parts).run({ bureau, source, ...plan.value, progress }).finally(() => {
+    line.end();
+  });
   if (!done.ok) return err(done.error.why === 'unknown-bureau' ? UNKNOWN_BUREAU : faultWords(name, done.error));
   return ok(asJson ? [JSON.stringify(done.value)] : importWords(done.value));
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { UuidV7 } from '#lib/domain/uuid.ts';
-import type { Followed } from '../store/contribution-store.ts';
+import type { Followed, Holding } from '../store/contribution-store.ts';
 import type { NewPair } from '../store/pair-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Alerts } from './alerts.ts';
@@ -24,6 +24,9 @@ const MAX_PAIRS = 50;
 const PAIRS_AT_ONCE = 500;
 /** How often the store is asked what was taken in, here or by another process (ms). */
 const POLL = 250;
+
+/** Two contributions whose pictures look alike; the numbers of their media may still change. */
+type FoundPair = { later: number; earlier: number; distance: number };
 
 type Parts = {
   store: Store;
@@ -113,9 +116,11 @@ export class Aftermath {
     const at = clock().toISOString();
     const meetings = await findMeetings(this.#parts, rows, at);
     if (!meetings.ok) return false;
+    // What a list said of a file before led nowhere.
+    const leading = meetings.value.filter(({ before }) => before.every(({ sha256 }) => sha256 === null));
     const leads = await leadsOf(
       store,
-      meetings.value.filter(({ isFirst }) => isFirst).map(({ of }) => of.id),
+      leading.map(({ of }) => of.id),
     );
     await this.#openPairs(pairsOf(meetings.value), at);
     await store.transaction((inside) =>
@@ -128,16 +133,16 @@ export class Aftermath {
    * Before anything is told: who is told of an identification from now on is told by these pairs, too. Doing it once more after
    * a cut changes nothing.
    */
-  async #openPairs(pairs: readonly NewPair[], at: string): Promise<void> {
+  async #openPairs(pairs: readonly FoundPair[], at: string): Promise<void> {
     for (let from = 0; from < pairs.length; from += PAIRS_AT_ONCE) {
       const portion = pairs.slice(from, from + PAIRS_AT_ONCE);
       await this.#parts.store.transaction(async (store) => {
-        const held = await store.contributions.holdersOf(portion.flatMap(({ a, b }) => [a, b]));
-        const there = new Set(held.map(({ media }) => media));
-        await store.pairs.open(
-          portion.filter(({ a, b }) => there.has(a) && there.has(b)),
-          at,
+        const held = await store.contributions.holding(portion.flatMap(({ later, earlier }) => [later, earlier]));
+        const media = new Map(held.map((holding) => [holding.id, holding.media]));
+        const there = portion.flatMap(({ later, earlier, distance }) =>
+          pairOf(media.get(later), media.get(earlier), distance),
         );
+        await store.pairs.open(there, at);
       });
     }
   }
@@ -167,19 +172,24 @@ function tookOf(arrivals: readonly Arrival[], at: string): Took[] {
   );
 }
 
-/** Without what was taken back since it was found. */
+/** Without what was taken back since it was found, and with the numbers that media have now. */
 async function stillThere(store: Store, meetings: readonly Meeting[]): Promise<Meeting[]> {
   const ids = meetings.flatMap(({ of, same, near, sameMd5 }) => [of, ...same, ...near, ...sameMd5].map(({ id }) => id));
-  const there = new Set((await store.contributions.holding([...new Set(ids)])).map(({ id }) => id));
-  const isThere = ({ id }: { id: number }) => there.has(id);
-  return meetings
-    .filter(({ of }) => isThere(of))
-    .map((meeting) => ({
-      ...meeting,
-      same: meeting.same.filter(isThere),
-      near: meeting.near.filter(isThere),
-      sameMd5: meeting.sameMd5.filter(isThere),
-    }));
+  const held = await store.contributions.holding([...new Set(ids)]);
+  const media = new Map(held.map((holding) => [holding.id, holding.media]));
+  const there = <Of extends Holding>(holdings: readonly Of[]): Of[] =>
+    holdings.flatMap((holding) => {
+      const medium = media.get(holding.id);
+      return medium === undefined ? [] : [{ ...holding, media: medium }];
+    });
+  return meetings.flatMap((meeting) =>
+    there([meeting.of]).map((of) => ({
+      ...{ ...meeting, of },
+      same: there(meeting.same),
+      near: there(meeting.near),
+      sameMd5: there(meeting.sameMd5),
+    })),
+  );
 }
 
 /** Only those arrivals of a page that are whole: the last one may go on after it. */
@@ -219,20 +229,26 @@ function isBatchId(source: string): boolean {
 }
 
 /** Pairs in which two bureaux take part: what one bureau has twice is its own business. */
-function pairsOf(meetings: readonly Meeting[]): NewPair[] {
-  const pairs = new Map<string, NewPair>();
+function pairsOf(meetings: readonly Meeting[]): FoundPair[] {
+  const pairs = new Map<string, FoundPair>();
   for (const { of, near } of meetings) {
-    const others = new Map<number, NewPair>();
-    for (const { media, bureau, distance } of near) {
+    const others = new Map<number, FoundPair>();
+    for (const { id, media, bureau, distance } of near) {
       if (others.size >= MAX_PAIRS) break;
       if (bureau === of.bureau || others.has(media)) continue;
-      others.set(media, { a: Math.min(of.media, media), b: Math.max(of.media, media), distance });
+      others.set(media, { later: of.id, earlier: id, distance });
     }
-    for (const pair of others.values()) {
-      const key = `${String(pair.a)} ${String(pair.b)}`;
+    for (const [media, pair] of others) {
+      const key = [of.media, media].sort((a, b) => a - b).join(' ');
       const other = pairs.get(key);
       if (other === undefined || pair.distance < other.distance) pairs.set(key, pair);
     }
   }
   return [...pairs.values()];
+}
+
+/** Nothing, where one of the media is gone, or they have turned out to be the same. */
+function pairOf(one: number | undefined, other: number | undefined, distance: number): NewPair[] {
+  if (one === undefined || other === undefined || one === other) return [];
+  return [{ a: Math.min(one, other), b: Math.max(one, other), distance }];
 }

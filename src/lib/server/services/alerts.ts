@@ -1,6 +1,7 @@
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import { type AlertSubject, MAX_ALERT_MEDIA } from '#lib/domain/wire/alert.ts';
 import type { Store } from '../store/store.ts';
+import { mediaOf } from './alert-media.ts';
 import type { Alerting, MaterialNews, NewAlert } from './alerting.ts';
 import type { Clock } from './refusal.ts';
 
@@ -39,8 +40,7 @@ export class Alerts implements Alerting {
     const holders = Map.groupBy(await store.contributions.holdersOf(concerned), ({ bureau }) => bureau);
     holders.delete(from);
     const alerts = [...holders].map(([bureau, held]) => {
-      const own = [...new Set(held.map(({ sha256 }) => sha256))];
-      return { bureau, kind, cause, subject: { ...subject, items: own.length, media: own } };
+      return { bureau, kind, cause, subject: { ...subject, ...mediaOf(held) } };
     });
     await this.raiseAll(store, alerts);
   }

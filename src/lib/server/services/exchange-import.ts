@@ -1,7 +1,9 @@
 import { EntryCounts, skippedByReason } from '#lib/domain/exchange/entry-counts.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ImportReport, ReadingReport } from '#lib/domain/exchange/import-report.ts';
+import { ReadingContradictions } from '#lib/domain/exchange/reading-contradictions.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { MAX_TOLD } from '#lib/domain/wire/imports.ts';
 import type { ByteSource } from '#lib/formats/exchange/byte-source.ts';
 import { readExchange } from '#lib/formats/exchange/read-exchange.ts';
 import type { ReadFault, ReadOptions } from '#lib/formats/exchange/reading.ts';
@@ -12,7 +14,18 @@ import { type ImportParts, OperatorImport } from './operator-import.ts';
 export type ExchangeImported = ImportReport & { withheld: Readonly<Record<string, number>> };
 export type ImportFault = ReadFault | { why: 'unknown-bureau' } | { why: 'truncated'; reading: ReadingReport };
 
-type Wish = { bureau: string; source: ByteSource; format: ExchangeFormat; options: ReadOptions };
+/** How far an import is. `entries`: those that were read so far. */
+export type ImportProgress =
+  | { readonly step: 'reading'; readonly entries: number; readonly bytes: number }
+  | { readonly step: 'taking'; readonly entries: number; readonly taken: number };
+
+type Wish = {
+  bureau: string;
+  source: ByteSource;
+  format: ExchangeFormat;
+  options: ReadOptions;
+  progress?: (progress: ImportProgress) => void;
+};
 
 /**
  * Takes a file of another tool in, for a bureau and under its current data rule: what the rule withholds is not stored. The file
@@ -26,11 +39,18 @@ export class ExchangeImport {
     this.#parts = parts;
   }
 
-  async run({ bureau, source, format, options }: Wish): Promise<Result<ExchangeImported, ImportFault>> {
+  async run({
+    bureau,
+    source,
+    format,
+    options,
+    progress = ignored,
+  }: Wish): Promise<Result<ExchangeImported, ImportFault>> {
     const inForce = await this.#parts.store.bureaux.ruleInForce(bureau);
     if (inForce === null) return err({ why: 'unknown-bureau' });
     const begun = await OperatorImport.begin(this.#parts, { bureau, format, rule: inForce.rule });
     const counts = new EntryCounts(withoutDisguise(inForce.rule), NO_DISGUISE);
+    const contradicting = new ReadingContradictions(MAX_TOLD);
     try {
       for await (const step of readExchange(source, format, options)) {
         if (!step.ok) {
@@ -38,7 +58,9 @@ export class ExchangeImport {
           return step;
         }
         if ('entries' in step.value) {
+          contradicting.take(step.value.entries);
           await begun.add(counts.add(step.value.entries));
+          progress({ step: 'reading', entries: counts.items, bytes: step.value.bytes });
           continue;
         }
         const reading = counts.report(step.value.end);
@@ -46,7 +68,11 @@ export class ExchangeImport {
           await begun.abandon();
           return err({ why: 'truncated', reading });
         }
-        const row = await begun.commit({ read: reading.read, skippedBy: skippedByReason(reading) });
+        const said = { read: reading.read, skippedBy: skippedByReason(reading) };
+        const entries = counts.items;
+        const row = await begun.commit(said, contradicting, (taken) => {
+          progress({ step: 'taking', entries, taken });
+        });
         const { accepted, merged, contradictions, contradictionsFirst } = row;
         return ok({
           reading,
@@ -64,3 +90,5 @@ export class ExchangeImport {
     throw new Error('A reader ended without a report');
   }
 }
+
+const ignored = () => undefined;

@@ -75,13 +75,15 @@ function isMd5Shared({ sha256, md5 }: LookupItem, contribution: Contribution, fo
   return new Set(files).size > 1;
 }
 
-/** A stronger digest, then a smaller distance, then an undamaged original; the rest only makes the order definite. */
+/** A stronger digest, then a smaller distance, then an undamaged original; the rest makes the order definite. */
 function byStrength(a: Hit, b: Hit): number {
   return (
     Via.options.indexOf(a.via) - Via.options.indexOf(b.via) ||
     (a.distance ?? 0) - (b.distance ?? 0) ||
     Number(a.contribution.damaged) - Number(b.contribution.damaged) ||
     a.contribution.bureau.localeCompare(b.contribution.bureau, 'en') ||
+    // A bureau that has the file itself and in a list is told of it by the digest that names it.
+    Number(a.contribution.sha256 === null) - Number(b.contribution.sha256 === null) ||
     a.contribution.id - b.contribution.id
   );
 }

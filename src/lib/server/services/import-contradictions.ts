@@ -18,18 +18,22 @@ type Ground = {
   isKnownGood: (digest: string) => boolean;
 };
 
+/** What is about to come in, what is held under any of its digests, and of that what is the bureau's own. */
+type Arrival = {
+  bureau: string;
+  items: readonly ImportItem[];
+  held: readonly Contribution[];
+  own: readonly Contribution[];
+};
+
 /**
  * Where items of an import cannot be right together with what is held, or with what came before them in the same piece. To be
  * asked before they are contributed. A category is compared within its scheme and with the bureau's own words only: others
  * may see it in another way.
  */
-export async function contradictionsOf(
-  store: Store,
-  bureau: string,
-  items: readonly ImportItem[],
-): Promise<Contradiction[]> {
-  const ground = await groundOf(store, bureau, items);
-  return items.flatMap((item) => {
+export async function contradictionsOf(store: Store, arrival: Arrival): Promise<Contradiction[]> {
+  const ground = await groundOf(store, arrival);
+  return arrival.items.flatMap((item) => {
     const kinds = (Object.keys(CHECKS) as (keyof typeof CHECKS)[]).filter((kind) => CHECKS[kind](item, ground));
     remember(item, ground);
     return kinds.map((kind) => ({ at: item.at, kind }));
@@ -57,12 +61,9 @@ const CHECKS = {
     [sha256, sha1].some((digest) => digest !== undefined && isKnownGood(digest)),
 } as const satisfies Partial<Record<ContradictionKind, Check>>;
 
-async function groundOf(store: Store, bureau: string, items: readonly ImportItem[]): Promise<Ground> {
-  const [sha256, sha1, md5] = (['sha256', 'sha1', 'md5'] as const).map((name) =>
-    items.flatMap((item) => item[name] ?? []),
-  ) as [string[], string[], string[]];
-  const held = await store.material.byDigests({ sha256, sha1, md5 });
-  const own = held.filter((contribution) => contribution.bureau === bureau);
+async function groundOf(store: Store, { bureau, items, held, own }: Arrival): Promise<Ground> {
+  const sha256 = items.flatMap((item) => item.sha256 ?? []);
+  const sha1 = items.flatMap((item) => item.sha1 ?? []);
   const said = await store.statements.about([...new Set(own.map(({ media }) => media))]);
   const facts = await store.quality.facts(sha256);
   const good = await store.knownSets.holding([...sha256, ...sha1]);

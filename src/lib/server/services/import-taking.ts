@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { canonicalJson } from '#lib/domain/canonical.ts';
 import { type ImportItem, MAX_TOLD } from '#lib/domain/wire/imports.ts';
+import type { Contribution, Digests } from '../store/contribution-store.ts';
 import type { ImportKey, ImportRow, Outcome } from '../store/import-store.ts';
 import { knownBy, type Listing } from '../store/listing-store.ts';
 import type { SourcedItem, Store } from '../store/store.ts';
@@ -11,6 +12,8 @@ import type { Clock } from './refusal.ts';
 
 /** Pieces, or imports, that are looked for at once. */
 const AT_ONCE = 50;
+/** Milliseconds in which whoever waits to write surely finds its turn. */
+const LONGEST_PAUSE = 250;
 /** Whoever takes an import over touches it with each piece; after so long (ms) that one is gone, and another goes on. */
 const LEFT_AFTER = 60_000;
 /** The operator's command touches its import with each piece, too; a browser may be without a network for a day (ms). */
@@ -43,10 +46,10 @@ export class ImportTaking {
       if (pieces.length === 0) break;
       for (const piece of pieces) {
         if (this.#closed) return;
-        const began = performance.now();
-        progress(await this.#takePiece(key, piece));
+        const taken = await this.#takePiece(key, piece);
+        progress(taken.items);
         // As long again nobody imports, so that others find their turn.
-        await pause(performance.now() - began);
+        await pause(Math.min(taken.milliseconds, LONGEST_PAUSE));
       }
     }
     await this.#finish(key);
@@ -105,20 +108,24 @@ export class ImportTaking {
     return new Date(this.#parts.clock().getTime() - ms).toISOString();
   }
 
-  /** @returns how many items it took */
-  #takePiece(key: ImportKey, piece: number): Promise<number> {
+  /** What a piece says is made out before its transaction begins: whoever wants to write waits for the end of that. */
+  async #takePiece(key: ImportKey, piece: number): Promise<Taken> {
     const { store: outside, audit, clock } = this.#parts;
-    return outside.transaction(async (store) => {
-      const items = await store.imports.takePiece(key, piece);
-      if (items === null) return 0;
+    const items = await outside.imports.readPiece(key, piece);
+    if (items === null) return NOTHING;
+    const said = saidIn(items);
+    const began = performance.now();
+    const taken = await outside.transaction(async (store) => {
+      if (!(await store.imports.takePiece(key, piece))) return 0;
       const at = clock().toISOString();
-      const outcome = await takeIn(store, key.bureau, items, at);
+      const outcome = await takeIn(store, key.bureau, said, at);
       await store.imports.count(key, { ...outcome, taken: items.length }, at);
       const details = { import: key.id, bureau: key.bureau, items: items.length, newItems: outcome.accepted };
       const row = await store.imports.find(key);
       await audit.record(store, { kind: 'import', act: 'taken-in', actor: row && actorOf(row), details, at });
       return items.length;
     });
+    return { items: taken, milliseconds: performance.now() - began };
   }
 
   async #finish(key: ImportKey): Promise<void> {
@@ -134,17 +141,28 @@ export class ImportTaking {
   }
 }
 
+/** What came of a piece: how many items, and for how long others could not write. */
+type Taken = { items: number; milliseconds: number };
+const NOTHING: Taken = { items: 0, milliseconds: 0 };
+
+/** The items of a piece, and what they are to become. */
+type Said = { items: readonly ImportItem[]; words: SourcedItem[]; listed: Listing[] };
+
+function saidIn(items: readonly ImportItem[]): Said {
+  return { items, words: wordsOf(items), listed: listingsOf(items) };
+}
+
 /** Contributes items under their bureau's name, as far as it did not say the same before. */
-async function takeIn(store: Store, bureau: string, items: readonly ImportItem[], at: string): Promise<Outcome> {
-  const contradictions = await contradictionsOf(store, bureau, items);
-  const [words, listed] = [wordsOf(items), listingsOf(items)];
+async function takeIn(store: Store, bureau: string, { items, words, listed }: Said, at: string): Promise<Outcome> {
+  const held = await store.material.byDigests(digestsIn(items));
+  const own = held.filter((contribution) => contribution.bureau === bureau);
+  const contradictions = await contradictionsOf(store, { bureau, items, held, own });
   const files = new Set(words.map(({ item }) => item.sha256));
-  const heldFiles = await store.material.held([...files], bureau);
   const media = new Set(listed.map(({ item }) => knownBy(item)));
-  const heldMedia = await heldWithout(store, bureau, listed);
+  const heldBefore = await heldUnder(store, bureau, own, listed);
   if (words.length > 0) await store.material.contribute(bureau, words, at);
   if (listed.length > 0) await store.listings.list(bureau, listed, at);
-  const accepted = files.size - heldFiles.size + media.difference(heldMedia).size;
+  const accepted = files.difference(heldBefore).size + media.difference(heldBefore).size;
   return {
     ...{ accepted, merged: items.length - accepted, contradictions: contradictions.length },
     contradictionsFirst: contradictions.slice(0, MAX_TOLD),
@@ -164,16 +182,23 @@ function listingsOf(items: readonly ImportItem[]): Listing[] {
   );
 }
 
-/** Which media without SHA-256 the bureau holds: listed before, or contributed with the same SHA-1 or MD5. */
-async function heldWithout(store: Store, bureau: string, listed: readonly Listing[]): Promise<Set<string>> {
-  const held = await store.listings.held(
-    bureau,
-    listed.map(({ item }) => knownBy(item)),
+function digestsIn(items: readonly ImportItem[]): Digests {
+  const said = (name: keyof Digests) => [...new Set(items.flatMap((item) => item[name] ?? []))];
+  return { sha256: said('sha256'), sha1: said('sha1'), md5: said('md5') };
+}
+
+/** By what the bureau holds media already, contributed or listed: every digest of theirs, and PDQ hashes of those that have none. */
+async function heldUnder(
+  store: Store,
+  bureau: string,
+  own: readonly Contribution[],
+  listed: readonly Listing[],
+): Promise<Set<string>> {
+  const digests = own.flatMap(({ sha256, sha1, md5 }) => [sha256, sha1, md5].filter((digest) => digest !== null));
+  const pdqOnly = listed.flatMap(({ item }) =>
+    item.sha1 === undefined && item.md5 === undefined ? [knownBy(item)] : [],
   );
-  const [sha1, md5] = [listed.flatMap(({ item }) => item.sha1 ?? []), listed.flatMap(({ item }) => item.md5 ?? [])];
-  const own = (await store.material.byDigests({ sha256: [], sha1, md5 })).filter((held) => held.bureau === bureau);
-  const digests = new Set(own.flatMap((contribution) => [contribution.sha1, contribution.md5]));
-  return held.union(new Set(listed.map(({ item }) => knownBy(item)).filter((key) => digests.has(key))));
+  return new Set([...digests, ...(await store.listings.held(bureau, pdqOnly))]);
 }
 
 /** The same statement has the same name whenever it is imported. */

@@ -15,8 +15,9 @@ export async function leadAlertsOf(
   { arrivals, leads }: { arrivals: readonly Arrival[]; leads: readonly FoundLead[] },
 ): Promise<NewAlert[]> {
   const media = [...new Set(leads.flatMap((lead) => [lead.media, lead.other]))];
-  // Of each bureau's words about a medium, the first.
-  const held = new Map((await store.contributions.holdersOf(media)).reverse().map((each) => [holderOf(each), each]));
+  // Of each bureau's words about a medium, the first that can lead anywhere: what lists say does not.
+  const submitted = (await store.contributions.holdersOf(media)).filter(({ sha256 }) => sha256 !== null);
+  const held = new Map(submitted.reverse().map((each) => [holderOf(each), each]));
   // Two that lead to each other are met once, by the later one.
   const isEarlier = ({ contribution, otherBureau, other }: FoundLead) =>
     (held.get(holderOf({ bureau: otherBureau, media: other }))?.id ?? contribution) < contribution;
@@ -26,7 +27,7 @@ export async function leadAlertsOf(
 
   const byContribution = Map.groupBy(leads.filter(isEarlier), ({ contribution }) => contribution);
   return arrivals.flatMap(({ key, meetings }): NewAlert[] => {
-    const news = meetings.filter(({ isFirst }) => isFirst).flatMap(({ of }) => byContribution.get(of.id) ?? []);
+    const news = meetings.flatMap(({ of }) => byContribution.get(of.id) ?? []);
     const told = Map.groupBy(news.flatMap(bothSides), ({ to, field }) => `${field} ${to}`);
     return [...told.values()].flatMap((sides) => {
       const [first] = sides;

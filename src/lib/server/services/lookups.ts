@@ -80,6 +80,8 @@ export class Lookups {
     const at = clock().toISOString();
     const media = new Set(hits.value.flatMap((each) => each.hits.map(({ contribution }) => contribution.media)));
     const contexts = await contextsOf(store, namings, { media: [...media], at });
+    // It was taken back, or has turned out to be another medium, since it was found: only a new search can tell.
+    if (contexts.media.size < media.size) return ok(null);
     const knownGood = await store.knownSets.holding(request.items.flatMap(safeDigests));
     const told = { contexts, knownGood, withContext: request.context === true };
     const results = request.items.map((item, i) => resultOf(item, hits.value[i] ?? NO_HITS, told));

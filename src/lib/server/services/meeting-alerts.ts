@@ -1,7 +1,10 @@
 import { HolderNaming } from '#lib/domain/data-rule.ts';
 import { strongestVerdict, type Verdict } from '#lib/domain/verdict.ts';
 import type { AlertKind, AlertSubject } from '#lib/domain/wire/alert.ts';
+import type { Followed } from '../store/contribution-store.ts';
+import type { Watch } from '../store/watch-store.ts';
 import type { NewAlert } from './alerting.ts';
+import { mediaOf } from './alert-media.ts';
 import type { MatchContexts } from './match-context.ts';
 import type { Meeting } from './meetings.ts';
 
@@ -18,7 +21,7 @@ export function causesOf(key: string): string[] {
 /** The media of which something must be known before alerts can be made of meetings: those that met something. */
 export function mediaMet(meetings: readonly Meeting[]): number[] {
   const met = meetings.filter(
-    ({ isFirst, same, near, watches }) => !isFirst || same.length > 0 || near.length > 0 || watches.length > 0,
+    ({ before, same, near, watches }) => before.length + same.length + near.length + watches.length > 0,
   );
   return [...new Set(met.flatMap(({ of, near }) => [of.media, ...near.map(({ media }) => media)]))];
 }
@@ -30,14 +33,17 @@ export function alertsOf(arrival: Arrival, contexts: MatchContexts): NewAlert[] 
   );
 }
 
-/** Each other bureau that holds the same or the like. A bureau that says the same again is no news to others. */
+/**
+ * Each other bureau that holds the same or the like. A bureau that says the same again is no news to others; that it has a
+ * picture to a digest that it listed before is.
+ */
 function holdersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
   const told = new Told(arrival, 'met-by-submission');
-  for (const { of, isFirst, same, near } of arrival.meetings) {
-    if (!isFirst) continue;
-    for (const holding of [...same, ...near]) {
-      if (holding.bureau === arrival.bureau) continue;
-      told.add(holding.bureau, { sha256: holding.sha256, verdict: verdictOf(contexts, holding.media), of: of.media });
+  for (const { of, before, same, near } of arrival.meetings) {
+    const met = [...(before.length === 0 ? same : []), ...(before.some(({ pdq }) => pdq !== null) ? [] : near)];
+    for (const { bureau, media, sha256 } of met) {
+      if (bureau === arrival.bureau) continue;
+      told.add(bureau, { item: media, sha256, verdict: verdictOf(contexts, media), of: of.media });
     }
   }
   return told.alerts((media) => named(contexts, arrival.bureau, media));
@@ -47,11 +53,13 @@ function holdersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
 function watchersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
   const [watched, asked] = [new Told(arrival, 'watched'), new Told(arrival, 'met-by-look-up')];
   const askers = new Set<string | null>();
-  for (const { of, isFirst, watches } of arrival.meetings) {
-    if (!isFirst) continue;
-    for (const { id, bureau, sha256, named: isNamed } of watches) {
-      watched.add(bureau, { sha256, item: id, verdict: verdictOf(contexts, of.media), of: of.media });
-      asked.add(arrival.bureau, { sha256: of.sha256, verdict: verdictOf(contexts, of.media), of: of.media });
+  for (const { of, before, watches } of arrival.meetings) {
+    const verdict = verdictOf(contexts, of.media);
+    for (const watch of watches) {
+      if (before.some((earlier) => isAskedAbout(watch, earlier))) continue;
+      const { id, bureau, sha256, named: isNamed } = watch;
+      watched.add(bureau, { item: id, sha256, verdict, of: of.media });
+      asked.add(arrival.bureau, { item: of.media, sha256: of.sha256, verdict, of: of.media });
       askers.add(isNamed ? bureau : null);
     }
   }
@@ -60,6 +68,16 @@ function watchersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
     ...watched.alerts((media) => named(contexts, arrival.bureau, media)),
     ...asked.alerts(() => (asker === null ? NOBODY : named(contexts, asker, []))),
   ];
+}
+
+/** Whether a watch has met this word of the same file, so that nobody is told of the next one. */
+function isAskedAbout(watch: Watch, { sha256, sha1, md5, pdq }: Followed): boolean {
+  const digests = [
+    [watch.sha256, sha256],
+    [watch.sha1, sha1],
+    [watch.md5, md5],
+  ] as const;
+  return digests.some(([asked, said]) => asked !== null && asked === said) || (watch.pdq !== null && pdq !== null);
 }
 
 /** The bureau that submitted it: that others have the same, or that it is claimed or identified, and whom to talk to. */
@@ -75,20 +93,22 @@ function ownTold(arrival: Arrival, contexts: MatchContexts): NewAlert | null {
   const verdict = strongestVerdict(met.map((each) => each.verdict));
   const strongest = met.find((each) => each.verdict === verdict);
   if (strongest === undefined) return null;
-  const own = [...new Set(met.map(({ meeting }) => meeting.of.sha256))];
+  const own = mediaOf(met.map(({ meeting }) => meeting.of));
   const batch = arrival.batch === null ? null : { kind: 'batch', id: arrival.batch };
   return {
     ...{ bureau: arrival.bureau, kind: 'own-submission-met', cause: `${arrival.key}:own-submission-met` },
-    subject: { items: own.length, media: own, verdict, about: batch, ...whoIs(strongest, arrival, contexts) },
+    subject: { ...own, verdict, about: batch, ...whoIs(strongest, arrival, contexts) },
   };
 }
 
 /** One MD5 for two files is an accident that never happens, or somebody's doing: all who hold either are told. */
 function qualityAlarms(arrival: Arrival): NewAlert[] {
   const told = new Told(arrival, 'quality');
-  for (const { of, isFirst, sameMd5 } of arrival.meetings) {
-    if (!isFirst || sameMd5.length === 0) continue;
-    for (const { bureau, sha256 } of [of, ...sameMd5]) told.add(bureau, { sha256, verdict: null, of: of.media });
+  for (const { of, before, sameMd5 } of arrival.meetings) {
+    if (sameMd5.length === 0 || before.some(({ md5 }) => md5 === of.md5)) continue;
+    for (const { bureau, media, sha256 } of [of, ...sameMd5]) {
+      told.add(bureau, { item: media, sha256, verdict: null, of: of.media });
+    }
   }
   return told.alerts(() => NOBODY);
 }
@@ -146,7 +166,8 @@ function whoIs(
   return named(contexts, holder, media);
 }
 
-type Item = { sha256: string | null; item?: number; verdict: Verdict | null; of: number };
+/** `item` tells what is counted apart: the number of a medium, or of a watch. */
+type Item = { item: number; sha256: string | null; verdict: Verdict | null; of: number };
 
 /** What each bureau is told by one kind of alert. */
 class Told {
@@ -169,7 +190,7 @@ class Told {
   alerts(who: (of: ReadonlySet<number>) => Who): NewAlert[] {
     return [...this.#items].map(([bureau, items]) => {
       const media = new Set(items.flatMap(({ sha256 }) => sha256 ?? []));
-      const count = new Set(items.map(({ item, sha256 }) => item ?? sha256)).size;
+      const count = new Set(items.map(({ item }) => item)).size;
       const verdicts = items.flatMap(({ verdict }) => verdict ?? []);
       const subject = {
         ...{ items: count, media: [...media] },

@@ -15,8 +15,8 @@ type NearHolding = Holding & { distance: number };
 /** What one new contribution meets of all that was there before it. */
 export type Meeting = {
   of: Followed;
-  /** False when its bureau has spoken of the same medium before. */
-  isFirst: boolean;
+  /** What its bureau has said of the same medium before. */
+  before: Followed[];
   /** The same file, of other bureaux. */
   same: Holding[];
   /** Other files that look alike and were not refuted, of whatever bureau, the nearest first. */
@@ -54,24 +54,39 @@ export async function findMeetings(
   }
   const nearOf = await nearHoldings(store, rows, alike);
   const watchesOf = await watchesMet(store, rows, asked, at);
-  const holders = Map.groupBy(
-    await store.contributions.holdersOf(rows.map(({ media }) => media)),
-    ({ media }) => media,
-  );
+  const earlier = await heldBefore(store, rows);
   const shared = await store.contributions.sharedMd5(rows.flatMap(({ md5 }) => md5 ?? []));
   return ok(
     rows.map((of) => {
-      const before = (holders.get(of.media) ?? []).filter(({ id }) => id < of.id);
       const sameMd5 = (of.md5 === null ? undefined : shared.get(of.md5)) ?? [];
       return {
         of,
-        isFirst: before.every(({ bureau }) => bureau !== of.bureau),
-        same: before.filter(({ bureau }) => bureau !== of.bureau),
+        before: earlier.get(of.id)?.own ?? [],
+        same: earlier.get(of.id)?.others ?? [],
         near: nearOf.get(of.id) ?? [],
         sameMd5: sameMd5.filter(({ id, media }) => id < of.id && media !== of.media),
         watches: watchesOf.get(of.id) ?? [],
       };
     }),
+  );
+}
+
+/** Who held the medium of each contribution before it: its own bureau, and others. */
+async function heldBefore(
+  store: Store,
+  rows: readonly Followed[],
+): Promise<Map<number, { own: Followed[]; others: Holding[] }>> {
+  const held = await store.contributions.holdersOf(rows.map(({ media }) => media));
+  const byMedium = Map.groupBy(held, ({ media }) => media);
+  const before = rows.map((of) => {
+    const holdings = (byMedium.get(of.media) ?? []).filter(({ id }) => id < of.id);
+    const isOwn = ({ bureau }: Holding) => bureau === of.bureau;
+    return { of, own: holdings.filter(isOwn), others: holdings.filter((holding) => !isOwn(holding)) };
+  });
+  const ids = new Set(before.flatMap(({ own }) => own.map(({ id }) => id)));
+  const said = new Map((await store.contributions.followed([...ids])).map((each) => [each.id, each]));
+  return new Map(
+    before.map(({ of, own, others }) => [of.id, { own: own.flatMap(({ id }) => said.get(id) ?? []), others }]),
   );
 }
 
@@ -115,7 +130,7 @@ async function watchesMet(
   at: string,
 ): Promise<Map<number, Watch[]>> {
   const digests = {
-    sha256: rows.map(({ sha256 }) => sha256),
+    sha256: rows.flatMap(({ sha256 }) => sha256 ?? []),
     sha1: rows.flatMap(({ sha1 }) => sha1 ?? []),
     md5: rows.flatMap(({ md5 }) => md5 ?? []),
   };
@@ -130,7 +145,7 @@ async function watchesMet(
   return new Map(
     rows.map((row) => {
       const met = [
-        ...(by.sha256.get(row.sha256) ?? []),
+        ...(row.sha256 === null ? [] : (by.sha256.get(row.sha256) ?? [])),
         ...(row.sha1 === null ? [] : (by.sha1.get(row.sha1) ?? [])),
         ...(row.md5 === null ? [] : (by.md5.get(row.md5) ?? [])),
       ];

@@ -2,7 +2,7 @@ import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { ImportCommit, ImportItem } from '#lib/domain/wire/imports.ts';
-import type { ImportKey, ImportRow } from '../store/import-store.ts';
+import type { ImportKey, ImportRow, Outcome } from '../store/import-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Auditing } from './auditing.ts';
 import { addPiece, commitImport, commitRefusal, openImport } from './import-staging.ts';
@@ -11,11 +11,11 @@ import type { Clock } from './refusal.ts';
 
 /**
  * Items of one piece: each is taken over in one transaction, for whose end a running hub waits before it can write. With the
- * embedded store its thread waits itself, so these are few milliseconds.
+ * embedded store its thread waits itself, so these are few tens of milliseconds.
  */
-const PIECE = 200;
+const PIECE = 500;
 /** Items that are put aside in one transaction. */
-const AT_ONCE = 1000;
+const AT_ONCE = 2000;
 
 export type ImportParts = { store: Store; audit: Auditing; clock: Clock };
 
@@ -52,8 +52,16 @@ export class OperatorImport {
     while (this.#waiting.length >= AT_ONCE) await this.#putAside(this.#waiting.splice(0, AT_ONCE));
   }
 
-  /** From here on the import happens, even if this process does not see the end of it. */
-  async commit(said: Omit<ImportCommit, 'pieces'>): Promise<ImportRow> {
+  /**
+   * From here on the import happens, even if this process does not see the end of it.
+   * @param found contradictions that its reader has found
+   * @param progress is told how many items of it were taken over so far
+   */
+  async commit(
+    said: Omit<ImportCommit, 'pieces'>,
+    found: { readonly count: number; readonly first: Outcome['contradictionsFirst'] } = { count: 0, first: [] },
+    progress?: (taken: number) => void,
+  ): Promise<ImportRow> {
     const { store: outside, audit } = this.#parts;
     await this.#putAside(this.#waiting.splice(0));
     await outside.transaction(async (store) => {
@@ -62,9 +70,13 @@ export class OperatorImport {
       const counted = { ...said, pieces: this.#pieces };
       const refusal = commitRefusal(row, counted);
       if (refusal !== null) throw new Error(`The import cannot be committed: ${refusal.code} ${refusal.detail ?? ''}`);
-      await commitImport(store, audit, { row, said: counted, who: null, at: this.#now() });
+      const at = this.#now();
+      const outcome = { accepted: 0, merged: 0, contradictions: found.count, contradictionsFirst: found.first };
+      await store.imports.count(this.#key, { ...outcome, taken: 0 }, at);
+      await commitImport(store, audit, { row, said: counted, who: null, at });
     });
-    await this.#taking.take(this.#key);
+    let taken = 0;
+    await this.#taking.take(this.#key, (items) => progress?.((taken += items)));
     const row = await outside.imports.find(this.#key);
     if (row === null) throw new Error('The import is not there any more');
     return row;

@@ -46,7 +46,8 @@ function sideOf(
   const own = holders.has(reader.bureau);
   const named = [...holders].filter(([bureau, medium]) => bureau === reader.bureau || mayName(bureau, medium));
   return {
-    ...{ sha256: own ? first(({ sha256 }) => sha256) : null, own },
+    // What the reader's bureau said itself: it may have listed the file without a SHA-256 that another one has submitted.
+    ...{ sha256: first(({ bureau, sha256 }) => (bureau === reader.bureau ? sha256 : null)), own },
     ...{ bytes: first(({ bytes }) => bytes), mime: first(({ mime }) => mime) },
     ...{ width: first(({ width }) => width), height: first(({ height }) => height) },
     ...{ bureaux: named.map(([bureau]) => bureau).slice(0, 50), holders: holders.size },

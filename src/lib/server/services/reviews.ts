@@ -5,6 +5,7 @@ import type { FalseMatch } from '../store/negative-store.ts';
 import type { Pair, ReviewRule, StoredVote } from '../store/pair-store.ts';
 import type { Store } from '../store/store.ts';
 import { type Actor, forbidden } from './actor.ts';
+import { mediaOf } from './alert-media.ts';
 import type { Alerts } from './alerts.ts';
 import type { Auditing } from './auditing.ts';
 import type { HolderNamings } from './holder-namings.ts';
@@ -101,9 +102,8 @@ export class Reviews {
     const holders = Map.groupBy(await store.contributions.holdersOf(media), ({ bureau }) => bureau);
     const kind = outcome === 'confirmed' ? 'match-confirmed' : 'match-refuted';
     const alerts = [...holders].map(([bureau, held]) => {
-      const own = [...new Set(held.map(({ sha256 }) => sha256))];
       const told = outcome === 'confirmed' ? verdict : null;
-      const subject = { items: own.length, media: own, verdict: told, about: { kind: 'review', id: pair.id } };
+      const subject = { ...mediaOf(held), verdict: told, about: { kind: 'review', id: pair.id } };
       // Decided again after it was opened again, it is told again.
       return { bureau, kind, cause: `review:${pair.id}:${outcome}:${at}`, subject } as const;
     });

@@ -14,8 +14,8 @@ export async function leavingWith(
   { bureau, withdraws, items }: Pick<Withdrawal, 'bureau' | 'withdraws' | 'items'>,
 ): Promise<Leaving> {
   const said = await store.contributions.ofSource(bureau, withdraws);
-  const chosen = items === null ? said : said.filter(({ sha256 }) => items.includes(sha256));
-  return { media: chosen.map(({ media }) => media), sha256: chosen.map(({ sha256 }) => sha256) };
+  const chosen = items === null ? said : said.filter(({ sha256 }) => sha256 !== null && items.includes(sha256));
+  return { media: chosen.map(({ media }) => media), sha256: chosen.flatMap(({ sha256 }) => sha256 ?? []) };
 }
 
 /**

@@ -40,8 +40,10 @@ export type ImportStore = {
   commit(key: ImportKey, said: Pick<ImportCommit, 'read' | 'skippedBy'>, at: string): Promise<void>;
   /** Numbers of the pieces that are not taken over, the first ones. */
   piecesLeft(key: ImportKey, limit: number): Promise<number[]>;
-  /** Takes a piece out. Null when somebody else has. */
-  takePiece(key: ImportKey, piece: number): Promise<ImportItem[] | null>;
+  /** What was put aside as a piece; null when somebody has taken it out. */
+  readPiece(key: ImportKey, piece: number): Promise<ImportItem[] | null>;
+  /** Takes a piece out. False when somebody else has. */
+  takePiece(key: ImportKey, piece: number): Promise<boolean>;
   count(key: ImportKey, outcome: Outcome & { taken: number }, at: string): Promise<void>;
   end(key: ImportKey, state: 'done' | 'abandoned', at: string): Promise<void>;
   /** Drops up to `limit` pieces. @returns how many */

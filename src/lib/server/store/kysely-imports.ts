@@ -97,9 +97,14 @@ export class KyselyImports implements ImportStore {
     return rows.map(({ piece }) => piece);
   }
 
-  async takePiece(key: ImportKey, piece: number): Promise<ImportItem[] | null> {
-    const row = await this.#dropping(key).where('piece', '=', piece).returning('content').executeTakeFirst();
+  async readPiece(key: ImportKey, piece: number): Promise<ImportItem[] | null> {
+    const row = await this.#piecesOf(key).select('content').where('piece', '=', piece).executeTakeFirst();
     return row === undefined ? null : Content.parse(JSON.parse(row.content));
+  }
+
+  async takePiece(key: ImportKey, piece: number): Promise<boolean> {
+    const taken = await this.#dropping(key).where('piece', '=', piece).executeTakeFirst();
+    return taken.numDeletedRows === 1n;
   }
 
   async count(key: ImportKey, outcome: Outcome & { taken: number }, at: string): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   InvestigationStore,
   StoredInvestigation,
 } from './investigation-store.ts';
+import { saidBy } from './said-by.ts';
 import type { Tables } from './schema.ts';
 
 export class KyselyInvestigations implements InvestigationStore {
@@ -98,18 +99,13 @@ export class KyselyInvestigations implements InvestigationStore {
     return rows.map((row) => row.id);
   }
 
-  /** Of the investigation in the outer query: a medium that it covers and the bureau has submitted. */
+  /** Of the investigation in the outer query: a medium that it covers and the bureau holds. */
   #concerning(reader: string) {
     return this.#db
       .selectFrom('claims')
-      .innerJoin('contributions', (join) =>
-        join
-          .onRef('contributions.region', '=', 'claims.region')
-          .onRef('contributions.media', '=', 'claims.media')
-          .on('contributions.bureau', '=', reader),
-      )
       .select('claims.media')
       .where('claims.region', '=', this.#region)
+      .where(saidBy('claims.media', { bureau: reader, region: this.#region }))
       .whereRef('claims.investigation', '=', 'investigations.id' as never);
   }
 

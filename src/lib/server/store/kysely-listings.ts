@@ -1,21 +1,27 @@
-import type { Kysely } from 'kysely';
+import type { InsertObject, Kysely } from 'kysely';
 import { Category, Flags } from '#lib/domain/wire/item-fields.ts';
 import { bytesOf, hexOf } from './binary.ts';
 import { inChunks } from './chunks.ts';
-import { columnsOf } from './contribution-columns.ts';
+import { columnsOf, PDQ_BYTES } from './contribution-columns.ts';
 import type { Contribution, Digests } from './contribution-store.ts';
 import { takeNumbers } from './kysely-counters.ts';
+import type { Clue } from './joined-media.ts';
+import { KyselyMediaJoining } from './kysely-media-joining.ts';
 import { knownBy, type Listing, type ListingStore } from './listing-store.ts';
+import { RepeatedInsert } from './repeated-insert.ts';
 import type { Tables } from './schema.ts';
 import type { Statement } from './statement-store.ts';
+import type { Gone } from './store.ts';
 
 export class KyselyListings implements ListingStore {
   readonly #db: Kysely<Tables>;
   readonly #region: string;
+  readonly #joining: KyselyMediaJoining;
 
   constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
     this.#region = region;
+    this.#joining = new KyselyMediaJoining(db, region);
   }
 
   async list(bureau: string, words: readonly Listing[], at: string): Promise<void> {
@@ -25,18 +31,13 @@ export class KyselyListings implements ListingStore {
       // Whoever takes numbers is alone until the commit, so that nobody else names the same medium meanwhile.
       const firstMedia = await takeNumbers(this.#db, { region, name: 'media', count });
       const first = await takeNumbers(this.#db, { region, name: 'contributions', count });
-      const media = await this.#mediaOf(chunk.map(({ item }) => knownBy(item)));
+      const joined = await this.#joining.join(chunk.map(({ item }, i) => clueOf(item, firstMedia + i)));
       const rows = chunk.map(({ source, item }, i) => {
-        const key = knownBy(item);
-        const medium = media.get(key) ?? firstMedia + i;
-        media.set(key, medium);
-        return { region, id: first + i, media: medium, known_by: bytesOf(key), bureau, source, ...saidOf(item) };
+        const media = joined.get(firstMedia + i) ?? firstMedia + i;
+        const names = { region, id: first + i, media, known_by: bytesOf(knownBy(item)), bureau, source };
+        return { ...names, ...saidOf(item), contributed_at: at };
       });
-      await this.#db
-        .insertInto('listings')
-        .values(rows.map((row) => ({ ...row, contributed_at: at })))
-        .onConflict((conflict) => conflict.columns(['region', 'bureau', 'source']).doNothing())
-        .execute();
+      await ADDING.run(this.#db, rows);
       return [];
     });
   }
@@ -67,48 +68,54 @@ export class KyselyListings implements ListingStore {
   }
 
   async fingerprintsAfter(id: number, limit: number): Promise<{ id: number; hash: Uint8Array | null }[]> {
-    return this.#listings()
-      .select(['id', 'pdq as hash'])
+    const rows = await this.#listings()
+      .select(['id', 'pdq'])
       .where('id', '>', id)
       .where('pdq', 'is not', null)
       .orderBy('id')
       .limit(limit)
       .execute();
+    return rows.map((row) => ({ id: row.id, hash: row.pdq?.subarray(0, PDQ_BYTES) ?? null }));
   }
 
-  async about(media: readonly number[]): Promise<Statement[]> {
+  async about(media: readonly number[]): Promise<(Statement & { id: number })[]> {
     const rows = await inChunks(media, (chunk) =>
       this.#listings()
         .select(['id', 'media', 'bureau', 'contributed_at', 'category', 'flags', 'series'])
         .where('media', 'in', chunk)
         .execute(),
     );
-    rows.sort((a, b) => a.id - b.id);
     return rows.map((row) => ({
-      ...{ media: row.media, bureau: row.bureau, series: row.series, rule: null },
+      ...{ id: row.id, media: row.media, bureau: row.bureau, series: row.series, rule: null },
       ...{ firstSeenAt: row.contributed_at, contributedAt: row.contributed_at },
       category: row.category === null ? null : Category.parse(JSON.parse(row.category)),
       flags: row.flags === null ? null : Flags.parse(JSON.parse(row.flags)),
     }));
   }
 
-  async takeBack(bureau: string, source: string): Promise<number[]> {
+  /** @returns what is gone, and the media of which now nobody says anything any more */
+  async takeBack(bureau: string, source: string): Promise<Gone> {
     const gone = await this.#db
       .deleteFrom('listings')
       .where('region', '=', this.#region)
       .where('bureau', '=', bureau)
       .where('source', '=', source)
-      .returning('id')
+      .returning(['id', 'media'])
       .execute();
-    return gone.map((row) => row.id);
-  }
-
-  /** The numbers of media that somebody has listed already. */
-  async #mediaOf(keys: readonly string[]): Promise<Map<string, number>> {
-    const rows = await inChunks([...new Set(keys)], (chunk) =>
-      this.#listings().select(['known_by', 'media']).where('known_by', 'in', chunk.map(bytesOf)).execute(),
+    const media = gone.map((row) => row.media);
+    const listed = await inChunks(media, (chunk) =>
+      this.#listings().select('media').where('media', 'in', chunk).execute(),
     );
-    return new Map(rows.map((row) => [hexOf(row.known_by), row.media]));
+    const submitted = await inChunks(media, (chunk) =>
+      this.#db
+        .selectFrom('media')
+        .select('id as media')
+        .where('region', '=', this.#region)
+        .where('id', 'in', chunk)
+        .execute(),
+    );
+    const left = new Set([...listed, ...submitted].map((row) => row.media));
+    return { contributions: gone.map((row) => row.id), media: media.filter((number) => !left.has(number)) };
   }
 
   #listings() {
@@ -118,6 +125,20 @@ export class KyselyListings implements ListingStore {
   #found() {
     return this.#listings().select(['id', 'media', 'bureau', 'sha1', 'md5']);
   }
+}
+
+const ADDING = new RepeatedInsert<Tables, InsertObject<Tables, 'listings'>>((db, rows) =>
+  db
+    .insertInto('listings')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['region', 'bureau', 'source']).doNothing())
+    .compile(),
+);
+
+/** By what a list's entry is told to be about the same medium as others: a likeness alone counts where it is all there is. */
+function clueOf({ sha1, md5, pdq }: Listing['item'], media: number): Clue {
+  const likeness = sha1 === undefined && md5 === undefined ? pdq?.hashes[0] : undefined;
+  return { media, isFile: false, sha1: sha1 ?? null, md5: md5 ?? null, pdq: likeness ?? null };
 }
 
 /** The columns of a contribution that a list can fill. */

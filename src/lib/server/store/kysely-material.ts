@@ -7,6 +7,7 @@ import { takeNumbers } from './kysely-counters.ts';
 import { columnsOf, itemOf, PDQ_BYTES } from './contribution-columns.ts';
 import type { Contribution, Digests } from './contribution-store.ts';
 import { KyselyListings } from './kysely-listings.ts';
+import { KyselyMediaJoining } from './kysely-media-joining.ts';
 import { KyselyMediaNumbers } from './kysely-media-numbers.ts';
 import { ofMedia } from './media-join.ts';
 import type { MediaNumbers } from './media-numbers.ts';
@@ -18,12 +19,14 @@ export class KyselyMaterial implements MaterialStore {
   readonly #region: string;
   readonly #numbers: MediaNumbers;
   readonly #listings: KyselyListings;
+  readonly #joining: KyselyMediaJoining;
 
   constructor(db: Kysely<Tables>, region: string) {
     this.#db = db;
     this.#region = region;
     this.#numbers = new KyselyMediaNumbers(db, region);
     this.#listings = new KyselyListings(db, region);
+    this.#joining = new KyselyMediaJoining(db, region);
   }
 
   async held(sha256: readonly string[], bureau?: string): Promise<Set<string>> {
@@ -63,6 +66,12 @@ export class KyselyMaterial implements MaterialStore {
         )
         .onConflict((conflict) => conflict.columns(['region', 'media', 'bureau', 'source']).doNothing())
         .execute();
+      await this.#joining.join(
+        chunk.map(({ item: { sha256, sha1, md5 } }) => ({
+          ...{ media: ids.get(sha256) ?? 0, isFile: true, pdq: null },
+          ...{ sha1: sha1 ?? null, md5: md5 ?? null },
+        })),
+      );
       return [];
     });
   }
@@ -142,8 +151,11 @@ export class KyselyMaterial implements MaterialStore {
         .returning('id')
         .execute();
     });
-    const listed = sha256 === null ? await this.#listings.takeBack(bureau, source) : [];
-    return { contributions: [...rows.map((row) => row.id), ...listed], media: gone.map((row) => row.id) };
+    const listed = sha256 === null ? await this.#listings.takeBack(bureau, source) : { contributions: [], media: [] };
+    return {
+      contributions: [...rows.map((row) => row.id), ...listed.contributions],
+      media: [...gone.map((row) => row.id), ...listed.media],
+    };
   }
 
   async counts(): Promise<{ bureau: string; contributions: number; media: number }[]> {

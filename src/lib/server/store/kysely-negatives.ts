@@ -69,6 +69,24 @@ export class KyselyNegatives implements NegativeStore {
     return partners;
   }
 
+  async move(moves: ReadonlyMap<number, number>): Promise<void> {
+    for (const side of ['media', 'of_media'] as const) {
+      await inChunks([...moves.keys()], async (chunk) => {
+        const ours = this.#db.deleteFrom('negatives').where('region', '=', this.#region).where(side, 'in', chunk);
+        const rows = await ours.returningAll().execute();
+        const moved = rows.map((row) => ({ ...row, [side]: moves.get(row[side]) ?? row[side] }));
+        const apart = moved.filter((row) => row.media !== row.of_media);
+        if (apart.length === 0) return [];
+        await this.#db
+          .insertInto('negatives')
+          .values(apart)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        return [];
+      });
+    }
+  }
+
   async forget(media: readonly number[]): Promise<void> {
     for (const side of ['media', 'of_media'] as const) {
       await inChunks(media, async (chunk) => {

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import { ReviewReason, ReviewVote } from '#lib/domain/wire/review.ts';
 import { inChunks } from './chunks.ts';
@@ -13,6 +13,7 @@ import type {
   ReviewRule,
   StoredVote,
 } from './pair-store.ts';
+import { saidBy } from './said-by.ts';
 import type { Tables } from './schema.ts';
 
 /** Votes and bureaux that decide while nobody has said otherwise. */
@@ -109,12 +110,18 @@ export class KyselyPairs implements PairStore {
   }
 
   async forget(media: readonly number[]): Promise<void> {
-    const ids = (await this.#sides(media)).map(({ id }) => id);
-    await inChunks([...new Set(ids)], async (chunk) => {
-      await this.#db.deleteFrom('pair_votes').where('region', '=', this.#region).where('pair', 'in', chunk).execute();
-      await this.#db.deleteFrom('near_pairs').where('region', '=', this.#region).where('id', 'in', chunk).execute();
-      return [];
-    });
+    await this.#drop((await this.#sides(media)).map(({ id }) => id));
+  }
+
+  async move(moves: ReadonlyMap<number, number>): Promise<void> {
+    const rows = (await this.#sides([...moves.keys()])).map(({ id, of, media }) => ({ id, a: of, b: media }));
+    for (const { id, ...pair } of rows) {
+      const [a = 0, b = 0] = [pair.a, pair.b].map((media) => moves.get(media) ?? media).sort((one, two) => one - two);
+      const there = await this.#ours().select('id').where('a', '=', a).where('b', '=', b).executeTakeFirst();
+      if (there?.id === id) continue;
+      if (a === b || there !== undefined) await this.#drop([id]);
+      else await this.#set(id, { a, b });
+    }
   }
 
   async rule(): Promise<ReviewRule> {
@@ -137,7 +144,8 @@ export class KyselyPairs implements PairStore {
   #chosen({ state, bureau }: PairChoice) {
     const chosen = this.#ours().where('state', '=', state);
     if (bureau === null) return chosen;
-    return chosen.where((where) => where.or([heldBy(where, 'a', bureau), heldBy(where, 'b', bureau)]));
+    const by = { bureau, region: this.#region };
+    return chosen.where((where) => where.or([saidBy('near_pairs.a', by), saidBy('near_pairs.b', by)]));
   }
 
   /** Each pair once for each of its sides that was asked for. */
@@ -156,7 +164,15 @@ export class KyselyPairs implements PairStore {
     return found.flat();
   }
 
-  async #set(id: string, changes: { state: PairState; decided_at: string | null }): Promise<void> {
+  async #drop(ids: readonly string[]): Promise<void> {
+    await inChunks([...new Set(ids)], async (chunk) => {
+      await this.#db.deleteFrom('pair_votes').where('region', '=', this.#region).where('pair', 'in', chunk).execute();
+      await this.#db.deleteFrom('near_pairs').where('region', '=', this.#region).where('id', 'in', chunk).execute();
+      return [];
+    });
+  }
+
+  async #set(id: string, changes: Partial<Tables['near_pairs']>): Promise<void> {
     await this.#db
       .updateTable('near_pairs')
       .set(changes)
@@ -164,17 +180,6 @@ export class KyselyPairs implements PairStore {
       .where('id', '=', id)
       .execute();
   }
-}
-
-function heldBy(where: ExpressionBuilder<Tables, 'near_pairs'>, side: 'a' | 'b', bureau: string) {
-  return where.exists(
-    where
-      .selectFrom('contributions')
-      .select('contributions.id')
-      .whereRef('contributions.region', '=', 'near_pairs.region')
-      .whereRef('contributions.media', '=', `near_pairs.${side}`)
-      .where('contributions.bureau', '=', bureau),
-  );
 }
 
 const stateOf = (state: string): PairState => (state === 'confirmed' || state === 'refuted' ? state : 'open');

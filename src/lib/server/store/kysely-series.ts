@@ -3,6 +3,7 @@ import { SeriesState } from '#lib/domain/wire/series.ts';
 import type { Choice } from './choice.ts';
 import { inChunks } from './chunks.ts';
 import { mediaCounts } from './media-counts.ts';
+import { saidBy } from './said-by.ts';
 import type { Tables } from './schema.ts';
 import type { Member, SeriesStore, StoredSeries } from './series-store.ts';
 
@@ -169,18 +170,13 @@ export class KyselySeries implements SeriesStore {
     return rows.map((row) => row.media);
   }
 
-  /** Of the series in the outer query: a medium that the bureau has submitted. */
+  /** Of the series in the outer query: a medium that the bureau holds. */
   #holdingOf(reader: string) {
     return this.#db
       .selectFrom('series_media')
-      .innerJoin('contributions', (join) =>
-        join
-          .onRef('contributions.region', '=', 'series_media.region')
-          .onRef('contributions.media', '=', 'series_media.media')
-          .on('contributions.bureau', '=', reader),
-      )
       .select('series_media.media')
       .where('series_media.region', '=', this.#region)
+      .where(saidBy('series_media.media', { bureau: reader, region: this.#region }))
       .whereRef('series_media.series', '=', 'series.id' as never);
   }
 

@@ -34,18 +34,16 @@ export class KyselyStatements implements StatementStore {
         .where('contributions.media', 'in', chunk)
         .execute(),
     );
-    // Sorted here: asked to sort, a database without figures about a young table walks it whole in that order.
-    rows.sort((a, b) => a.id - b.id);
-    const said = rows.map(({ data_rule: id, data_rule_version: version, ...row }) => ({
-      ...{ media: row.media, bureau: row.bureau, series: row.series },
+    const submitted = rows.map(({ data_rule: id, data_rule_version: version, ...row }) => ({
+      ...{ id: row.id, media: row.media, bureau: row.bureau, series: row.series },
       firstSeenAt: row.first_seen_at,
       contributedAt: row.contributed_at,
       rule: id === null || version === null ? null : { id, version },
       category: row.category === null ? null : Category.parse(JSON.parse(row.category)),
       flags: row.flags === null ? null : Flags.parse(JSON.parse(row.flags)),
     }));
-    const found = new Set(said.map((statement) => statement.media));
-    const others = media.filter((medium) => !found.has(medium));
-    return others.length === 0 ? said : [...said, ...(await this.#listings.about(others))];
+    // Sorted here: asked to sort, a database without figures about a young table walks it whole in that order.
+    const said = [...submitted, ...(await this.#listings.about(media))].sort((a, b) => a.id - b.id);
+    return said.map(({ id: _, ...statement }) => statement);
   }
 }

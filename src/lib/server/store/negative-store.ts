@@ -17,6 +17,8 @@ export type NegativeStore = {
   of(hashes: readonly Uint8Array[], media: readonly number[]): Promise<ReadonlySet<string>>;
   /** The media that are no match for each of these; those without any are absent. */
   partners(media: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<number>>>;
+  /** Lets media be counted as others. */
+  move(moves: ReadonlyMap<number, number>): Promise<void>;
   /** Erases everything about media that the store no longer holds. */
   forget(media: readonly number[]): Promise<void>;
 };

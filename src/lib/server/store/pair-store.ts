@@ -39,6 +39,8 @@ export type PairStore = {
   reopen(id: string): Promise<void>;
   /** Erases all pairs of media that the store no longer holds. */
   forget(media: readonly number[]): Promise<void>;
+  /** Lets media be counted as others, with what was found; of two pairs that become one, the other's stays. */
+  move(moves: ReadonlyMap<number, number>): Promise<void>;
   rule(): Promise<ReviewRule>;
   setRule(rule: ReviewRule, at: string): Promise<void>;
 };

@@ -4,6 +4,7 @@ import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } 
 import { ImmediateSqliteDialect } from './immediate-sqlite.ts';
 import { KyselyStore } from './kysely-store.ts';
 import { migrate } from './migrate.ts';
+import { PreparedSqlite } from './prepared-sqlite.ts';
 import { HOME_REGION, ofRegion } from './region.ts';
 import type { Tables } from './schema.ts';
 import { failuresTo } from './statement-failures.ts';
@@ -14,13 +15,23 @@ import type { Store } from './store.ts';
 const BUSY_TIMEOUT = 5000;
 /** How much of the file is kept at hand. */
 const CACHE_KIBIBYTES = 65_536;
+/** Pages of 4 KiB of the log after which they are brought into the file, where much is written and nobody waits for it. */
+const BULK_LOG_PAGES = 16_000;
+/** What is written once is seldom wanted again. */
+const BULK_CACHE_KIBIBYTES = 16_384;
+
+type Use = {
+  failed?: (() => void) | undefined;
+  /** Much is written, by a process that answers nobody. */
+  isBulk?: boolean | undefined;
+};
 
 /**
  * Opens, and if needed makes or migrates, the embedded store. What it has acknowledged survives a power cut: the log is
  * synced at each commit. Several processes may have it open.
  */
-export async function openSqliteStore(file: string, region = HOME_REGION, failed?: () => void): Promise<Store> {
-  const db = openSqlite(file, failed);
+export async function openSqliteStore(file: string, region = HOME_REGION, use: Use = {}): Promise<Store> {
+  const db = openSqlite(file, use);
   try {
     await migrate(db);
     await ofRegion(db, region);
@@ -33,18 +44,24 @@ export async function openSqliteStore(file: string, region = HOME_REGION, failed
 }
 
 /** The same as it is found, without tables perhaps. */
-export function openSqlite(file: string, failed: () => void = () => undefined): Kysely<Tables> {
+export function openSqlite(file: string, { failed = () => undefined, isBulk = false }: Use = {}): Kysely<Tables> {
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT });
   chmodSync(file, 0o600);
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   // The keys of a million rows lie all over the file.
-  sqlite.pragma(`cache_size = ${String(-CACHE_KIBIBYTES)}`);
+  sqlite.pragma(`cache_size = ${String(-(isBulk ? BULK_CACHE_KIBIBYTES : CACHE_KIBIBYTES))}`);
   // What was taken back is overwritten, not only let go.
   sqlite.pragma('secure_delete = ON');
+  if (isBulk) {
+    // Pages that are written again and again come into the file once.
+    sqlite.pragma(`wal_autocheckpoint = ${String(BULK_LOG_PAGES)}`);
+    // Whatever a statement changes is noted beside it until its end: in memory, not in a file.
+    sqlite.pragma('temp_store = MEMORY');
+  }
   return new Kysely<Tables>({
-    dialect: new ImmediateSqliteDialect({ database: sqlite }),
+    dialect: new ImmediateSqliteDialect({ database: new PreparedSqlite(sqlite) }),
     log: failuresTo(failed),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });

@@ -1,4 +1,4 @@
-import type { SchemeFault } from '#lib/domain/category-schemes/scheme-file.ts';
+import type { SchemeFault, SchemeMistake } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CsvDelimiter, CsvTarget } from '#lib/domain/exchange/csv-mapping.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { ContradictionKind, SkipReason } from '#lib/domain/exchange/import-report.ts';
@@ -54,6 +54,7 @@ export const CONTRADICTION_WORDS: Record<ContradictionKind, () => string> = {
   size: m.import_contradiction_size,
   flag: m.import_contradiction_flag,
   'known-good-and-bad': m.import_contradiction_good_bad,
+  'photodna-of-many-files': m.import_contradiction_photodna,
 };
 
 export const DELIMITER_WORDS: Record<CsvDelimiter, () => string> = {
@@ -77,6 +78,9 @@ export const TARGET_WORDS: Record<CsvTarget, () => string> = {
   created: m.import_to_created,
   written: m.import_to_written,
   accessed: m.import_to_accessed,
+  deleted: m.import_to_deleted,
+  unallocated: m.import_to_unallocated,
+  categoryScheme: m.import_to_category_scheme,
   source: m.import_to_source,
   category: m.import_to_category,
   victimIdentified: m.import_to_victim,
@@ -118,8 +122,24 @@ export function problemText({ code, at }: ImportProblem): string {
   return (PROBLEM_WORDS[code] ?? m.import_problem_storage)();
 }
 
+const MISTAKE_WORDS: Record<SchemeMistake, (where: { member: string }) => string> = {
+  missing: m.import_own_missing,
+  unknown: m.import_own_unknown,
+  twice: m.import_own_twice,
+  'taken-key': m.import_own_taken_key,
+  'built-in': m.import_own_built_in,
+  mapping: m.import_own_mapping,
+  form: m.import_own_form,
+};
+
+const FAULT_WORDS: Record<Exclude<SchemeFault['why'], 'not-a-scheme'>, () => string> = {
+  'cannot-be-read': m.import_problem_cannot_be_read,
+  'too-large': m.import_own_too_large,
+  'not-json': m.import_own_not_json,
+  differs: m.import_own_differs,
+};
+
 export function schemeFaultText(fault: SchemeFault): string {
-  if (fault.why === 'not-a-scheme') return m.import_own_not_a_scheme({ member: fault.member });
-  if (fault.why === 'too-large') return m.import_own_too_large();
-  return fault.why === 'not-json' ? m.import_own_not_json() : m.import_problem_cannot_be_read();
+  if (fault.why === 'not-a-scheme') return MISTAKE_WORDS[fault.because]({ member: fault.member });
+  return FAULT_WORDS[fault.why]();
 }

@@ -40,7 +40,8 @@ export type Importing = {
   readonly question: CategoryQuestion | null;
   /** Null: "I do not know"; undefined: not answered. */
   scheme: string | null | undefined;
-  readonly own: SchemeFile | null;
+  /** A bureau's own lists of categories to choose from. */
+  readonly owns: readonly SchemeFile[];
   readonly ownFault: SchemeFault | null;
   readonly takesOwnSchemes: boolean;
   readonly progress: {

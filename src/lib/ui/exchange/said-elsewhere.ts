@@ -1,5 +1,6 @@
-import { categoryOf, mapCategory } from '#lib/domain/category-mappings/map-category.ts';
-import { knownWith, type SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
+import { categoryOf, type KnownSchemes, mapCategory } from '#lib/domain/category-mappings/map-category.ts';
+import { knownWith } from '#lib/domain/category-mappings/known-with.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { CategoryScheme } from '#lib/domain/category-scheme.ts';
 import { type ExchangeEntry, SAID_FLAGS, type SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
@@ -30,8 +31,7 @@ export function viaWords({ via, conflict }: Pick<SaidElsewhere, 'via' | 'conflic
 }
 
 /** The value as it was said, by which scheme, and what it is in the scheme of the case: only where a table states that. */
-function categoryWords(said: SaidCategory, scheme: CategoryScheme, own: SchemeFile | undefined): string {
-  const known = knownWith(own);
+function categoryWords(said: SaidCategory, scheme: CategoryScheme, known: KnownSchemes): string {
   const from = known.schemeOf(said.scheme ?? '');
   const meaning = from === null ? null : categoryOf(from, said.value);
   const value = meaning === null ? said.value : m.import_question_option({ value: said.value, name: meaning.name });
@@ -47,13 +47,21 @@ function categoryWords(said: SaidCategory, scheme: CategoryScheme, own: SchemeFi
 
 const TEXTS = ['agency', 'investigation', 'precategorizedBy', 'externalId', 'comment', 'updatedAt'] as const;
 
-/** Everything else that an entry says, but for its digests and paths. */
-export function factsOf({ entry, list }: SaidElsewhere, scheme: CategoryScheme): SaidFact[] {
+/**
+ * Everything else that an entry says, but for its digests and paths.
+ *
+ * @param own the bureau's list by which the case is marked
+ */
+export function factsOf(
+  { entry, list }: SaidElsewhere,
+  scheme: CategoryScheme,
+  own: SchemeFile | undefined,
+): SaidFact[] {
   const { category, bytes, series, tags, sightings, vendorHashes } = entry;
   const facts: (SaidFact | false)[] = [
     category !== undefined && {
       name: m.import_said_category(),
-      value: categoryWords(category, scheme, list.own),
+      value: categoryWords(category, scheme, knownWith(list.own, own)),
       own: false,
     },
     bytes !== undefined && { name: m.import_to_bytes(), value: formatBytes(bytes), own: true },

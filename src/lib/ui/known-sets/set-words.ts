@@ -43,7 +43,7 @@ export function recordWords(records: Record<SegmentKind, number>): string {
 }
 
 /** What agrees. */
-export function hitWords({ via, distance }: SetHit): string {
+export function hitWords({ via, distance }: Pick<SetHit, 'via' | 'distance'>): string {
   if (via === 'pdq') return m.known_sets_hit_alike({ distance: formatNumber(distance) });
   return m.known_sets_hit_digest({ via: SEGMENT_NAMES[via] });
 }

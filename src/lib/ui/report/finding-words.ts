@@ -11,6 +11,7 @@ const NAMES: Record<ReportCheck, () => string> = {
   counts: m.verify_check_counts,
   receipts: m.verify_check_receipts,
   proofs: m.verify_check_proofs,
+  answers: m.verify_check_answers,
   ledger: m.verify_check_ledger,
 };
 
@@ -47,6 +48,11 @@ export function findingWords({ check, state, why, of, at }: ReportFinding): stri
       holds: () => m.verify_proofs_holds({ count }),
       fails: () => m.verify_proofs_fails({ at: place }),
       unknown: () => (of === 0 ? m.verify_proofs_nothing() : m.verify_proofs_unknown({ count })),
+    },
+    answers: {
+      holds: () => m.verify_answers_holds({ count }),
+      fails: () => m.verify_answers_fails({ at: place }),
+      unknown: () => (of === 0 ? m.verify_answers_nothing() : m.verify_answers_unknown({ count })),
     },
     ledger: {
       holds: () => m.verify_ledger_holds({ count }),

@@ -8,6 +8,8 @@ export type Contents = {
   occurrences: number;
   mediaRecords: number;
   marks: number;
+  importedLists: number;
+  knownSets: number;
   batchesWaiting: number;
   receipts: number;
   ledgerEntries: number;
@@ -33,6 +35,8 @@ const WORDS: Record<keyof Contents, (inputs: { count: string }) => string> = {
   occurrences: m.vault_wipe_occurrences,
   mediaRecords: m.vault_wipe_media,
   marks: m.vault_wipe_marks,
+  importedLists: m.vault_wipe_lists,
+  knownSets: m.vault_wipe_sets,
   receipts: m.vault_wipe_receipts,
   ledgerEntries: m.vault_wipe_ledger,
   deviceKeys: m.vault_wipe_device_keys,

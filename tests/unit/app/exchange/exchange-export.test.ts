@@ -2,11 +2,13 @@ import { beforeEach, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { ExchangeExport } from '#lib/app/exchange/exchange-export.svelte.ts';
 import type { WrittenFile } from '#lib/app/exports.ts';
+import { knownWith } from '#lib/domain/category-mappings/known-with.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { ExportNote } from '#lib/domain/exchange/export-note.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import type { StorageFailure } from '#lib/vault/storage-failure.ts';
+import { HARBOUR } from '../../../fixtures/own-scheme.ts';
 import { casePages } from '../case-pages.ts';
 import { occurrence, record } from '../records.ts';
 import { entryOf } from './entries.ts';
@@ -24,7 +26,7 @@ function caseOf(media: (sha256s: readonly string[]) => Promise<Result<(MediaReco
   const cases = { inUse: { media }, current: null, exhibits: [], jobs: [] };
   const triage = { markOf: (sha256: string) => marks.get(sha256) };
   const imported = (): Result<readonly ExchangeEntry[], StorageFailure>[] => [ok([entryOf('elsewhere')])];
-  return { cases, results, triage, imported };
+  return { cases, results, triage, imported, known: () => knownWith(HARBOUR) };
 }
 
 const all = (sha256s: readonly string[]) =>
@@ -102,4 +104,22 @@ it('hands nothing over once it was cancelled', async () => {
   );
   await desk.write();
   expect([desk.state, desk.failure, given, notes]).toEqual(['idle', null, [], []]);
+});
+
+it("says categories of a bureau's own list in another one where its file states it, and counts the others", async () => {
+  const said = ['H1', 'H2', 'H2'].map((value) => ({
+    ...entryOf(value),
+    md5: 'a'.repeat(32),
+    category: { scheme: 'harbour-police', value },
+  }));
+  const desk = exporting({ ...caseOf(all), imported: () => [ok(said)] });
+  await desk.choose({ format: 'vics-2.0-media', scheme: 'project-vic-us' });
+  await desk.write();
+  const numbers = [...((await given[0]?.blob.text()) ?? '').matchAll(/"Category":(\d+)/g)].map(([, number]) => number);
+  expect(numbers).toEqual(['5', '5']);
+  expect(desk.losses?.lost).toContainEqual({ field: 'category', why: 'cannot-be-mapped', entries: 1 });
+  given = [];
+  await desk.choose({ format: 'csv' });
+  await desk.write();
+  expect(await given[0]?.blob.text()).toContain(',harbour-police,H1,');
 });

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { ExchangeImport, type ImportFacts } from '#lib/app/exchange/exchange-import.svelte.ts';
 import type { EntryKeeper } from '#lib/app/exchange/keeper.ts';
+import { parseSchemeFile } from '#lib/domain/category-schemes/parse-scheme-file.ts';
+import type { SchemeFile } from '#lib/domain/category-schemes/scheme-file.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import type { ReadOptions, ReadStep, Recognised } from '#lib/formats/exchange/reading.ts';
+import { HARBOUR } from '../../../fixtures/own-scheme.ts';
 import { entryOf, readingOf } from './entries.ts';
 
 const FILE = new File(['x'.repeat(1000)], 'list.json');
 const VICS: Recognised = { format: 'vics-2.0', version: null, zipped: false, categoryScheme: 'ask' };
 
 /** An import whose file holds these entries, and what became of them. */
-function newImport(recognised: Recognised, entries: readonly ExchangeEntry[], step = 10) {
+function newImport(recognised: Recognised, entries: readonly ExchangeEntry[], owns: readonly SchemeFile[] = []) {
+  const step = 10;
   const story = {
     kept: Array<ExchangeEntry>(),
     facts: Array<ImportFacts>(),
@@ -55,6 +59,8 @@ function newImport(recognised: Recognised, entries: readonly ExchangeEntry[], st
       story.facts.push(facts);
       return Promise.resolve(ok(keeper));
     },
+    readScheme: async (file) => parseSchemeFile(await file.text()),
+    ownSchemes: () => owns,
     clock: () => (time += 500),
   });
   return { model, story };
@@ -91,6 +97,34 @@ describe('the meaning of categories', () => {
     model.scheme = null;
     await model.start();
     expect(story.facts).toMatchObject([{ scheme: null }]);
+  });
+
+  it("may be a bureau's own list that is there already, and comes with the list", async () => {
+    const { model, story } = newImport(VICS, [said(0, 'H1')], [HARBOUR]);
+    await model.pick(FILE);
+    expect(model.owns).toEqual([HARBOUR]);
+    model.scheme = 'harbour-police';
+    await model.start();
+    expect(story.facts).toMatchObject([{ scheme: 'harbour-police', own: HARBOUR }]);
+  });
+
+  it('may be a list of its own file, unless that says something else under the same id and version', async () => {
+    const { model, story } = newImport(VICS, [said(0, 'H1')], [HARBOUR]);
+    await model.pick(FILE);
+    const { scheme } = HARBOUR;
+    await model.useOwnScheme(new Blob([JSON.stringify({ ...HARBOUR, mappings: [] })]));
+    expect([model.ownFault, model.isReady]).toEqual([{ why: 'differs' }, false]);
+    const next = { ...HARBOUR, scheme: { ...scheme, version: '2027' } };
+    await model.useOwnScheme(new Blob([JSON.stringify(next)]));
+    expect([model.ownFault, model.owns, model.scheme]).toEqual([null, [next], 'harbour-police']);
+    await model.start();
+    expect(story.facts).toMatchObject([{ own: next }]);
+  });
+
+  it('is not asked of what says its own list', async () => {
+    const { model } = newImport(VICS, [{ ...said(0), category: { scheme: 'uk-abc', value: 'A' } }, said(1, 'B')]);
+    await model.pick(FILE);
+    expect(model.question?.said).toEqual([{ value: 'B', count: 1 }]);
   });
 
   it('is not asked of a file without any', async () => {

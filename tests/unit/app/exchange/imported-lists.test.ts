@@ -86,6 +86,26 @@ describe('a list that is imported', () => {
     expect(lists.lists).toHaveLength(1);
   });
 
+  it('keeps no PhotoDNA that stands with many files, also of those that came first', async () => {
+    const lists = await openLists();
+    const hash = (value: string) => ({ name: 'PhotoDNA', encoding: 'base64' as const, value });
+    const entries = Array.from({ length: 1500 }, (_, at) =>
+      entryOf(`${at}`, { at, vendorHashes: [hash(at % 500 === 3 ? 'none' : `of ${at}`)] }),
+    );
+    expect(value(await bring(lists, entries, { step: 400 }))).toMatchObject({
+      contradictions: 1,
+      contradictionsFirst: [{ at: 1003, kind: 'photodna-of-many-files' }],
+    });
+    const all: ExchangeEntry[] = [];
+    for await (const step of lists.media()) all.push(...value(step).flatMap((each) => each.entries));
+    expect(all).toHaveLength(1500);
+    const without = all.filter(({ vendorHashes }) => vendorHashes.length === 0);
+    expect(without.map(({ at }) => at)).toEqual([3, 503, 1003]);
+    const again = value(await bring(lists, entries, { name: 'copy.json' }));
+    expect(again).toMatchObject({ accepted: 0, merged: 1500, contradictions: 0 });
+    expect(lists.lists).toHaveLength(1);
+  });
+
   it('keeps every path of one medium', async () => {
     const lists = await openLists();
     const entries = Array.from({ length: 2500 }, (_, at) => entryOf('same', { at, paths: [{ path: `/${at}` }] }));

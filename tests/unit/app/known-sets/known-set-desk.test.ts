@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { recordsOf } from '#lib/domain/known-set.ts';
 import { localVerdict } from '#lib/domain/set-hit.ts';
-import { freshVault, mediaRecord, rawRows, reopen, value } from '../../vault/fresh-vault.ts';
+import { KnownSetSearcher } from '#lib/matching/known-set-searcher.ts';
+import { freshVault, mediaRecord, rawRows, reopen, value, writeRaw } from '../../vault/fresh-vault.ts';
 import { entry, importSet, readingOf, setsDesk } from './sets-desk.ts';
 
 const hex = (byte: number, bytes = 32) => byte.toString(16).padStart(2, '0').repeat(bytes);
@@ -90,12 +91,77 @@ describe('importing a known set', () => {
     await reopen();
   });
 
-  it('says how many files are in a set of the other kind, too', async () => {
+  it('says how many files are in a set of the other kind, too, and keeps both apart also when all are the same', async () => {
     const { desk } = await setsDesk(await freshVault());
-    const files = Array.from({ length: 50 }, (_, i) => entry(i, { sha1: hex(i, 20) }));
+    const files = Array.from({ length: 50 }, (_, i) => entry(i, { sha1: hex(i, 20), sha256: hex(i) }));
     value(await importSet(desk, files, { kind: 'known-bad' }));
     const report = value(await importSet(desk, files.slice(30), { name: 'Good', kind: 'known-good' }));
     expect(report.contradictions).toBe(20);
+    const all = value(await importSet(desk, files, { name: 'All good', kind: 'known-good' }));
+    expect(all).toMatchObject({ accepted: 50, merged: 0, contradictions: 50 });
+    expect(desk.sets.map(({ name, kind, place }) => [name, kind, place])).toEqual([
+      ['List', 'known-bad', 0],
+      ['Good', 'known-good', 1],
+      ['All good', 'known-good', 2],
+    ]);
+  });
+
+  it('tells what it left out in the order of the file, and of how many it cannot keep the category', async () => {
+    const { desk } = await setsDesk(await freshVault());
+    const entries = Array.from({ length: 130 }, (_, i) =>
+      entry(2 * i, { sha256: hex(i + 1), category: category(`C${String(i)}`) }),
+    );
+    const poor = { pdq: { hash: hex(8), quality: 12 } };
+    const reading = {
+      ...{ read: 133, skipped: 1, skippedBy: { 'no-hash': 1 }, notCarried: { category: 1 } },
+      skippedFirst: [{ at: 7, reason: 'no-hash' as const }],
+    };
+    const report = value(await importSet(desk, [entry(5, poor), ...entries, entry(301, poor)], { reading }));
+    expect(report.reading.skippedFirst.map(({ at }) => at)).toEqual([5, 7, 301]);
+    expect(report.reading.notCarried).toEqual({ category: 1 + 130 - 127 });
+    expect(report.accepted + report.merged + report.reading.skipped).toBe(report.reading.read);
+  });
+
+  it('waits while another set is made, and goes on when that is given up', async () => {
+    const { desk } = await setsDesk(await freshVault());
+    const given = { name: 'x', kind: 'known-bad', file: 'x', format: 'plain-list' } as const;
+    const first = value(await desk.keeper(given));
+    const waiting = importSet(desk, [entry(0, { sha256: hex(1) })]);
+    value(await first.keep([entry(0, { sha256: hex(2) })]));
+    // Long enough for the other to have begun.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    value(await first.keep([entry(1, { sha256: hex(3) })]));
+    value(await first.finish(readingOf(2)));
+    expect(value(await waiting)).toMatchObject({ accepted: 1 });
+    expect(desk.sets.map(({ segments }) => segments.map(({ count }) => count))).toEqual([[2], [1]]);
+  });
+});
+
+describe('the list of sets', () => {
+  it('keeps its order and names, and what cannot be written is not shown', async () => {
+    const vault = await freshVault();
+    const { desk } = await setsDesk(vault);
+    for (const name of ['A', 'B', 'C'])
+      value(await importSet(desk, [entry(0, { md5: hex(name.charCodeAt(0), 16) })], { name }));
+    await desk.move(desk.sets[2]?.id ?? '', -1);
+    await desk.move(desk.sets[0]?.id ?? '', -1);
+    const names = (of: typeof desk) => of.sets.map(({ name }) => name);
+    expect(names(desk)).toEqual(['A', 'C', 'B']);
+    const before = desk.sets;
+    vault.lock();
+    await desk.enable(before[0]?.id ?? '', false);
+    expect([desk.sets, desk.failure]).toEqual([before, 'locked']);
+    await desk.remove(before[0]?.id ?? '');
+    expect([desk.sets, desk.failure]).toEqual([before, 'locked']);
+
+    const [raw] = (await rawRows()).filter(({ store }) => store === 'sets');
+    if (raw === undefined) throw new Error('no row of a set');
+    const { desk: later } = await setsDesk(await reopen());
+    await later.read();
+    expect([names(later), later.damaged, later.failure]).toEqual([['A', 'C', 'B'], 0, null]);
+    await writeRaw('sets', raw.key, new Uint8Array(60));
+    await later.read();
+    expect([names(later).length, later.damaged]).toEqual([2, 1]);
   });
 });
 
@@ -152,6 +218,79 @@ describe('a case that is looked up', () => {
     expect(hits.of(late.sha256)).toMatchObject([{ via: 'pdq', distance: 6 }]);
     desk.lookUps.forget();
     expect(hits.of(late.sha256)).toEqual([]);
+  });
+
+  it('is counted by what the sets say together, and its worker ends with the look-up', async () => {
+    const media = await Promise.all(['a', 'b', 'c'].map((name) => mediaRecord(name)));
+    const [one, other, neither] = media;
+    const { desk, workers } = await setsDesk(await freshVault(), media);
+    value(await importSet(desk, [entry(0, { sha256: one?.sha256 }), entry(1, { md5: other?.md5 })]));
+    value(
+      await importSet(desk, [entry(0, { sha1: one?.sha1 }), entry(1, { sha1: neither?.sha1 })], {
+        ...{ name: 'Good', kind: 'known-good' },
+      }),
+    );
+    await desk.lookUps.lookUp();
+    await expect.poll(() => desk.lookUps.counts).toEqual({ 'known-bad': 1, 'known-good': 1, both: 1, unsure: 0 });
+    expect(workers.map(({ isTerminated }) => isTerminated)).toEqual(workers.map(() => true));
+    desk.lookUps.forget();
+    expect(desk.lookUps.counts).toEqual({ 'known-bad': 0, 'known-good': 0, both: 0, unsure: 0 });
+  });
+
+  it('has nothing of the case before, and is looked up itself, whenever that one went away', async () => {
+    const media = await Promise.all(['a', 'b', 'c'].map((name) => mediaRecord(name)));
+    const [one, other, shared] = media;
+    if (one === undefined || other === undefined || shared === undefined) throw new Error('three records');
+    const { desk, hits } = await setsDesk(await freshVault(), media);
+    const pictures = media.map(({ pdq }, at) => entry(at, { pdq: { hash: pdq?.direct ?? '' } }));
+    value(await importSet(desk, pictures));
+    await desk.lookUps.lookUp();
+    for (const hitsTold of [1, 2, 3]) {
+      desk.lookUps.forget();
+      media.splice(0, media.length, one, other, shared);
+      const add = hits.add.bind(hits);
+      let told = 0;
+      const spy = vi.spyOn(hits, 'add').mockImplementation((sha256, hit) => {
+        add(sha256, hit);
+        if (++told !== hitsTold) return;
+        media.splice(0, media.length, shared);
+        desk.lookUps.forget();
+      });
+      await desk.lookUps.lookUp();
+      spy.mockRestore();
+      expect([one, other, shared].map(({ sha256 }) => hits.of(sha256).length)).toEqual([0, 0, 1]);
+      expect(desk.lookUp).toEqual({ is: 'done' });
+    }
+  });
+
+  it('is not looked up in a damaged set, nor by a picture that is noise', async () => {
+    const noise = await mediaRecord('noise');
+    const clear = await mediaRecord('clear');
+    const media = [{ ...noise, pdq: noise.pdq && { ...noise.pdq, quality: 49 } }, clear];
+    const { desk, hits } = await setsDesk(await freshVault(), media);
+    const pictures = [noise, clear].map(({ pdq }, at) => entry(at, { pdq: { hash: pdq?.direct ?? '' } }));
+    value(await importSet(desk, pictures));
+    await desk.lookUps.lookUp();
+    expect([desk.lookUp, hits.of(noise.sha256)]).toEqual([{ is: 'done' }, []]);
+    expect(hits.of(clear.sha256)).toMatchObject([{ via: 'pdq', distance: 0 }]);
+    value(await importSet(desk, [entry(0, { sha256: noise.sha256 })], { name: 'Other' }));
+    await desk.lookUps.lookUp();
+    for (const { store, key } of await rawRows())
+      if (store === 'segments') await writeRaw(store, key, new Uint8Array(90));
+    desk.lookUps.forget();
+    await desk.lookUps.lookUp();
+    expect(desk.lookUp).toEqual({ is: 'failed', why: 'damaged-record' });
+  });
+
+  it('is compared with every picture of sets that are larger than the index', async () => {
+    const media = [await mediaRecord('a')];
+    const { desk, hits } = await setsDesk(await freshVault(), media);
+    const full = vi.spyOn(KnownSetSearcher.prototype, 'searchSegment').mockResolvedValueOnce('full');
+    value(await importSet(desk, [entry(0, { pdq: { hash: media[0]?.pdq?.direct ?? '' } })]));
+    await desk.lookUps.lookUp();
+    expect(full.mock.calls).toHaveLength(2);
+    full.mockRestore();
+    expect(hits.of(media[0]?.sha256 ?? '')).toMatchObject([{ via: 'pdq', distance: 0 }]);
   });
 
   it('tells when the worker goes down, and looks again when asked', async () => {

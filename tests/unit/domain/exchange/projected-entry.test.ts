@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type DataRule, DEFAULT_DATA_RULE, DISCLOSABLE_FIELDS } from '#lib/domain/data-rule.ts';
 import type { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import { projectEntry } from '#lib/domain/exchange/projected-entry.ts';
+import { EMPTY_SHA256 } from '#lib/domain/hash.ts';
 import { fieldsOutside } from '#lib/domain/outside-rule.ts';
 import { ImportItem } from '#lib/domain/wire/imports.ts';
 
@@ -53,6 +54,8 @@ describe('an entry of a list under a data rule', () => {
     expect(skip(poor)).toBe('pdq-below-quality');
     expect(skip({ ...bare, md5: EMPTY })).toBe('empty-file');
     expect(skip({ ...FULL, bytes: 0 })).toBe('empty-file');
+    expect(skip({ ...FULL, sha1: 'da39a3ee5e6b4b0d3255bfef95601890afd80709' })).toBe('empty-file');
+    expect(skip({ ...FULL, sha256: EMPTY_SHA256 })).toBe('empty-file');
     expect(skip({ ...bare, md5: hex('a', 16) }, withLevels({ md5: 'none' }))).toBe('no-hash');
     expect(skip({ ...bare, md5: hex('a', 16) })).toBeNull();
   });
@@ -62,6 +65,8 @@ describe('an entry of a list under a data rule', () => {
       projectEntry({ ...FULL, category: { scheme: null, value } }, EVERYTHING, DISGUISE).item;
     expect(said('5')?.category).toEqual({ scheme: 'unknown', code: '5' });
     expect(said('no code')?.category).toBeUndefined();
+    const ofNobody = projectEntry({ ...FULL, category: { scheme: 'nobodys', value: '1' } }, EVERYTHING, DISGUISE).item;
+    expect(ofNobody).toMatchObject({ category: { scheme: 'nobodys' }, flags: { scheme: 'plain' } });
   });
 
   it('never says more than the rule lets leave, whatever the rule', () => {

@@ -4,6 +4,7 @@ import type { CsvMapping } from '#lib/domain/exchange/csv-mapping.ts';
 import { ExchangeEntry } from '#lib/domain/exchange/entry.ts';
 import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import { ReadingReport } from '#lib/domain/exchange/import-report.ts';
+import { readExchange } from '#lib/formats/exchange/read-exchange.ts';
 import { Recognised, type ReadOptions } from '#lib/formats/exchange/reading.ts';
 import { recognise } from '#lib/formats/exchange/recognise.ts';
 import { inPieces, readAll, sourceOf } from '../../../fixtures/exchange/read-all.ts';
@@ -66,6 +67,23 @@ describe('A list of sums', () => {
   });
 });
 
+describe('A long list', () => {
+  it('comes in steps that a page can take, with a line that is longer than any skipped', async () => {
+    const lines = Array.from({ length: 1600 }, (_, i) => `${md5}  ${i}.jpg`);
+    lines[3] = `${md5}  ${'x'.repeat(70_000)}`;
+    const steps: number[] = [];
+    let skipped: unknown = null;
+    for await (const step of readExchange(sourceOf(lines.join('\n')), 'sums', { scheme: null })) {
+      if (!step.ok) throw new Error(step.error.why);
+      if ('end' in step.value) skipped = step.value.end.skippedFirst;
+      else steps.push(step.value.entries.length);
+    }
+    expect(skipped).toEqual([{ at: 4, reason: 'line-too-long' }]);
+    expect(steps.reduce((sum, each) => sum + each, 0)).toBe(1599);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(500);
+  });
+});
+
 describe('A plain list', () => {
   it('holds digests of any kind, in whatever case', async () => {
     const { recognised, entries } = await read(`\uFEFF${md5}\n${sha1.toUpperCase()}\n"${sha256}",\n`);
@@ -110,6 +128,12 @@ describe('A list of hashdeep', () => {
     expect(entries).toMatchObject([{ at: 4, bytes: 43, md5, sha1, paths: [{ path: '/EX1/a, b.jpg' }] }]);
     expect(end).toMatchObject({ read: 3, skippedBy: { 'empty-file': 1, 'not-a-record': 1 }, truncated: true });
     expect(end?.notCarried).toEqual({ tiger: 2 });
+  });
+
+  it('has no line without a size', async () => {
+    const { entries, end } = await read(`${head}big,${md5},${sha1},abc,a.jpg\n43,${md5},${sha1},abc,b.jpg\n`);
+    expect(entries).toMatchObject([{ at: 5 }]);
+    expect(end?.skippedFirst).toEqual([{ at: 4, reason: 'not-a-record' }]);
   });
 });
 
@@ -180,6 +204,16 @@ describe('A CSV of ThreatExchange or HMA', () => {
     expect(entries).toMatchObject([{ pdq: { hash: pdqs[1], quality: 50 } }]);
     expect(end?.skippedBy).toEqual({ 'pdq-below-quality': 1 });
   });
+
+  it('has the quality before the hash or behind it, and one that is none is told', async () => {
+    const of = (quality: string) => read(`quality,signal_type,signal_value\n${quality},pdq,${pdqs[0] ?? ''}\n`);
+    expect((await of('77')).entries).toMatchObject([{ pdq: { hash: pdqs[0], quality: 77 } }]);
+    for (const wrong of ['good', '101']) {
+      const { entries, end } = await of(wrong);
+      expect(entries[0]?.pdq).toEqual({ hash: pdqs[0] });
+      expect(end?.notCarried).toEqual({ quality: 1 });
+    }
+  });
 });
 
 describe('Any other CSV', () => {
@@ -227,6 +261,22 @@ describe('Any other CSV', () => {
       [5, 'bad-digest', 'Digest'],
     ]);
     expect(end?.notCarried).toEqual({ Own: 1 });
+  });
+
+  it('says row by row by which list its categories are, and whether a file was deleted', async () => {
+    const table = `Category,MD5,List,Path,Gone,Free\nA,${md5},UK-ABC,a,yes,0\nH1,${md5},harbour-police,b,,1\nB,${md5},,c,null,?\nC,${md5},UK A to C,d,no,`;
+    const columns = (['category', 'md5', 'categoryScheme', 'path', 'deleted', 'unallocated'] as const).map(
+      (to, column) => ({ column, to }),
+    );
+    const asTold: CsvMapping = { delimiter: ',', header: true, columns };
+    const { entries, end } = await readAll(sourceOf(table), 'mapped-csv', { scheme: 'plain', mapping: asTold });
+    expect(entries.map(({ category, paths }) => [category?.scheme, category?.value, paths[0]])).toEqual([
+      ['uk-abc', 'A', { path: 'a', deleted: true, unallocated: false }],
+      ['harbour-police', 'H1', { path: 'b', unallocated: true }],
+      ['plain', 'B', { path: 'c' }],
+      [null, 'C', { path: 'd', deleted: false }],
+    ]);
+    expect(end?.notCarried).toEqual({ Free: 1, List: 1 });
   });
 
   it('keeps its rows behind a quote that is never closed', async () => {

@@ -87,6 +87,15 @@ describe('A file packed by gzip', () => {
     expect(entries).toEqual(plain.entries.slice(0, entries.length));
   });
 
+  it('that was cut inside a name of a list is called truncated, too', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `${md5}  ${'name '.repeat(400)}${String(i)}\n`);
+    const packed = new Uint8Array(gzipSync(lines.join('')));
+    for (let length = packed.length - 9; length > packed.length - 40; length--) {
+      const { entries, end } = await readAll(sourceOf(packed.slice(0, length)), 'sums');
+      expect(end).toMatchObject({ truncated: true, read: entries.length });
+    }
+  });
+
   it('that is damaged is called so', async () => {
     const broken = gzipped.slice();
     broken.fill(0xff, broken.length / 2, broken.length / 2 + 50);

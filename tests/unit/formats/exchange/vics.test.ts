@@ -164,7 +164,12 @@ describe('A record of a medium', () => {
     ['bad-digest', { MD5: 'abc' }],
     ['bad-digest', { MD5, SHA1: 'zz' }],
     ['bad-value', { MD5, Category: { a: 1 } }],
+    ['bad-digest', { MD5: 'abc', Category: { a: 1 } }],
+    ['bad-digest', { MD5, AlternativeHashes: [{ HashName: 'MD5', HashValue: 'ab'.repeat(16) }] }],
+    ['no-hash', { MD5: '', MediaFiles: [{ MD5 }, { MD5: 'ab'.repeat(16) }] }],
     ['empty-file', { MD5: 'd41d8cd98f00b204e9800998ecf8427e' }],
+    ['empty-file', { MD5, SHA1: 'da39a3ee5e6b4b0d3255bfef95601890afd80709' }],
+    ['empty-file', { MD5, SHA256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }],
     ['not-a-record', 17],
     ['not-a-record', [1, 2]],
     ['not-a-record', 'text'],
@@ -188,6 +193,55 @@ describe('A record of a medium', () => {
     const numbers = writeVics({ media: 2 }).replace('"MediaID":1,', '"MediaID":9007199254740993,');
     const wide = await readAll(sourceOf(numbers.replace('"MediaID":2,', '"MediaID":9007199254740992,')), 'vics-2.0');
     expect(wide.entries.map(({ externalId }) => externalId)).toEqual(['9007199254740993', '9007199254740992']);
+  });
+
+  it('has an id within its case, which one that is skipped does not take', async () => {
+    const twice = await read({
+      kind: 'Cases',
+      cases: 2,
+      media: 6,
+      change: (record, i) => ({ ...record, MediaID: i % 3 }),
+    });
+    expect(twice.end).toMatchObject({ read: 6, skipped: 0 });
+    const records = [
+      { MediaID: 1, MD5: 'bad' },
+      { MediaID: 1, MD5 },
+      { MediaID: 1, MD5 },
+    ];
+    const { entries, end } = await read({ media: 3, change: (_, i) => records[i] });
+    expect(entries.map(({ at }) => at)).toEqual([1]);
+    expect(end?.skippedFirst.map(({ reason }) => reason)).toEqual(['bad-digest', 'repeated-id']);
+  });
+
+  it('is told what of it does not fit, and keeps the rest', async () => {
+    const told = async (record: Record<string, unknown>) => {
+      const { entries, end } = await only({ MD5, ...record });
+      return { entry: entries[0], notCarried: end?.notCarried };
+    };
+    for (const [VictimIdentified, notCarried] of [
+      ['maybe', { VictimIdentified: 1 }],
+      ['null', {}],
+    ] as const) {
+      const flag = await told({ VictimIdentified });
+      expect(flag.notCarried).toEqual(notCarried);
+      expect(flag.entry).not.toHaveProperty('victimIdentified');
+    }
+    const size = await told({ MediaSize: -5 });
+    expect([size.entry?.bytes, size.notCarried]).toEqual([undefined, { MediaSize: 1 }]);
+    const comment = await told({ Comments: 'x'.repeat(4001) });
+    expect([comment.entry?.comment?.length, comment.notCarried]).toEqual([4000, { Comments: 1 }]);
+    const files = Array.from({ length: 1002 }, (_, i) => ({ FileName: `${i}.jpg`, FilePath: 'x/' }));
+    const paths = await told({ MediaFiles: files });
+    expect([paths.entry?.paths.length, paths.notCarried]).toEqual([1000, { MediaFiles: 2 }]);
+    const hashes = [
+      { HashName: 'EDK', HashValue: 'ab'.repeat(2049) },
+      { HashName: 'EDK', HashValue: 'abcd' },
+    ];
+    const vendor = await told({ AlternativeHashes: hashes });
+    expect(vendor).toMatchObject({ entry: { vendorHashes: [{ name: 'EDK', encoding: 'text', value: 'abcd' }] } });
+    expect(vendor.notCarried).toEqual({ AlternativeHashes: 1 });
+    const tags = await told({ Tags: [`${'x'.repeat(119)}👋`] });
+    expect(tags.entry?.tags).toEqual(['x'.repeat(119)]);
   });
 
   it('of the same MD5 as another is handed on with its own path', async () => {
@@ -257,6 +311,27 @@ describe('What a document says of itself', () => {
     expect(end?.notCarried).toMatchObject({ CaseNumber: 2, SourceApplicationName: 2, SourceApplicationVersion: 2 });
   });
 
+  it('is counted in categories, too', async () => {
+    const text = writeVics({ kind: 'Cases', media: 8 }).replace(
+      '"TotalMediaFiles"',
+      '"TotalPrecategorized":8,"TotalMediaFiles"',
+    );
+    const { end } = await readAll(sourceOf(text), 'vics-2.0');
+    expect(end?.wrongCounts).toEqual([{ member: 'TotalPrecategorized', said: 8, found: 6 }]);
+  });
+
+  it('is damaged where a bracket closes what another one has opened', async () => {
+    for (const text of [`{"value":[{"MD5":"${MD5}"]]}`, `{"value":[{"MD5":"${MD5}"}}}`]) {
+      expect((await readAll(sourceOf(text), 'vics-2.0')).fault).toEqual({ why: 'damaged' });
+    }
+  });
+
+  it('is told of the first thousand that were skipped, and all of them are counted', async () => {
+    const { end } = await read({ media: 1200, change: () => ({ MD5: 'bad' }) });
+    expect(end).toMatchObject({ read: 1200, skipped: 1200, skippedBy: { 'bad-digest': 1200 } });
+    expect(end?.skippedFirst).toHaveLength(1000);
+  });
+
   it('may come after its records, and cases may be without media', async () => {
     const text = JSON.stringify({
       Other: { value: [{ MD5 }] },
@@ -273,5 +348,6 @@ describe('What a document says of itself', () => {
     });
     expect(Object.keys(end?.notCarried ?? {}).length).toBeLessThan(210);
     expect(end?.notCarried['(others)']).toBeGreaterThan(600);
+    expect(Object.keys(end?.notCarried ?? {})).not.toContain('__proto__');
   });
 });

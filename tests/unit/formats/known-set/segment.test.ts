@@ -127,14 +127,30 @@ describe('bytes of anybody', () => {
     }
   });
 
+  it('are refused when they are of a later version, hold nothing, or hold a key twice', async () => {
+    const one = { keys: new Uint8Array(8), codes: Uint8Array.of(0) };
+    const later = await writeSegment('md5', [], one);
+    later[8] = 2;
+    expect(await KnownSegment.read(await resealed(later))).toEqual({ ok: false, error: 'not-a-segment' });
+    const empty = await writeSegment('md5', [], { keys: new Uint8Array(), codes: new Uint8Array() });
+    expect(await KnownSegment.read(empty)).toEqual({ ok: false, error: 'damaged' });
+    const twice = await writeSegment('md5', [], { keys: new Uint8Array(16), codes: new Uint8Array(2) });
+    expect(await KnownSegment.read(twice)).toEqual({ ok: false, error: 'damaged' });
+  });
+
   it('are refused when the table is written in another way, or a code is not in it', async () => {
     const bytes = await writeSegment('md5', [{ scheme: null, value: 'A' }], {
       keys: new Uint8Array(8),
       codes: Uint8Array.of(1),
     });
     expect((await KnownSegment.read(bytes)).ok).toBe(true);
-    const other = new TextDecoder('latin1').decode(bytes).replace('"scheme":null', '"scheme" :nul');
-    expect((await KnownSegment.read(await resealed(Uint8Array.from(other, (c) => c.charCodeAt(0))))).ok).toBe(false);
+    const said = new TextDecoder('latin1').decode(bytes);
+    for (const other of ['"scheme" :nul', '"value":"A","scheme":null']) {
+      const table = other.startsWith('"value"') ? '"scheme":null,"value":"A"' : '"scheme":null';
+      const changed = Uint8Array.from(said.replace(table, other), (c) => c.charCodeAt(0));
+      expect(changed).toHaveLength(bytes.length);
+      expect(await KnownSegment.read(await resealed(changed))).toEqual({ ok: false, error: 'damaged' });
+    }
     bytes[bytes.length - 33] = 2;
     expect(await KnownSegment.read(await resealed(bytes))).toEqual({ ok: false, error: 'damaged' });
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
-import type { ImportItem } from '#lib/domain/wire/imports.ts';
+import { type ImportItem, MAX_LISTED_IMPORTS } from '#lib/domain/wire/imports.ts';
 import { Imports } from '#lib/server/services/imports.ts';
 import { ImportTaking } from '#lib/server/services/import-taking.ts';
 import { everythingStored } from '../../../fixtures/everything-stored.ts';
@@ -11,12 +11,15 @@ import { openDesk } from '../../../fixtures/service-desk.ts';
 let desk: Awaited<ReturnType<typeof openDesk>>;
 let admin: Awaited<ReturnType<typeof desk.enrol>>;
 let other: Awaited<ReturnType<typeof desk.enrol>>;
+let third: Awaited<ReturnType<typeof desk.enrol>>;
 let imports: Imports;
 let taking: ImportTaking;
 beforeAll(async () => {
   desk = await openDesk();
   admin = await desk.enrol('A', 'bureau-admin');
   other = await desk.enrol('B', 'bureau-admin');
+  await desk.bureaux.add({ code: 'C', name: 'Bureau C', reach: null });
+  third = await desk.enrol('C', 'bureau-admin');
   taking = new ImportTaking(desk);
   imports = new Imports({
     ...{ ...desk, taking },
@@ -94,6 +97,66 @@ describe('an import out of a browser', () => {
     expect(items.filter(({ sha256 }) => stored.includes(sha256 ?? ''))).toEqual([]);
   });
 
+  it('is committed with the pieces that are there only, and never once it was given up', async () => {
+    const key = await opened();
+    await imports.add(admin.actor, key, { piece: 0, items: itemsOf(3) });
+    await imports.add(admin.actor, key, { piece: 1, items: itemsOf(2) });
+    expect(codeOf(await imports.commit(admin.actor, key, commitOf(3, 5)))).toBe('import-incomplete');
+    await imports.abandon(admin.actor, key);
+    expect(codeOf(await imports.commit(admin.actor, key, commitOf(2, 5)))).toBe('import-closed');
+  });
+
+  it('is not given up while pieces come, each within a day', async () => {
+    const key = await opened();
+    for (const piece of [0, 1, 2]) {
+      await imports.add(admin.actor, key, { piece, items: itemsOf(1) });
+      desk.pass(23 * 60 * 60_000);
+      await taking.sweep();
+    }
+    expect(await imports.read(admin.actor, key)).toMatchObject({ value: { state: 'open', pieces: 3 } });
+    await imports.abandon(admin.actor, key);
+  });
+
+  it('is opened again by its own device for the same kind of list only', async () => {
+    const colleague = await desk.enrol('A', 'bureau-admin');
+    const key = await opened();
+    const same = { id: key, format: 'vics-2.0' as const, dataRule: { id, version } };
+    await imports.add(admin.actor, key, { piece: 0, items: itemsOf(1) });
+    expect(await imports.open(admin.actor, same)).toMatchObject({ value: { state: 'open', pieces: 1 } });
+    expect(codeOf(await imports.open(colleague.actor, same))).toBe('import-differs');
+    expect(codeOf(await imports.open(admin.actor, { ...same, format: 'sums' }))).toBe('import-differs');
+    await imports.abandon(admin.actor, key);
+  });
+
+  it('is one of eight that a bureau may have open at once', async () => {
+    await opened();
+    const keys: string[] = [];
+    const open = async () => {
+      keys.push(uuidv7(desk.clock().getTime()));
+      return codeOf(
+        await imports.open(third.actor, { id: keys.at(-1) ?? '', format: 'sums', dataRule: { id, version } }),
+      );
+    };
+    for (let i = 0; i < 8; i++) expect(await open()).toBe('ok');
+    expect(await open()).toBe('too-many-requests');
+    await imports.abandon(third.actor, keys[0] ?? '');
+    expect(await open()).toBe('ok');
+    for (const key of keys) await imports.abandon(third.actor, key);
+  });
+
+  it('counts into the hour of its device: the bureau hears of an unusual one, and it is taken in all the same', async () => {
+    const floods = async () => (await desk.store.alerts.list('A', { unread: false, kind: 'flood' }, null, 10)).length;
+    const at = desk.clock().toISOString();
+    await desk.store.held.setLimits('A', { times: 1, items: 3, usual: 1 }, at);
+    const before = await floods();
+    const key = await opened();
+    await imports.add(admin.actor, key, { piece: 0, items: itemsOf(9) });
+    expect(await imports.commit(admin.actor, key, commitOf(1, 9))).toMatchObject({ value: { state: 'committed' } });
+    expect(await done(key)).toMatchObject({ accepted: 9 });
+    expect(await floods()).toBe(before + 1);
+    await desk.store.held.setLimits('A', null, at);
+  });
+
   it('says no more than its rule lets leave, and nothing of an empty file', async () => {
     const key = await opened();
     const add = async (changes: Partial<ImportItem>) =>
@@ -108,6 +171,10 @@ describe('an import out of a browser', () => {
     const key = await opened();
     const officer = await desk.enrol('A');
     expect(codeOf(await imports.list(officer.actor, null))).toBe('not-allowed');
+    expect(codeOf(await imports.read(officer.actor, key))).toBe('not-allowed');
+    expect(codeOf(await imports.add(officer.actor, key, { piece: 0, items: itemsOf(1) }))).toBe('not-allowed');
+    expect(codeOf(await imports.commit(officer.actor, key, commitOf(0, 0)))).toBe('not-allowed');
+    expect(codeOf(await imports.abandon(officer.actor, key))).toBe('not-allowed');
     expect(codeOf(await imports.read(other.actor, key))).toBe('not-found');
     expect(codeOf(await imports.add(other.actor, key, { piece: 0, items: itemsOf(1) }))).toBe('not-found');
     expect(codeOf(await imports.abandon(other.actor, key))).toBe('not-found');
@@ -115,6 +182,25 @@ describe('an import out of a browser', () => {
     expect(listed).toEqual({ ok: true, value: { items: [], next: null } });
     const own = await imports.list(admin.actor, null);
     expect(own.ok && own.value.items[0]?.id).toBe(key);
+  });
+
+  it('is listed, the newest first, some at a time and each once, also when its officer is gone', async () => {
+    const colleague = await desk.enrol('C', 'bureau-admin');
+    const keys: string[] = [];
+    for (let i = 0; i < MAX_LISTED_IMPORTS + 1; i++) {
+      const key = await opened(i === 0 ? colleague : third);
+      await imports.abandon(third.actor, key);
+      keys.unshift(key);
+    }
+    await desk.store.officers.remove(colleague.device.member.officer.id, desk.clock().toISOString());
+    const first = await imports.list(third.actor, null);
+    if (!first.ok) throw new Error(first.error.code);
+    expect(first.value.items.map((each) => each.id)).toEqual(keys.slice(0, MAX_LISTED_IMPORTS));
+    expect(first.value.next).toBe(keys.at(-2));
+    const rest = await imports.list(third.actor, first.value.next);
+    expect(rest.ok && rest.value.items[0]?.id).toBe(keys.at(-1));
+    expect(rest).toMatchObject({ value: { next: null } });
+    expect(rest.ok && (rest.value.items[0]?.officer ?? '')).not.toBe('');
   });
 
   it('counts what contradicts what is held, with the place in the file', async () => {

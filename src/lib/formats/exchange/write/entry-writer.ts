@@ -1,3 +1,4 @@
+import type { KnownSchemes } from '#lib/domain/category-mappings/map-category.ts';
 import type { ExportFormat } from '#lib/domain/exchange/export-format.ts';
 import { type ExchangeEntry, SAID_MEMBERS } from '#lib/domain/exchange/entry.ts';
 import type { LeftOutWhy, LossField } from '#lib/domain/exchange/loss-report.ts';
@@ -18,6 +19,8 @@ export type WriteOptions = {
   readonly format: ExportFormat;
   /** The scheme whose codes are in the file, where a format has numbers only; null: no categories. */
   readonly scheme: string | null;
+  /** What is known of schemes; without it, the built-in ones. */
+  readonly known?: KnownSchemes;
   readonly paths: boolean;
   /** Digests that hashdeep lists: an entry has to have all of them. */
   readonly digests: readonly Digest[];

@@ -5,10 +5,10 @@ import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { guarded } from '#lib/formats/csv.ts';
 import { codeOf } from './category-code.ts';
-import { comesApart, loseMembers, losePathFacts, type EntryWriter } from './entry-writer.ts';
+import { comesApart, loseMembers, losePathFacts, type EntryWriter, type WriteOptions } from './entry-writer.ts';
 import { isPhotoDna, photoDnaHex } from './photo-dna.ts';
 
-type Cell = (entry: ExchangeEntry, lose: Lose) => string | number | undefined;
+type Cell = (entry: ExchangeEntry, lose: Lose, known: WriteOptions['known']) => string | number | undefined;
 
 /** The sixteen columns of INTERPOL's hash-set CSV as IPED's issue 1136 lists them, in their order. */
 const COLUMNS: Readonly<Record<string, Cell>> = {
@@ -31,17 +31,17 @@ const COLUMNS: Readonly<Record<string, Cell>> = {
   'Number of submissions': ({ sightings }) => sightings,
   'File Available': ({ fileAvailable }) => said(fileAvailable, 'True', 'False'),
   'Media Type': ({ mime }, lose) => mediaType(mime, lose),
-  Baseline: ({ baseline, category }, lose) => said(baseline, 'Yes', 'No') ?? baselineOf(category, lose),
+  Baseline: ({ baseline, category }, lose, known) => said(baseline, 'Yes', 'No') ?? baselineOf(category, lose, known),
 };
 
 /** A list for whoever reads INTERPOL's: semicolons, one medium a line, tri-state flags, empty where nothing is said. */
-export function icseCsv(): EntryWriter {
+export function icseCsv({ known }: Pick<WriteOptions, 'known'>): EntryWriter {
   return {
     head: `${Object.keys(COLUMNS).join(';')}\r\n`,
     entry: (entry, _number, lose) => {
       if ((entry.md5 ?? entry.sha1) === undefined) return err('no-digest');
       loseRest(entry, lose);
-      const row = Object.values(COLUMNS).map((cell) => cell(entry, lose));
+      const row = Object.values(COLUMNS).map((cell) => cell(entry, lose, known));
       return ok(`${Papa.unparse([row], { delimiter: ';' })}\r\n`);
     },
     between: '',
@@ -103,8 +103,8 @@ function mediaType(mime: string | undefined, lose: Lose): string | undefined {
   return type;
 }
 
-function baselineOf(category: ExchangeEntry['category'], lose: Lose): string | undefined {
-  const code = codeOf(category, 'interpol-baseline', lose);
+function baselineOf(category: ExchangeEntry['category'], lose: Lose, known: WriteOptions['known']): string | undefined {
+  const code = codeOf(category, { scheme: 'interpol-baseline', known }, lose);
   if (code !== undefined) lose('category', 'form');
   return code;
 }

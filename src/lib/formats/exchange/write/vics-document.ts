@@ -26,16 +26,16 @@ export function vicsCase(version: '1.3' | '2.0', options: WriteOptions): EntryWr
   };
   return {
     head: `${envelope(version, profile, 'Cases')}${JSON.stringify(about).slice(0, -1)},"Media":[\n`,
-    ...media({ version, scheme: options.scheme, paths: options.paths ? 'wished' : 'not-wished' }),
+    ...media({ version, scheme: options.scheme, known: options.known, paths: options.paths ? 'wished' : 'not-wished' }),
     tail: (written) => `\n],"TotalMediaFiles":${String(written)}}]}\n`,
   };
 }
 
 /** A hash set: no files. IPED takes it only with this very context. */
-export function vicsHashSet({ scheme }: WriteOptions): EntryWriter {
+export function vicsHashSet({ scheme, known }: WriteOptions): EntryWriter {
   return {
     head: `${envelope('2.0', 'Default', 'Media')}\n`,
-    ...media({ version: '2.0', scheme, paths: 'no-place' }),
+    ...media({ version: '2.0', scheme, known, paths: 'no-place' }),
     tail: () => '\n]}\n',
   };
 }

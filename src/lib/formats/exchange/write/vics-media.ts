@@ -1,15 +1,14 @@
 import type { ExchangeEntry, VendorHash } from '#lib/domain/exchange/entry.ts';
 import type { LossField } from '#lib/domain/exchange/loss-report.ts';
 import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
-import { numberOf } from './category-code.ts';
+import { numberOf, type WrittenScheme } from './category-code.ts';
 import { loseMembers, losePathFacts } from './entry-writer.ts';
 import { isPhotoDna, photoDnaBase64 } from './photo-dna.ts';
 import { mediaFile, withBackslashes } from './vics-media-file.ts';
 import { zonedTime } from './zoned-time.ts';
 
-export type VicsForm = {
+export type VicsForm = WrittenScheme & {
   readonly version: '1.3' | '2.0';
-  readonly scheme: string | null;
   /** Whether the document has a place for files, and whether their paths are wished. */
   readonly paths: 'wished' | 'not-wished' | 'no-place';
 };
@@ -30,7 +29,7 @@ export function vicsMedia(entry: ExchangeEntry, id: number, form: VicsForm, lose
   const [files, first] = filesOf(entry, form, lose);
   return {
     MediaID: id,
-    Category: numberOf(entry.category, form.scheme, lose),
+    Category: numberOf(entry.category, form, lose),
     MD5: md5.toUpperCase(),
     SHA1: sha1?.toUpperCase(),
     PhotoDNA: is2 ? photoDna : undefined,

@@ -94,7 +94,7 @@ it('hashdeep takes the list as its own, and its audit passes', async () => {
 
 it('hashdeep has no escapes: a name of two lines is left out, and said', async () => {
   const { text, report } = await written(
-    [describe('a', ['a.jpg', 'two\nlines.jpg']), describe('b', ['b\n.jpg'])],
+    [describe('a', ['a.jpg', 'two\nlines.jpg', 'return\rhere.jpg', 'nul\0.jpg']), describe('b', ['b\n.jpg'])],
     'hashdeep',
   );
   expect(text.trimEnd().split('\n').slice(2)).toEqual([expect.stringMatching(/^1,.*,\.\/a\.jpg$/)]);

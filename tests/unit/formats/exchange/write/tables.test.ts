@@ -77,6 +77,17 @@ it('says an entry in the sixteen columns of ICSE', async () => {
   ]);
 });
 
+it('icse-csv: has no place for what only calls itself a hash in base64', async () => {
+  const vendorHashes = [{ name: 'Lace', encoding: 'base64' as const, value: '=cmd()' }];
+  const { text, report } = await written([entry({ vendorHashes })], 'icse-csv');
+  expect(text).not.toContain('cmd');
+  expect(report.lost).toEqual([{ field: 'vendorHashes', why: 'no-place', entries: 1 }]);
+});
+
+it('csv: begins with the mark without which spreadsheets do not read UTF-8', async () => {
+  expect((await written([], 'csv')).text.startsWith('\uFEFFpath,')).toBe(true);
+});
+
 it.each(['icse-csv', 'csv'] as const)('%s: what the guard against formulas changes is said', async (format) => {
   const { text, report } = await written([entry({ agency: '=cmd()' }), entry({ agency: 'Unit' })], format);
   expect(text).toContain(`'=cmd()`);

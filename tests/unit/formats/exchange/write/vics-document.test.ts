@@ -91,6 +91,26 @@ it.each([
   expect(report.lost).toEqual([{ field: 'category', why, entries: 1 }]);
 });
 
+it('has numbers only: a code that is none is left out, and so are categories when no scheme is wished', async () => {
+  const category = { scheme: 'uk-abc', value: 'A' };
+  for (const [scheme, why] of [
+    ['uk-abc', 'unfit'],
+    [null, 'not-wished'],
+  ] as const) {
+    const { text, report } = await written([entry({ category })], 'vics-2.0-media', { scheme });
+    expect(text).not.toContain('"Category"');
+    expect(report.lost).toEqual([{ field: 'category', why, entries: 1 }]);
+  }
+});
+
+it('never says another tool’s hash under a name of ours', async () => {
+  const vendorHashes = [{ name: 'SHA-1', encoding: 'hex' as const, value: 'ab'.repeat(20) }];
+  const { text, report } = await written([entry({ vendorHashes })], 'vics-2.0-cases');
+  expect(text).not.toContain('ABAB');
+  expect(text).not.toContain('abab');
+  expect(report.lost).toEqual([{ field: 'vendorHashes', why: 'unfit', entries: 1 }]);
+});
+
 it('turns the number that means the opposite in the other generation', async () => {
   const harmless = entry({ category: { scheme: 'project-vic-us-reversed', value: '0' } });
   const { text } = await written([harmless], 'vics-2.0-media', { scheme: 'project-vic-us' });

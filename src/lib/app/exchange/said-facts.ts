@@ -1,15 +1,15 @@
 import { areContradicting } from '#lib/domain/category-mappings/contradicting.ts';
-import { type ExchangeEntry, SAID_FLAGS, type SaidCategory } from '#lib/domain/exchange/entry.ts';
+import type { ExchangeEntry, SaidCategory } from '#lib/domain/exchange/entry.ts';
 import type { ContradictionKind } from '#lib/domain/exchange/import-report.ts';
+import { withFlags } from '#lib/domain/exchange/said-flags.ts';
 import { NumberColumn } from './number-column.ts';
 
-const [SAID_TRUE, SAID_FALSE] = [1, 2];
 const UNKNOWN = -1;
 
 /** What was said first of each medium and could be contradicted later: its size, its category and its flags. */
 export class SaidFacts {
   readonly #sizes = new NumberColumn(Float64Array);
-  /** Two bits for each flag. */
+  /** As `withFlags` has them. */
   readonly #flags = new NumberColumn(Uint16Array);
   /** Place in `#said`; 0 without a category. */
   readonly #categories = new NumberColumn(Uint32Array);
@@ -47,16 +47,8 @@ export class SaidFacts {
   }
 
   #flagDiffers(medium: number, entry: ExchangeEntry): boolean {
-    let [all, differs] = [this.#flags.get(medium), false];
-    SAID_FLAGS.forEach((flag, place) => {
-      const said = entry[flag];
-      if (said === undefined) return;
-      const before = (all >> (2 * place)) & 3;
-      const now = said ? SAID_TRUE : SAID_FALSE;
-      if (before === 0) all |= now << (2 * place);
-      else if (before !== now) differs = true;
-    });
-    this.#flags.set(medium, all);
+    const { flags, differs } = withFlags(this.#flags.get(medium), entry);
+    this.#flags.set(medium, flags);
     return differs;
   }
 

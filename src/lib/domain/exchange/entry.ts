@@ -32,6 +32,11 @@ export const VendorHash = z.strictObject({
 });
 export type VendorHash = z.infer<typeof VendorHash>;
 
+/** By whatever of its spellings a tool calls it. */
+export function isPhotoDna({ name }: Pick<VendorHash, 'name'>): boolean {
+  return /^(?:photo-?dna|pdna)$/i.test(name);
+}
+
 /** A category as it was said: the original value, with the scheme by which it was said; null where nobody knows that. */
 export const SaidCategory = z.strictObject({ scheme: z.nullable(SchemeId), value: ShortText });
 export type SaidCategory = z.infer<typeof SaidCategory>;

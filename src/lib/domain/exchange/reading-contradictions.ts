@@ -2,6 +2,7 @@ import { type ExchangeEntry, SAID_FLAGS } from './entry.ts';
 import type { ContradictionKind } from './import-report.ts';
 import { RecentSlots } from './recent-slots.ts';
 import { RepeatedPhotoDna } from './repeated-photo-dna.ts';
+import { withFlags } from './said-flags.ts';
 
 /** Media whose flags are remembered, in some 7 MB: all of a list with fewer, the last ones of a longer one. */
 const MEDIA = 2 ** 20;
@@ -15,7 +16,7 @@ type Contradiction = { readonly at: number; readonly kind: ContradictionKind };
 export class ReadingContradictions {
   readonly #photoDna = new RepeatedPhotoDna();
   readonly #slots = new RecentSlots(MEDIA);
-  /** Two bits for each flag: said yes, said no. */
+  /** As `withFlags` has them. */
   readonly #flags = new Uint16Array(MEDIA);
   readonly #most: number;
   readonly first: Contradiction[] = [];
@@ -34,38 +35,19 @@ export class ReadingContradictions {
   }
 
   #flagDiffers(entry: ExchangeEntry): boolean {
-    const now = flagsOf(entry);
     const digest = entry.sha256 ?? entry.sha1 ?? entry.md5 ?? entry.pdq?.hash;
-    if (now === 0 || digest === undefined) return false;
+    const saysSome = SAID_FLAGS.some((flag) => entry[flag] !== undefined);
+    if (!saysSome || digest === undefined) return false;
     const [high, low] = [Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16)];
     const known = this.#slots.of(high, low);
     const slot = known ?? this.#slots.give(high, low);
-    const before = known === null ? 0 : (this.#flags[slot] ?? 0);
-    // What was said first counts.
-    const news = now & ~spread(before);
-    this.#flags[slot] = before | news;
-    return (now & ~news & ~before) !== 0;
+    const { flags, differs } = withFlags(known === null ? 0 : (this.#flags[slot] ?? 0), entry);
+    this.#flags[slot] = flags;
+    return differs;
   }
 
   #tell(at: number, kind: ContradictionKind): void {
     this.count++;
     if (this.first.length < this.#most) this.first.push({ at, kind });
   }
-}
-
-const [YES, NO] = [1, 2];
-
-function flagsOf(entry: ExchangeEntry): number {
-  let all = 0;
-  for (const [place, flag] of SAID_FLAGS.entries()) {
-    const said = entry[flag];
-    if (said !== undefined) all |= (said ? YES : NO) << (2 * place);
-  }
-  return all;
-}
-
-/** Both bits of each flag of which anything was said. */
-function spread(flags: number): number {
-  const [yes, no] = [flags & 0x5555, flags & 0xaaaa];
-  return flags | (yes << 1) | (no >> 1);
 }

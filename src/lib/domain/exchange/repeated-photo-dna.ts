@@ -1,4 +1,4 @@
-import type { ExchangeEntry } from './entry.ts';
+import { type ExchangeEntry, isPhotoDna } from './entry.ts';
 import { RecentSlots } from './recent-slots.ts';
 
 /**
@@ -8,8 +8,6 @@ import { RecentSlots } from './recent-slots.ts';
 const MOST_FILES = 2;
 /** Values that are remembered: one that stands in every tenth of a list is found in the longest. */
 const VALUES = 2 ** 17;
-
-const NAMES = /^(?:photodna|pdna)$/i;
 
 /** What is found out about the PhotoDNA values of an entry. */
 type PhotoDnaFound = {
@@ -35,8 +33,7 @@ export class RepeatedPhotoDna {
     if (digest === undefined || entry.vendorHashes.length === 0) return NOTHING;
     const repeated: string[] = [];
     const before: PhotoDnaFound['before'][number][] = [];
-    for (const { name, value } of entry.vendorHashes) {
-      if (!NAMES.test(name)) continue;
+    for (const { value } of entry.vendorHashes.filter(isPhotoDna)) {
       const slot = this.#slotOf(value);
       const files = this.#files[slot] ?? 0;
       const isNew = files <= MOST_FILES && this.#note(slot, files, Number.parseInt(digest.slice(0, 8), 16), place);
@@ -74,7 +71,7 @@ export class RepeatedPhotoDna {
 /** An entry without PhotoDNA values that say nothing about it. */
 export function withoutPhotoDna(entry: ExchangeEntry, values: readonly string[]): ExchangeEntry {
   if (values.length === 0) return entry;
-  const vendorHashes = entry.vendorHashes.filter(({ name, value }) => !NAMES.test(name) || !values.includes(value));
+  const vendorHashes = entry.vendorHashes.filter((hash) => !isPhotoDna(hash) || !values.includes(hash.value));
   return { ...entry, vendorHashes };
 }
 

@@ -52,6 +52,13 @@ describe('flags', () => {
 });
 
 describe('a PhotoDNA value', () => {
+  it.each(['PhotoDNA', 'photo-dna', 'PDNA'])('is one when a tool calls it %s', (name) => {
+    const found = new ReadingContradictions(10);
+    const said = { vendorHashes: [{ name, encoding: 'base64' as const, value: 'AAAA' }] };
+    found.take(['a', 'b', 'c'].map((file) => entryOf(file, said)));
+    expect(found.count).toBe(1);
+  });
+
   it('that stands with many files is told from the third on; that of copies is not', () => {
     const found = foundIn([
       entryOf('a', photoDna('AAAA')),

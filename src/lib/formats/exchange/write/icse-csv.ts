@@ -1,12 +1,12 @@
 import Papa from 'papaparse';
-import type { ExchangeEntry, VendorHash } from '#lib/domain/exchange/entry.ts';
+import { type ExchangeEntry, isPhotoDna, type VendorHash } from '#lib/domain/exchange/entry.ts';
 import type { LossField } from '#lib/domain/exchange/loss-report.ts';
 import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
 import { err, ok } from '#lib/domain/result.ts';
 import { guarded } from '#lib/formats/csv.ts';
 import { codeOf } from './category-code.ts';
 import { comesApart, loseMembers, losePathFacts, type EntryWriter, type WriteOptions } from './entry-writer.ts';
-import { isPhotoDna, photoDnaHex } from './photo-dna.ts';
+import { photoDnaHex } from './photo-dna.ts';
 
 type Cell = (entry: ExchangeEntry, lose: Lose, known: WriteOptions['known']) => string | number | undefined;
 

@@ -5,10 +5,6 @@ import { fromHex, toHex } from '#lib/domain/hash.ts';
 /** Bytes of a PhotoDNA hash: 192 characters of base64 in VICS, 288 of hexadecimal in ICSE lists. */
 const BYTES = 144;
 
-export function isPhotoDna({ name }: VendorHash): boolean {
-  return /^(photo-?dna|pdna)$/i.test(name);
-}
-
 /** As VICS has it. */
 export function photoDnaBase64(hash: VendorHash): string | null {
   const bytes = bytesOf(hash);

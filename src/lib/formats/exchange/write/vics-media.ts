@@ -1,9 +1,9 @@
-import type { ExchangeEntry, VendorHash } from '#lib/domain/exchange/entry.ts';
+import { type ExchangeEntry, isPhotoDna, type VendorHash } from '#lib/domain/exchange/entry.ts';
 import type { LossField } from '#lib/domain/exchange/loss-report.ts';
 import type { Lose } from '#lib/domain/exchange/loss-tally.ts';
 import { numberOf, type WrittenScheme } from './category-code.ts';
 import { loseMembers, losePathFacts } from './entry-writer.ts';
-import { isPhotoDna, photoDnaBase64 } from './photo-dna.ts';
+import { photoDnaBase64 } from './photo-dna.ts';
 import { mediaFile, withBackslashes } from './vics-media-file.ts';
 import { zonedTime } from './zoned-time.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `npm test [-- SUITE ...]`: finds or installs a browser, builds, runs every suite (or those named), and closes with one line per suite and a
- * last line `N passed, N failed`. A suite without tests is a failure: it means that something is not looked at. One that the machine
+ * `npm test [-- SUITE ...]`: finds or installs a browser, builds, runs every suite (or those named), and closes with what failed, one line per
+ * suite and a last line `N passed, N failed`. A suite without tests is a failure: it means that something is not looked at. One that the machine
  * cannot run is said not to have run; with LINTEL_NEEDS_ALL, as in `.ci/run`, that is a failure, too.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,8 +8,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureChromium } from './browser/ensure-chromium.ts';
 import { suites, type Suite, type Tally } from './suites.ts';
+
+/** Of each failed test, at the end: enough to know what to look for. */
+const FAILURE_LINES = 12;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -42,6 +46,9 @@ function run(suite: Suite, reports: string): Tally {
   }
 }
 
+/** The first lines of what a test said when it failed; the whole stands further up, where only a terminal's memory reaches. */
+const shortened = (failure: string) => stripVTControlCharacters(failure).split('\n').slice(0, FAILURE_LINES).join('\n');
+
 function runAll(chosen: readonly Suite[]): boolean {
   const reports = mkdtempSync(join(tmpdir(), 'lintel-test-'));
   const tallies = chosen.map((suite) => ({ name: suite.name, ...run(suite, reports) }));
@@ -50,6 +57,9 @@ function runAll(chosen: readonly Suite[]): boolean {
   const sum = (key: 'passed' | 'failed' | 'skipped') => tallies.reduce((total, tally) => total + tally[key], 0);
   const line = ({ passed, failed, skipped }: Tally) =>
     `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  for (const { name, failures = [] } of tallies) {
+    for (const failure of failures) console.log(`\nFAILED ${name}: ${shortened(failure)}`);
+  }
   console.log();
   for (const tally of tallies) {
     const outcome = tally.notRun === undefined ? line(tally) : `NOT RUN: ${tally.notRun}`;

@@ -5,6 +5,8 @@ export type Tally = {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed and how, a text for each. */
+  readonly failures?: readonly string[];
   readonly problem?: string;
   /** Why a suite was not run at all. */
   readonly notRun?: string;
@@ -15,30 +17,69 @@ type VitestReport = {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+};
+
+type PlaywrightSuite = {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly {
+    readonly file: string;
+    readonly title: string;
+    readonly ok: boolean;
+    readonly tests: readonly {
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
+  }[];
 };
 
 type PlaywrightReport = {
   readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  readonly suites: readonly PlaywrightSuite[];
 };
 
-/** Counts of a Vitest JSON report; a file that could not even be loaded counts as one failed test. */
+/** Counts of a Vitest JSON report; a file that failed outside of its tests counts as one failed test. */
 function tallyOfVitest(report: VitestReport): Tally {
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
+  const failures = report.testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed');
+      if (failed.length === 0) return [`${name}, outside of its tests\n${message}`];
+      return failed.map(({ fullName, failureMessages }) => `${name} > ${fullName}\n${failureMessages.join('\n')}`);
+    });
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unloaded,
+    failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   };
 }
 
+const specsOf = ({ suites = [], specs }: PlaywrightSuite): PlaywrightSuite['specs'] => [
+  ...specs,
+  ...suites.flatMap(specsOf),
+];
+
 /** Counts of a Playwright JSON report; a test that passed only when repeated counts as failed. */
-const tallyOfPlaywright = ({ stats }: PlaywrightReport): Tally => ({
+const tallyOfPlaywright = ({ stats, suites }: PlaywrightReport): Tally => ({
   passed: stats.expected,
   failed: stats.unexpected + stats.flaky,
   skipped: stats.skipped,
+  failures: suites
+    .flatMap(specsOf)
+    .filter(({ ok }) => !ok)
+    .map(({ file, title, tests }) => {
+      const errors = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''));
+      return `${file} > ${title}\n${errors.join('\n')}`;
+    }),
 });
 
 export type Suite = {

@@ -79,7 +79,8 @@ async function sit(stage: NetworkStage, count: number): Promise<Finding[]> {
   const before = { seen: proxy.seen.length, batches: journal.entries.length };
   const officer = new Officer(stage, link, count);
   proxy.plan = stage.plan;
-  for (let life = Life.ofRandomLength(lives); ; life = Life.ofRandomLength(lives)) {
+  for (;;) {
+    const life = lives.next().value;
     const death = await Promise.race([officer.work(life), life.ended]);
     if (death === null) break;
     killed.push({ death, waiting: officer.waiting });

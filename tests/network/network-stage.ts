@@ -4,7 +4,7 @@ import { BatchJournal } from './batch-journal.ts';
 import type { DoomedHub } from './doomed-hub.ts';
 import { FaultPlan } from './fault-plan.ts';
 import type { FaultProxy } from './fault-proxy.ts';
-import type { Death } from './life.ts';
+import { Life, type Death } from './life.ts';
 import type { BrowserParts, OutboxOf } from './mortal-browser.ts';
 
 /** A browser that was killed, and the batches that were on their way then. */
@@ -15,7 +15,7 @@ export class NetworkStage {
   readonly seed: number;
   /** What officers decide; lives and faults have sources of their own, so that none depends on how fast another is. */
   readonly random: Random;
-  readonly lives: Random;
+  readonly lives: Generator<Life, never>;
   readonly plan: FaultPlan;
   readonly hub: DoomedHub;
   readonly proxy: FaultProxy;
@@ -36,7 +36,7 @@ export class NetworkStage {
     this.proxy = proxy;
     this.seed = seed;
     this.random = seededRandom(3 * seed);
-    this.lives = seededRandom(3 * seed + 1);
+    this.lives = Life.following(seededRandom(3 * seed + 1));
     this.plan = new FaultPlan(seededRandom(3 * seed + 2));
     this.#outboxOf = outboxOf;
   }

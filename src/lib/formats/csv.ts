@@ -32,13 +32,20 @@ const COLUMNS = {
 
 /**
  * Spreadsheets take a cell that starts so for a formula, and a file's name is in somebody else's hands. Such cells get a
- * leading apostrophe (OWASP, CSV Injection); full-width signs count as well.
+ * leading apostrophe (OWASP, CSV Injection); full-width signs count as well, and so does what looks guarded already, or
+ * else a reader would take an apostrophe of its own from it.
  */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const GUARDED = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;
 
 /** A cell's text as it is written: no spreadsheet takes it for a formula. */
 export function guarded(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** The text of a cell that ours, or another tool with such a guard, has written. */
+export function unguarded(cell: string): string {
+  return cell.replace(GUARDED, '');
 }
 
 export const BYTE_ORDER_MARK = '\uFEFF';

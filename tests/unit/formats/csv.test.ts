@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { expect, it } from 'vitest';
 import type { Occurrence } from '#lib/domain/media.ts';
 import type { Metadata } from '#lib/domain/metadata.ts';
-import { csvParts, writeCsv } from '#lib/formats/csv.ts';
+import { csvParts, guarded, unguarded, writeCsv } from '#lib/formats/csv.ts';
 import { mediaRecord, occurrence } from '../domain/arbitraries.ts';
 
 const unreadable = (path: string): Occurrence => ({
@@ -69,6 +69,15 @@ it('no cell starts as a formula does', () => {
       const csv = writeCsv([unreadable(`${path}x`)], { byteOrderMark: false });
       for (const row of Papa.parse<string[]>(csv).data)
         for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    }),
+  );
+});
+
+it('what a guard was put before is read as it was, also where it looked guarded already', () => {
+  const cell = fc.stringMatching(/^'{0,3}[=+\-@\t\r\n＝＋－＠a']?[=a']?$/);
+  fc.assert(
+    fc.property(cell, (cell) => {
+      expect(unguarded(guarded(cell))).toBe(cell);
     }),
   );
 });

@@ -118,7 +118,12 @@ describe('the recovery key', () => {
   it('is nowhere in what is stored', async () => {
     const recoveryKey = await shutVault();
     const stored = JSON.stringify(await rawRows());
-    expect(recoveryKey.split(' ').filter((word) => word.length > 4 && stored.includes(word))).toEqual([]);
+    freshStorage();
+    await shutVault();
+    // Some names of fields and stores are words of the list, too.
+    const ofEveryVault = JSON.stringify(await rawRows());
+    const words = recoveryKey.split(' ').filter((word) => word.length > 4 && !ofEveryVault.includes(word));
+    expect(words.filter((word) => stored.includes(word))).toEqual([]);
   });
 
   it('opens nothing when its half of the header was changed, and the passphrase still opens', async () => {

@@ -1,6 +1,7 @@
 import { SchemeId } from '#lib/domain/category-scheme.ts';
 import type { CsvTarget } from '#lib/domain/exchange/csv-mapping.ts';
 import type { ExchangeEntry, ExchangePath, SaidCategory } from '#lib/domain/exchange/entry.ts';
+import { unguarded } from '#lib/formats/csv.ts';
 import { EntryDraft } from './entry-draft.ts';
 import type { ReadingTally } from './reading-tally.ts';
 import { exchangePath, joinedPath } from './said-path.ts';
@@ -24,8 +25,6 @@ type Row = {
 
 /** Several in one cell, by the separators that tools use. */
 const SEPARATORS = /[,;|]/;
-/** A guard against formulas, which some tools put before what a spreadsheet would compute. */
-const GUARDED = /^'(?=[=+\-@\t\r＝＋－＠])/;
 
 /** The entry of a row; null when it was skipped, which is counted. */
 export function rowEntry(
@@ -39,7 +38,7 @@ export function rowEntry(
   const place: Place = {};
   const row: Row = { draft, place, scheme };
   for (const { index, name, use } of columns) {
-    const cell = (cells[index] ?? '').trim().replace(GUARDED, '');
+    const cell = unguarded((cells[index] ?? '').trim());
     if (cell === '') continue;
     if (use === null) draft.lose(name);
     else if (typeof use === 'object') addVendorHash(draft, use.vendorHash, cell, name);

@@ -36,6 +36,8 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     environment: 'node',
+    // Left to itself, a machine with two cores would use one.
+    maxWorkers: '100%',
     projects: [
       suite('unit', 60),
       suite('checks', 900),

@@ -35,7 +35,9 @@ function run(suite: Suite, reports: string): Tally {
     return { passed: 0, failed: needed, skipped: 0, notRun: lack };
   }
   const report = join(reports, `${suite.name}.json`);
-  const ok = node([suite.script, ...suite.options(report)], suite.environment?.(report));
+  // A suite starts the same few programs again and again; compiled once, they start in half the time.
+  const compiled = { NODE_COMPILE_CACHE: join(reports, 'compiled') };
+  const ok = node([suite.script, ...suite.options(report)], { ...compiled, ...suite.environment?.(report) });
   try {
     const tally = suite.tally(readFileSync(report, 'utf8'));
     if (tally.failed > 0) return tally;

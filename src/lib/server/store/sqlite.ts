@@ -47,7 +47,7 @@ export async function openSqliteStore(file: string, region = HOME_REGION, use: U
 export function openSqlite(file: string, { failed = () => undefined, isBulk = false }: Use = {}): Kysely<Tables> {
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT });
   chmodSync(file, 0o600);
-  sqlite.pragma('journal_mode = WAL');
+  writeAhead(sqlite);
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   // The keys of a million rows lie all over the file.
@@ -67,6 +67,24 @@ export function openSqlite(file: string, { failed = () => undefined, isBulk = fa
   });
 }
 
+/**
+ * Turns on writing ahead, which a new file does not do yet. Of two processes that do so at the same moment SQLite refuses one without letting it
+ * wait: each reads the file already and wants to write it. Asked anew, it waits, or finds that the other one has done it.
+ */
+function writeAhead(sqlite: Database.Database): void {
+  for (const limit = performance.now() + BUSY_TIMEOUT; ;) {
+    try {
+      sqlite.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > limit) throw error;
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
 /** Whether another connection has the file open, of whatever process: only the last one can end writing ahead. */
 export function isOpenElsewhere(file: string): boolean {
   const sqlite = new Database(file, { timeout: 0 });
@@ -74,7 +92,7 @@ export function isOpenElsewhere(file: string): boolean {
     sqlite.pragma('journal_mode = DELETE');
     return false;
   } catch (error) {
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return true;
+    if (isBusy(error)) return true;
     throw error;
   } finally {
     sqlite.close();

@@ -1,6 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '#lib/server/open-store.ts';
@@ -29,6 +32,25 @@ describe('the embedded store', () => {
     await store.bureaux.add({ code: 'A', name: 'Bureau A', reach: 'x' }, '2026-01-01T00:00:00.000Z');
     expect(existsSync(join(folder, 'hub.sqlite-wal'))).toBe(true);
     await store.close();
+  });
+
+  it('waits for whoever else makes it at the same moment', async () => {
+    mkdirSync(folder);
+    const file = join(folder, 'hub.sqlite');
+    // As far as another one has come that turns writing ahead on: it reads the new file, and has said that it will write.
+    const other = new Worker(
+      `const { workerData: [driver, file], parentPort } = require('node:worker_threads');
+      const sqlite = new (require(driver))(file);
+      sqlite.exec('begin immediate');
+      parentPort.postMessage('it has begun');
+      setTimeout(() => sqlite.close(), 300);`,
+      { eval: true, workerData: [fileURLToPath(import.meta.resolve('better-sqlite3')), file] },
+    );
+    await once(other, 'message');
+    const { store } = await open();
+    await store.ping();
+    await store.close();
+    await other.terminate();
   });
 });
 

@@ -101,7 +101,7 @@ test('goes on paper whole: every part, its folds opened, hashes in full, and not
   await portal.enrol(await hub.firstLink(), 'Ada');
   await portal.ledger();
   await portal.at('self-test-run').click();
-  await portal.at('self-test-result').waitFor();
+  await portal.selfTested();
   const root = await portal.at('build-root').locator('[title]').first().getAttribute('title');
   await expect(portal.at('print-head')).toBeHidden();
   expect(await buttons(page).count()).toBeGreaterThan(3);

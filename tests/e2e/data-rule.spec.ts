@@ -23,8 +23,11 @@ async function choose(portal: Portal, field: string, level: string): Promise<voi
 /** What the hub's answer to a sign-in brings is known afterwards. */
 async function signInAnew(portal: Portal): Promise<void> {
   await portal.visit('Settings');
-  if (await portal.at('sign-out').isVisible()) await portal.at('sign-out').click();
-  await portal.at('sign-in').click();
+  const [signIn, signOut] = [portal.at('sign-in'), portal.at('sign-out')];
+  await signIn.or(signOut).waitFor();
+  if (await signOut.isVisible()) await signOut.click();
+  await signIn.click();
+  await signOut.or(portal.page.getByRole('alert')).first().waitFor();
 }
 
 /** @returns the passphrase */

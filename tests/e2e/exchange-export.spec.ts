@@ -66,6 +66,7 @@ test('what leaves the unit goes through the data rule, and the case remembers ea
   await portal.jobDone(1);
   await portal.page.keyboard.press('j');
   await portal.page.keyboard.press('1');
+  await expect(portal.at('results-table').locator('.cell.category .first', { hasText: 'Relevant' })).toHaveCount(1);
 
   await portal.at('export-other').click();
   await portal.at('export-format').selectOption(words('export_format_lintel'));

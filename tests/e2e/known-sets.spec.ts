@@ -80,16 +80,17 @@ test('imports known sets, looks a case up in them with no network, and keeps kno
     await expect(summary).toHaveAttribute('data-state', 'done');
     await portal.at('filters').click();
     const menu = portal.at('filter-menu').getByLabel(words('known_sets_filter'), { exact: true });
-    const counts = (await menu.locator('option').allInnerTexts()).map((text) =>
-      Number(/(\d+)\D*$/.exec(text)?.[1] ?? 0),
-    );
-    const withDigests = rows.filter(({ sha256 }) => sha256 !== null).length;
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(withDigests);
+    // The menu is there before its entries are counted.
+    const counted = async () => {
+      const texts = await menu.locator('option').allInnerTexts();
+      return texts.reduce((sum, text) => sum + Number(/(\d+)\D*$/.exec(text)?.[1] ?? 0), 0);
+    };
+    await expect.poll(counted).toBe(rows.filter(({ sha256 }) => sha256 !== null).length);
     const both = menu.locator('option', { hasText: words('known_sets_verdict_both') });
     await menu.selectOption(await both.innerText());
     await page.keyboard.press('Escape');
-    const shown = await portal.rows();
-    expect(new Set(shown.map(({ sha256 }) => sha256))).toEqual(new Set([other.sha256]));
+    const shown = async () => new Set((await portal.rows()).map(({ sha256 }) => sha256));
+    await expect.poll(shown).toEqual(new Set([other.sha256]));
     await expect(portal.at('sets-verdict').first()).toHaveAttribute('data-verdict', 'both');
   });
 
@@ -118,6 +119,8 @@ test('imports known sets, looks a case up in them with no network, and keeps kno
     await page.keyboard.press('Enter');
     await expect(names.first()).toHaveText('Programs');
     await portal.at('sets-enabled').first().press(' ');
+    // The browser ticks the box at once; these words come when it is stored.
+    await expect(portal.at('sets-set').first()).toContainText(words('known_sets_off'));
     await page.reload();
     await portal.unlock(passphrase);
     await expect(names.first()).toHaveText('Programs');

@@ -283,6 +283,11 @@ export class Portal {
     return passphrase;
   }
 
+  /** Waits for the result of a self-test, which hashes more than fifty files: that takes as long as a job of them. */
+  async selfTested(): Promise<void> {
+    await this.at('self-test-result').waitFor({ timeout: 120_000 });
+  }
+
   // Questions, submissions, ledger
 
   /** Opens the question about everything in the case. */
@@ -331,6 +336,7 @@ export class Portal {
   /** Waits in the outbox until every receipt was looked up in the hub's log: from then on nothing leaves by itself. */
   async proven(): Promise<void> {
     await this.visit('Outbox');
+    await this.page.getByRole('heading', { name: words('outbox_receipts') }).waitFor();
     await expect(this.page.locator('[data-testid="receipt-proof"][data-proven="false"]')).toHaveCount(0);
   }
 

@@ -158,8 +158,12 @@ test('the same scan finds everything where the vault encrypts nothing', async ({
     const portal = await officer.open();
     await workUntilPaused(portal);
     await workToTheEnd(portal);
-    const found = new Set(search.in(await storedFor(officer.context, hub.origin)).map(({ label }) => label));
-    expect(needles.map(({ label }) => label).filter((label) => !found.has(label))).toEqual([]);
+    // What is decided about a picture stands on the screen at once, and is stored behind it.
+    const missing = async () => {
+      const found = new Set(search.in(await storedFor(officer.context, hub.origin)).map(({ label }) => label));
+      return needles.map(({ label }) => label).filter((label) => !found.has(label));
+    };
+    await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
   } finally {
     await hub.stop();
     plain.remove();

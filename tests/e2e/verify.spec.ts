@@ -59,7 +59,9 @@ test('a report is checked on another machine without a network and without a vau
     await handIn(other, text);
     await expect(verdict(other)).toHaveAttribute('data-verdict', 'whole');
     // The hub was asked about nothing.
-    expect((await states(other)).filter((line) => !line.endsWith(' holds'))).toEqual(['answers unknown']);
+    await expect
+      .poll(async () => (await states(other)).filter((line) => !line.endsWith(' holds')))
+      .toEqual(['answers unknown']);
     const key = other.page.locator('[data-testid=verify-key][data-of=device]');
     await expect(key).toHaveAttribute('data-standing', 'unknown');
     await expect(key).toContainText(fingerprint);
@@ -70,7 +72,7 @@ test('a report is checked on another machine without a network and without a vau
   await test.step('one number that is another is found', async () => {
     await handIn(other, text.replace('"found":1', '"found":2'));
     await expect(verdict(other)).toHaveAttribute('data-verdict', 'broken');
-    expect(await states(other)).toContain('signature fails');
+    await expect.poll(() => states(other)).toContain('signature fails');
     expect(await states(other)).toContain('counts fails');
     expect(await violations(other.page, 'verify broken')).toEqual([]);
   });
@@ -83,7 +85,7 @@ test('a report is checked on another machine without a network and without a vau
     });
     await other.at('verify-drop').dispatchEvent('drop', { dataTransfer });
     await expect(verdict(other)).toHaveAttribute('data-verdict', 'broken');
-    expect(await states(other)).toEqual(['form fails']);
+    await expect.poll(() => states(other)).toEqual(['form fails']);
     expect(new URL(other.page.url()).pathname).toBe('/verify');
   });
   await hub.start();

@@ -76,6 +76,7 @@ export class Profile {
 
   async destroy(): Promise<void> {
     await this.close();
-    await rm(this.folder, { recursive: true, force: true });
+    // The processes of a browser that has closed may write down a last thing in it.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }

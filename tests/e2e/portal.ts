@@ -125,7 +125,7 @@ export class Portal {
 
   // Results
 
-  /** All rows that the table shows now, as on a screen on which every column has room. */
+  /** All rows that the table shows now, as on a screen on which every column has room: no more of them than fit on it. */
   async rows(): Promise<Row[]> {
     const before = this.page.viewportSize() ?? { width: 1400, height: 1800 };
     await this.page.setViewportSize({ ...before, width: EVERY_COLUMN });
@@ -140,6 +140,12 @@ export class Portal {
     await table.locator('.head .sha256').waitFor();
     const lines = table.locator('.body [role=row]');
     await lines.first().waitFor();
+    const undrawn = () =>
+      table.evaluate((grid) => {
+        const drawn = grid.querySelectorAll('.body [role=row]').length;
+        return Number(grid.getAttribute('aria-rowcount')) - 1 - drawn;
+      });
+    await expect.poll(undrawn).toBe(0);
     return lines.evaluateAll((rows) =>
       rows.map((row) => {
         const cell = (name: string) => row.querySelector(`.cell.${name}`);

@@ -126,7 +126,9 @@ test('a profile keeps no hash, name or note of a case where it can be read', asy
     await unlocking.page.getByRole('button', { name: words('access_show_passphrase') }).click();
     await expect(unlocking.at('vault-passphrase')).toHaveAttribute('type', 'text');
     const control = new TraceSearch([{ label: 'control', text: await typeControl(unlocking.page) }]);
-    await expect.poll(() => control.in(profileFiles(officer.folder)).length).toBeGreaterThan(0);
+    // A browser writes its tabs down some seconds later, and each look goes through the whole profile.
+    const written = () => control.in(profileFiles(officer.folder)).length;
+    await expect.poll(written, { timeout: 60_000 }).toBeGreaterThan(0);
     await officer.close();
     const all = new TraceSearch([...needles, { label: 'passphrase', text: passphrase }]);
     const traces = all.in(profileFiles(officer.folder));

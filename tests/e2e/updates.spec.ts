@@ -46,6 +46,8 @@ const versionOf = async (portal: Portal): Promise<string> => {
 const caches = (portal: Portal): Promise<string[]> => portal.page.evaluate(() => globalThis.caches.keys());
 
 test('a newer version is announced, waits for work to be done, and then takes over', async ({ hub, officer }) => {
+  // A whole build is copied and renamed first, and two installations of the shell are waited for, one of them for up to a minute.
+  test.setTimeout(300_000);
   const newer = makeNewerBuild();
   try {
     const portal = await officer.open();
@@ -64,7 +66,8 @@ test('a newer version is announced, waits for work to be done, and then takes ov
 
     // A visit is what makes a browser look for a newer version; the visited tab itself is still the older one.
     const other = await officer.tab();
-    await expect(other.at('update-notice')).toBeVisible();
+    // Chromium looks a while after the visit, and fetches and compares the whole shell before it tells of it.
+    await expect(other.at('update-notice')).toBeVisible({ timeout: 60_000 });
     expect(await versionOf(other)).toBe(older);
 
     await test.step('not under a job', async () => {

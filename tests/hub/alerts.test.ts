@@ -50,8 +50,17 @@ async function told(device: DeviceAtHub, count: number): Promise<AlertList> {
   }
 }
 
-/** A stream of alerts, read until so many have come or it ends; then it is left. */
-async function follow(device: DeviceAtHub, after: number | null, count: number): Promise<Alert[]> {
+/**
+ * A stream of alerts, read until so many have come or it ends; then it is left.
+ *
+ * @param opened called as soon as the hub has begun to tell: whatever is raised from then on comes
+ */
+async function follow(
+  device: DeviceAtHub,
+  after: number | null,
+  count: number,
+  opened: () => void = () => undefined,
+): Promise<Alert[]> {
   const leaving = new AbortController();
   const response = await device.request(ALERTS, {
     headers: { accept: 'text/event-stream', ...(after !== null && { 'last-event-id': String(after) }) },
@@ -61,13 +70,27 @@ async function follow(device: DeviceAtHub, after: number | null, count: number):
   const [reader, alerts] = [new AlertStreamReader(), new Array<Alert>()];
   try {
     for await (const piece of response.body ?? []) {
-      for (const news of reader.read(piece) ?? []) if (news.kind === 'alert') alerts.push(news.alert);
+      for (const news of reader.read(piece) ?? []) {
+        if (news.kind === 'alert') alerts.push(news.alert);
+        // How many are unread is said once the stream has found its place.
+        else opened();
+      }
       if (alerts.length >= count) leaving.abort();
     }
   } catch {
     // It was left, or the hub was killed: what had come by then counts.
   }
   return alerts;
+}
+
+/** The same, once it is open. */
+async function following(device: DeviceAtHub, after: number | null, count: number) {
+  const { promise: opened, resolve } = Promise.withResolvers<null>();
+  const alerts = follow(device, after, count, () => {
+    resolve(null);
+  });
+  await Promise.race([opened, alerts]);
+  return { alerts };
 }
 
 const same = async (): Promise<SubmissionItem> => {
@@ -99,11 +122,9 @@ describe('alerts of what two bureaux hold', () => {
 
   it('come over a stream as they become known, and those that came meanwhile first: none missed, none twice', async () => {
     const { newest } = await list(a);
-    const live = follow(a, null, 1);
-    // Its first bytes are here before anything has happened.
-    await setTimeout(300);
+    const live = await following(a, null, 1);
     await b.submit([await same()]);
-    const [first] = await live;
+    const [first] = await live.alerts;
     await b.submit([await same()]);
     await b.submit([await same()]);
     const seqs = (await told(a, 4)).items.map(({ seq }) => seq).filter((seq) => seq > newest);
@@ -116,10 +137,10 @@ describe('alerts of what two bureaux hold', () => {
   it('survive the hub: one that is killed before it has told anybody tells it after its start', async () => {
     const { newest } = await list(a);
     const items = [await same(), await same(), await same()];
-    const live = follow(a, newest, 3);
+    const live = await following(a, newest, 3);
     for (const item of items) expect((await b.submit([item])).status).toBe(201);
     await hub.kill();
-    const before = await live;
+    const before = await live.alerts;
     hub = await startPortalServer({ data, port: hub.port });
     const after = await follow(a, before.at(-1)?.seq ?? newest, 3 - before.length);
     const media = [...before, ...after].map(({ subject }) => subject.media[0]);

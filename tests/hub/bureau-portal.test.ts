@@ -17,10 +17,12 @@ function bureauProxy(port: number): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
     const { port: target } = incoming.url?.startsWith('/api/') === true ? hub : own;
     const { method, url: path, headers } = incoming;
-    const passed = request({ host: '127.0.0.1', port: target, method, path, headers }, (answer) => {
+    // A connection of its own: one that is kept may be closed at the other end just as it is used again.
+    const passed = request({ host: '127.0.0.1', port: target, method, path, headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(outgoing);
     });
+    passed.on('error', () => outgoing.destroy());
     incoming.pipe(passed);
   });
   return new Promise((resolve) => {

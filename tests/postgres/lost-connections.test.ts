@@ -20,8 +20,9 @@ afterAll(async () => {
   await removePlace(place.dataDir);
 });
 
+/** Waits until they are gone: milliseconds, as the server counts them. */
 const cutAll = () =>
-  client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+  client.query(`select pg_terminate_backend(pid, 60000) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`);
 const bureau = (code: string) => ({ code, name: 'Bureau', reach: null });
 

@@ -20,6 +20,8 @@ afterAll(async () => {
 
 async function open(): Promise<{ context: BrowserContext; page: Page }> {
   const context = await chromium.launchPersistentContext(profile, chromiumLaunch());
+  // On a busy machine a page takes its time to start.
+  context.setDefaultTimeout(120_000);
   const page = context.pages()[0] ?? (await context.newPage());
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {

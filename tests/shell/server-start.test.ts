@@ -1,11 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { freePort } from '../browser/free-port.ts';
 import { runServer, serveBuild } from './served-build.ts';
 
+/** Not the checkout's own store, which may be somebody's. */
+const data = mkdtempSync(join(tmpdir(), 'lintel-shell-'));
+afterAll(() => {
+  rmSync(data, { recursive: true, force: true });
+});
+
 describe('the server', () => {
   it('refuses to listen beyond this machine for plain http, says why, and ends with 1', async () => {
-    const { ended } = runServer({ HOST: '0.0.0.0', PORT: String(await freePort()) });
+    const { ended } = runServer({ HOST: '0.0.0.0', PORT: String(await freePort()), LINTEL_DATA: data });
     expect(await ended).toMatchObject({ code: 1, output: expect.stringContaining('needs https') as string });
   });
 
@@ -20,7 +29,7 @@ describe('the server', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
-    const { ended } = runServer({ PORT: String(port) });
+    const { ended } = runServer({ PORT: String(port), LINTEL_DATA: data });
     expect(await ended).toMatchObject({
       code: 1,
       output: expect.stringContaining(`Port ${String(port)} is in use`) as string,
@@ -30,7 +39,7 @@ describe('the server', () => {
 
   it('ends with 0 when asked to stop', async () => {
     const port = await freePort();
-    const { server, listening, ended } = runServer({ PORT: String(port) });
+    const { server, listening, ended } = runServer({ PORT: String(port), LINTEL_DATA: data });
     await listening;
     server.kill('SIGTERM');
     expect((await ended).code).toBe(0);

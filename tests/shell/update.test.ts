@@ -57,6 +57,9 @@ const offer: Handler = (request, response, next) => {
   response.end(bytes);
 };
 
+/** How long a page may take to start, and a worker to be looked at, on a busy machine. */
+const PATIENCE_MS = 120_000;
+
 const profile = mkdtempSync(join(tmpdir(), 'lintel-profile-'));
 let server: Server;
 let context: BrowserContext;
@@ -69,6 +72,7 @@ beforeAll(async () => {
   origin = `http://localhost:${String(port)}`;
   expect((await listen(server, '127.0.0.1', port)).ok).toBe(true);
   context = await chromium.launchPersistentContext(profile, chromiumLaunch());
+  context.setDefaultTimeout(PATIENCE_MS);
 });
 afterAll(async () => {
   await context.close();
@@ -109,7 +113,7 @@ describe('a newer version', () => {
       const registration = await navigator.serviceWorker.ready;
       await registration.update();
     });
-    await expect.poll(() => waits(old), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => waits(old), { timeout: PATIENCE_MS }).toBe(true);
     expect(await shellCaches(old)).toEqual([`lintel-shell-${older}`, `lintel-shell-${newer}`].sort());
 
     // It does not take over by itself: a second tab still starts with the version that the first one runs.
@@ -119,7 +123,7 @@ describe('a newer version', () => {
     await asking.evaluate(async () => {
       (await navigator.serviceWorker.ready).waiting?.postMessage({ type: 'SKIP_WAITING' });
     });
-    await expect.poll(() => waits(old), { timeout: 60_000 }).toBe(false);
+    await expect.poll(() => waits(old), { timeout: PATIENCE_MS }).toBe(false);
     await asking.goto(origin);
     await asking.locator('h1').first().waitFor();
     expect(await bootOf(asking)).toContain(newer);
@@ -134,8 +138,8 @@ describe('a newer version', () => {
     await old.close();
     await asking.reload();
     await asking.locator('h1').first().waitFor();
-    await expect.poll(() => shellCaches(asking), { timeout: 30_000 }).toEqual([`lintel-shell-${newer}`]);
-  });
+    await expect.poll(() => shellCaches(asking), { timeout: PATIENCE_MS }).toEqual([`lintel-shell-${newer}`]);
+  }, 400_000);
 });
 
 /** Has the browser look for another version, and says what became of it. */

@@ -21,7 +21,9 @@ beforeAll(async () => {
   served = await serveBuild();
   between = createServer((asked, answered) => {
     const { url: path = '', method, headers } = asked;
-    const passedOn = request({ host: '127.0.0.1', port: served.port, path, method, headers }, (response) => {
+    // A connection of its own: one that is kept may be closed at the other end just as it is used again.
+    const to = { host: '127.0.0.1', port: served.port, path, method, headers, agent: false } as const;
+    const passedOn = request(to, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
@@ -36,6 +38,7 @@ beforeAll(async () => {
         answered.end(answer.body);
       });
     });
+    passedOn.on('error', () => answered.destroy());
     passedOn.end();
   });
   await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));

@@ -10,7 +10,7 @@ let all: readonly Measured[];
 
 beforeAll(async () => {
   all = await measureAll(['chromium', 'firefox']);
-});
+}, 600_000);
 afterAll(() => {
   console.log(channelTables(all));
 });

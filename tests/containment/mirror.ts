@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '../browser/free-port.ts';
 
 /** The headers that keep a page or a worker in. */
 export const protections: ReadonlySet<string> = new Set([
@@ -53,7 +54,8 @@ export class Mirror {
 
   static async of(target: string, guards: Guards): Promise<Mirror> {
     const mirror = new Mirror(target, guards);
-    mirror.#server.listen(0, '127.0.0.1');
+    // Not one that the system deals out: a listener could be given it later, and hear a browser that still asks for the portal.
+    mirror.#server.listen(await freePort(), '127.0.0.1');
     await once(mirror.#server, 'listening');
     return mirror;
   }
@@ -78,7 +80,9 @@ export class Mirror {
       return;
     }
     const { host: _host, ...headers } = incoming.headers;
-    const onward = request(new URL(path, this.#target), { method: incoming.method, headers }, (reply) => {
+    // A connection of its own: one that is kept may be closed at the other end just as it is used again.
+    const options = { method: incoming.method, headers, agent: false } as const;
+    const onward = request(new URL(path, this.#target), options, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, this.#headersOf(reply));
       reply.pipe(answer);
     });

@@ -8,7 +8,7 @@ import { quietBrowser } from './browser.ts';
 
 const hook = (name: string): string => `[data-testid=${name}]`;
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** An officer at the portal in any installed browser, who does what can be done with the screen that all of them show. */
 export class Officer {

@@ -13,9 +13,13 @@ import { subWorkerAttempts, workerAttempts } from './worker-attempts.ts';
 export type PlaceName = 'page' | WorkerKind;
 export type Heard = Readonly<Partial<Record<PlaceName, Tries>>>;
 
+/** How long a page may take to start when many do at once. */
+const PATIENCE_MS = 120_000;
+
 /** A page of the portal, with its service worker in charge where there is one. */
 export async function portalPage(browser: Browser, { origin, guards }: Mirror): Promise<Page> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.evaluateOnNewDocument(stealPolicies);
   await page.goto(origin);
   await page.waitForSelector('h1');
@@ -38,8 +42,8 @@ async function leaving(browser: Browser, mirror: Mirror, targets: Targets): Prom
   return Object.assign({}, ...outcomes) as Outcomes;
 }
 
-/** How long workers may take to start and to make their attempts, in milliseconds. */
-const WORKER_PATIENCE = 6_000;
+/** How long workers may take to start and to make their attempts, in milliseconds: on a busy machine many times what they need. */
+const WORKER_PATIENCE = 20_000;
 /** Firefox stops a worker now and then for good as it starts one below it. */
 const TRIES = 3;
 
@@ -78,8 +82,12 @@ type Options = {
   readonly kinds?: readonly WorkerKind[];
 };
 
-/** How long to listen when the last attempt has been made, in milliseconds: all that is heard comes within a third of it. */
+/**
+ * How long to listen when the last attempt has been made, in milliseconds: all that is heard comes within a third of it. On a busy
+ * machine it comes later, so longer where everything has to be heard.
+ */
 const LISTEN_FOR = 3_000;
+const LISTEN_FOR_ALL = 15_000;
 
 /** Makes every attempt in every place of the portal that a mirror shows, and says what was heard. */
 export async function tryEverywhere({ browser, mirror, build, kinds = workerKinds }: Options): Promise<Heard> {
@@ -87,10 +95,11 @@ export async function tryEverywhere({ browser, mirror, build, kinds = workerKind
   const left = await (await trial(leavingAttempts)).make((targets) => leaving(browser, mirror, targets));
   // Opened last, so that it is in front: browsers put off much of what a page behind others asks for.
   const page = await portalPage(browser, mirror);
-  if (mirror.guards.without.has('content-security-policy')) await page.evaluate(carryOn);
+  const isControl = mirror.guards.without.has('content-security-policy');
+  if (isControl) await page.evaluate(carryOn);
   const onPage = await (await trial(pageAttempts)).make((targets) => evaluated(page, targets));
   const inWorkers = await Promise.all(kinds.map((kind) => workerTrials(page, mirror, build.workers[kind])));
-  await delay(LISTEN_FOR);
+  await delay(isControl ? LISTEN_FOR_ALL : LISTEN_FOR);
   const heard = (trials: readonly Trial[], asked: readonly string[]): Tries =>
     Object.assign({}, ...trials.map((each) => each.end(asked))) as Tries;
   const tries = Object.fromEntries(kinds.map((kind, at) => [kind, heard(inWorkers[at] ?? [], mirror.asked)]));

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await Promise.all(
     installed.map(async ({ name, browser, traits }) => stories.set(name, await tellStory(browser, traits))),
   );
-});
+}, 600_000);
 afterAll(async () => {
   for (const story of stories.values()) await story.stop();
 });

@@ -51,6 +51,11 @@ export class Trial {
     return Object.keys(this.targets).every((name) => this.#outcomes[name] !== undefined);
   }
 
+  /** The attempts by which somebody has been reached so far, the page's own origin left out. */
+  get heard(): readonly string[] {
+    return [...this.#listeners].filter(([, { contacts }]) => contacts.length > 0).map(([name]) => name);
+  }
+
   /** Ends the listening. @param asked what the page's own origin was asked for, to hear what came back to it */
   end(asked: readonly string[]): Tries {
     return Object.fromEntries(

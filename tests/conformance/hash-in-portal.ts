@@ -68,6 +68,6 @@ export async function hashInPortal(
     return { ...report, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
   } finally {
     await browser.close();
-    rmSync(scratch, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 10 });
   }
 }

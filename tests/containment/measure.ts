@@ -55,7 +55,7 @@ async function measured(name: BrowserName, build: HostileBuild, server: string):
     };
   } finally {
     await browser.close();
-    rmSync(log, { recursive: true, force: true });
+    rmSync(log, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -37,7 +37,7 @@ export class Officer {
 
   async leave(): Promise<void> {
     await this.#browser.close();
-    rmSync(this.#downloads, { recursive: true, force: true });
+    rmSync(this.#downloads, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** Waits for the element with an automation hook. */

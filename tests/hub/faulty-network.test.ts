@@ -32,7 +32,8 @@ describe('the comparison hears', () => {
   });
 
   it('a client that takes what it sent for what has arrived', async () => {
-    run = await runEngine({ batches: 15, seed: SEED, outboxOf: believing });
+    // Of fifteen it was four and more that never arrived; which ones, and how many, is for the machine's pace to say.
+    run = await runEngine({ batches: 45, seed: SEED, outboxOf: believing });
     expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ is there 0 times$/));
     expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ has no receipt$/));
     expect(run.findings).toContainEqual(expect.stringMatching(/^word .* 1 times too few$/));

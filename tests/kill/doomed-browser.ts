@@ -60,7 +60,7 @@ export class DoomedBrowser {
 
   async destroy(): Promise<void> {
     await this.close();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

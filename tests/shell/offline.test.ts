@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await served.stop();
-  rmSync(profile, { recursive: true, force: true });
+  // Processes of the browser may be at its folder for a moment longer than the browser.
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
 });
 
 async function open(): Promise<{ context: BrowserContext; page: Page }> {

@@ -78,7 +78,8 @@ afterAll(async () => {
   await context.close();
   await shutDown(server, 0);
   later.remove();
-  rmSync(profile, { recursive: true, force: true });
+  // Processes of the browser may be at its folder for a moment longer than the browser.
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /**

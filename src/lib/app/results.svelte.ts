@@ -12,6 +12,7 @@ import {
 import { RunningTally, type Tally } from '#lib/domain/tally.ts';
 import type { Verdict } from '#lib/domain/verdict.ts';
 import { CaseRows, type RowChange } from './case-rows.ts';
+import { pathsByDigest } from './digest-paths.ts';
 import { distinctSha256s } from './distinct-records.ts';
 import { FacetCounter } from './facets.ts';
 import { byHashing, byRank, comparatorOf } from './row-columns.ts';
@@ -137,6 +138,11 @@ export class Results {
   /** The path under which a media record was met first; null when the case has it no longer. */
   pathOf(sha256: string): string | null {
     return this.#rows.of(sha256)[0]?.path ?? null;
+  }
+
+  /** The same by SHA-1 or MD5, for those that the case has. */
+  pathsBy(digests: Iterable<string>): ReadonlyMap<string, string> {
+    return pathsByDigest(this.#rows, digests);
   }
 
   /** What finished files will change: to be stored before it is applied. Shows nothing yet. */

@@ -1,6 +1,7 @@
 import { clockSkew } from '#lib/domain/clock-skew.ts';
 import { EMPTY_SHA256, sha256Hex } from '#lib/domain/hash.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
+import { PREFERS_DIGESTS } from '#lib/domain/wire/alert.ts';
 import { RuleMade } from '#lib/domain/wire/approval.ts';
 import { Challenge, EnrolmentAnswer, SessionAnswer, StepUpAnswer } from '#lib/domain/wire/identity.ts';
 import { ACCEPTS_LEAF } from '#lib/domain/wire/log.ts';
@@ -224,12 +225,15 @@ function jsonIn(bytes: Uint8Array<ArrayBuffer>): unknown {
   }
 }
 
+/** What this release reads that the first ones did not. */
+const READS = { accept: ACCEPTS_LEAF, prefer: PREFERS_DIGESTS };
+
 /** The browser's network: one attempt, ended by the clock also in the middle of an answer. */
 export const browserTransport: Transport = async ({ method, route, body, timeoutMs, maxAnswerBytes }) => {
   try {
     const response = await fetch(route, {
       method,
-      headers: { accept: ACCEPTS_LEAF, ...(body !== null && { 'content-type': 'application/json' }) },
+      headers: { ...READS, ...(body !== null && { 'content-type': 'application/json' }) },
       body,
       mode: 'same-origin',
       credentials: 'same-origin',
@@ -256,7 +260,7 @@ const browserStream: StreamTransport = async ({ route, lastEventId, signal }) =>
   try {
     const response = await fetch(route, {
       method: 'GET',
-      headers: { accept: 'text/event-stream', 'last-event-id': String(lastEventId) },
+      headers: { ...READS, accept: 'text/event-stream', 'last-event-id': String(lastEventId) },
       mode: 'same-origin',
       credentials: 'same-origin',
       redirect: 'error',

@@ -19,6 +19,20 @@ describe('Results', () => {
     expect(results.sha256s).toEqual([one.sha256]);
   });
 
+  it('finds the first path of a file by SHA-1 and MD5, of those that the case has', () => {
+    const { results, add } = casePages();
+    const [one, two] = [record(1, hashed), record(2, hashed)];
+    add([occurrence('gone.jpg', null), occurrence('b.jpg', one), occurrence('a.jpg', one), occurrence('c.jpg', two)]);
+    const elsewhere = 'f'.repeat(32);
+    expect(results.pathsBy([two.md5, elsewhere, one.sha1])).toEqual(
+      new Map([
+        [one.sha1, 'b.jpg'],
+        [two.md5, 'c.jpg'],
+      ]),
+    );
+    expect(results.pathsBy([]).size).toBe(0);
+  });
+
   it('plans without a trace: what was not stored is not shown, and is planned alike again', () => {
     const { results, add } = casePages();
     add([occurrence('a', null)]);

@@ -124,7 +124,7 @@ describe('the network', () => {
     expect(init).toMatchObject({
       method: 'POST',
       body: bytesOf('{"a":1}'),
-      headers: { accept: 'application/json;leaf=1', 'content-type': 'application/json' },
+      headers: { accept: 'application/json;leaf=1', prefer: 'digests', 'content-type': 'application/json' },
       mode: 'same-origin',
       credentials: 'same-origin',
       redirect: 'error',
@@ -132,7 +132,7 @@ describe('the network', () => {
       referrerPolicy: 'no-referrer',
     });
     await ask({ method: 'DELETE', body: null });
-    expect(stub.mock.calls[1]?.[1]?.headers).toEqual({ accept: 'application/json;leaf=1' });
+    expect(stub.mock.calls[1]?.[1]?.headers).toEqual({ accept: 'application/json;leaf=1', prefer: 'digests' });
   });
 
   it('is given up when it fails, hangs, stops in the middle, or never ends', async () => {

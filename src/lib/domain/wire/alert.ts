@@ -1,11 +1,17 @@
 import * as z from 'zod/mini';
-import { Sha256 } from '../hash.ts';
+import { Md5, Sha1, Sha256 } from '../hash.ts';
 import { Uuid } from '../uuid.ts';
 import { Verdict } from '../verdict.ts';
 import { BureauCode, Instant, ShortText } from './common.ts';
 
-/** Media that an alert names at most; `items` counts all. */
+/** Media that an alert names at most, by whatever digest; `items` counts all. */
 export const MAX_ALERT_MEDIA = 20;
+
+/**
+ * The preference (RFC 7240) by which a reader says that it knows `AlertSubject.digests`: the schemas of older portals refuse the
+ * member, and are answered without it.
+ */
+export const PREFERS_DIGESTS = 'digests';
 
 /**
  * What has happened. `met-by-submission`, `met-by-look-up`: somebody's question or batch meets what the bureau has submitted;
@@ -41,12 +47,21 @@ export const AlertKind = z.enum([
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
+/** A file that its bureau knows by no SHA-256: the strongest digest of it that this bureau itself contributed or asked about. */
+export const AlertDigest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sha1'), value: Sha1 }),
+  z.strictObject({ kind: z.literal('md5'), value: Md5 }),
+]);
+export type AlertDigest = z.infer<typeof AlertDigest>;
+
 /** What an alert is about, as far as its bureau may know. */
 export const AlertSubject = z.strictObject({
   /** Of how many of its own media. */
   items: z.int().check(z.gte(0), z.lte(1_000_000)),
   /** Some of them: only what the bureau itself submitted or asked about. */
   media: z.array(Sha256).check(z.maxLength(MAX_ALERT_MEDIA)),
+  /** Others of them; absent: none, or the reader has not said `PREFERS_DIGESTS`. */
+  digests: z.optional(z.array(AlertDigest).check(z.maxLength(MAX_ALERT_MEDIA))),
   /** The strongest verdict that they have now. */
   verdict: z.nullable(Verdict),
   /** Who it was; null when that bureau's rule does not let it be named. */

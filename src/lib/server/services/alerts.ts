@@ -1,7 +1,7 @@
 import { uuidv7 } from '#lib/domain/uuid.ts';
-import { type AlertSubject, MAX_ALERT_MEDIA } from '#lib/domain/wire/alert.ts';
+import type { AlertSubject } from '#lib/domain/wire/alert.ts';
 import type { Store } from '../store/store.ts';
-import { mediaOf } from './alert-media.ts';
+import { boundedNames, mediaOf } from './alert-media.ts';
 import type { Alerting, MaterialNews, NewAlert } from './alerting.ts';
 import type { Clock } from './refusal.ts';
 
@@ -28,7 +28,7 @@ export class Alerts implements Alerting {
   async raiseAll(store: Store, alerts: readonly NewAlert[]): Promise<void> {
     const rows = alerts.map(({ bureau, kind, cause, subject }) => ({
       ...{ id: uuidv7(), bureau, kind, cause },
-      subject: { ...NOTHING_SAID, ...subject, media: (subject.media ?? []).slice(0, MAX_ALERT_MEDIA) },
+      subject: { ...NOTHING_SAID, ...subject, ...boundedNames(subject) },
     }));
     const raised = await store.alerts.add(rows, this.#clock().toISOString());
     if (raised > 0) this.#onRaised();

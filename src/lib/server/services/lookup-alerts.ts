@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { holderNaming, type DataRule } from '#lib/domain/data-rule.ts';
 import { strongestVerdict } from '#lib/domain/verdict.ts';
 import type { LookupResult } from '#lib/domain/wire/lookup.ts';
+import type { Store } from '../store/store.ts';
+import { mediaOf, ownWordsOf } from './alert-media.ts';
 import type { NewAlert } from './alerting.ts';
 import type { Hits } from './hits.ts';
 import type { MatchContexts } from './match-context.ts';
@@ -24,23 +26,24 @@ export type Met = {
  * of its officers see that something is claimed or identified. The same question again on the same day (UTC) raises nothing
  * new, and nothing of it is kept: its cause is a digest of the media that it met, which the hub holds anyway.
  */
-export function alertsAbout(met: Met): NewAlert[] {
+export async function alertsAbout(store: Store, met: Met): Promise<NewAlert[]> {
   const hits = met.hits
     .flatMap((each) => each.hits)
     .filter(({ contribution }) => met.contexts.media.has(contribution.media));
   const holders = Map.groupBy(hits, ({ contribution }) => contribution.bureau);
   holders.delete(met.asker);
   const asker = askerOf(met);
+  const listed = [...holders.values()].flatMap((held) =>
+    held.flatMap(({ contribution: { media, sha256 } }) => (sha256 === null ? [media] : [])),
+  );
+  // What a list says may be one word of several that its bureau has said of the file.
+  const ownWords = await ownWordsOf(store, [...new Set(listed)]);
   const alerts = [...holders].map(([bureau, held]): NewAlert => {
-    const own = new Map(held.map(({ contribution: { media, sha256 } }) => [media, sha256]));
+    const words = held.flatMap(({ contribution }) => [contribution, ...ownWords(bureau, contribution.media)]);
+    const media = new Set(held.map(({ contribution }) => contribution.media));
     return {
-      ...{ bureau, kind: 'met-by-look-up', cause: `look-up:${causeOf(met, own.keys())}` },
-      subject: {
-        items: own.size,
-        media: [...own.values()].filter((sha256) => sha256 !== null),
-        verdict: verdictOver(own.keys(), met.contexts),
-        ...asker,
-      },
+      ...{ bureau, kind: 'met-by-look-up', cause: `look-up:${causeOf(met, media)}` },
+      subject: { ...mediaOf(words), verdict: verdictOver(media, met.contexts), ...asker },
     };
   });
   const urgent = met.results.filter(({ verdict }) => verdict === 'identified' || verdict === 'under-investigation');

@@ -100,7 +100,7 @@ export class Lookups {
       if (request.watchDays !== undefined && (await metSince(store, newest, request.items))) return null;
       const answerId = uuidv7();
       const watched = await keepWatches(store, alerts, { actor, request, results, answerId, at });
-      for (const alert of alertsAbout(met)) await alerts.raise(store, alert);
+      for (const alert of await alertsAbout(store, met)) await alerts.raise(store, alert);
       await tally.add(store, ...lookUpCounts(actor.bureau, results));
       const milliseconds = clock().getTime() - Date.parse(at);
       await tally.took(store, { bureau: actor.bureau, name: 'answer', milliseconds });

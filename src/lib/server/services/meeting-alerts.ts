@@ -4,7 +4,7 @@ import type { AlertKind, AlertSubject } from '#lib/domain/wire/alert.ts';
 import type { Followed } from '../store/contribution-store.ts';
 import type { Watch } from '../store/watch-store.ts';
 import type { NewAlert } from './alerting.ts';
-import { mediaOf } from './alert-media.ts';
+import { mediaOf, namesOf, type OwnWords, type Words } from './alert-media.ts';
 import type { MatchContexts } from './match-context.ts';
 import type { Meeting } from './meetings.ts';
 
@@ -26,40 +26,53 @@ export function mediaMet(meetings: readonly Meeting[]): number[] {
   return [...new Set(met.flatMap(({ of, near }) => [of.media, ...near.map(({ media }) => media)]))];
 }
 
+/** The media that alerts about meetings may name: whoever holds one of them is told of it by all that it has said of it. */
+export function mediaTold(meetings: readonly Meeting[]): number[] {
+  const told = meetings.flatMap(({ of, same, near, sameMd5, watches }) => {
+    const others = [...same, ...near, ...sameMd5];
+    return others.length + watches.length > 0 ? [of, ...others] : [];
+  });
+  return [...new Set(told.map(({ media }) => media))];
+}
+
 /** Who is to hear of an arrival, one alert for each bureau and kind, each about that bureau's own media only. */
-export function alertsOf(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
-  return [...holdersTold(arrival, contexts), ...watchersTold(arrival, contexts), ...qualityAlarms(arrival)].concat(
-    ownTold(arrival, contexts) ?? [],
-  );
+export function alertsOf(arrival: Arrival, contexts: MatchContexts, own: OwnWords): NewAlert[] {
+  return [
+    ...holdersTold(arrival, contexts, own),
+    ...watchersTold(arrival, contexts, own),
+    ...qualityAlarms(arrival, own),
+  ].concat(ownTold(arrival, contexts, own) ?? []);
 }
 
 /**
  * Each other bureau that holds the same or the like. A bureau that says the same again is no news to others; that it has a
  * picture to a digest that it listed before is.
  */
-function holdersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
+function holdersTold(arrival: Arrival, contexts: MatchContexts, own: OwnWords): NewAlert[] {
   const told = new Told(arrival, 'met-by-submission');
   for (const { of, before, same, near } of arrival.meetings) {
     const met = [...(before.length === 0 ? same : []), ...(before.some(({ pdq }) => pdq !== null) ? [] : near)];
-    for (const { bureau, media, sha256 } of met) {
+    for (const { bureau, media } of met) {
       if (bureau === arrival.bureau) continue;
-      told.add(bureau, { item: media, sha256, verdict: verdictOf(contexts, media), of: of.media });
+      const verdict = verdictOf(contexts, media);
+      told.add(bureau, { item: media, words: own(bureau, media), verdict, of: of.media });
     }
   }
   return told.alerts((media) => named(contexts, arrival.bureau, media));
 }
 
 /** Those who asked about it before; and the bureau that submitted it learns that somebody did. */
-function watchersTold(arrival: Arrival, contexts: MatchContexts): NewAlert[] {
+function watchersTold(arrival: Arrival, contexts: MatchContexts, own: OwnWords): NewAlert[] {
   const [watched, asked] = [new Told(arrival, 'watched'), new Told(arrival, 'met-by-look-up')];
   const askers = new Set<string | null>();
   for (const { of, before, watches } of arrival.meetings) {
     const verdict = verdictOf(contexts, of.media);
     for (const watch of watches) {
       if (before.some((earlier) => isAskedAbout(watch, earlier))) continue;
-      const { id, bureau, sha256, named: isNamed } = watch;
-      watched.add(bureau, { item: id, sha256, verdict, of: of.media });
-      asked.add(arrival.bureau, { item: of.media, sha256: of.sha256, verdict, of: of.media });
+      const { id, bureau, named: isNamed } = watch;
+      // By what it asked, and not by what the other has submitted.
+      watched.add(bureau, { item: id, words: [watch], verdict, of: of.media });
+      asked.add(arrival.bureau, { item: of.media, words: own(arrival.bureau, of.media), verdict, of: of.media });
       askers.add(isNamed ? bureau : null);
     }
   }
@@ -81,7 +94,7 @@ function isAskedAbout(watch: Watch, { sha256, sha1, md5, pdq }: Followed): boole
 }
 
 /** The bureau that submitted it: that others have the same, or that it is claimed or identified, and whom to talk to. */
-function ownTold(arrival: Arrival, contexts: MatchContexts): NewAlert | null {
+function ownTold(arrival: Arrival, contexts: MatchContexts, own: OwnWords): NewAlert | null {
   const met = arrival.meetings
     .map((meeting) => ({ meeting, ...strongestOf(meeting, contexts) }))
     .filter(
@@ -93,21 +106,21 @@ function ownTold(arrival: Arrival, contexts: MatchContexts): NewAlert | null {
   const verdict = strongestVerdict(met.map((each) => each.verdict));
   const strongest = met.find((each) => each.verdict === verdict);
   if (strongest === undefined) return null;
-  const own = mediaOf(met.map(({ meeting }) => meeting.of));
+  const files = mediaOf(met.flatMap(({ meeting: { of } }) => [of, ...own(arrival.bureau, of.media)]));
   const batch = arrival.batch === null ? null : { kind: 'batch', id: arrival.batch };
   return {
     ...{ bureau: arrival.bureau, kind: 'own-submission-met', cause: `${arrival.key}:own-submission-met` },
-    subject: { ...own, verdict, about: batch, ...whoIs(strongest, arrival, contexts) },
+    subject: { ...files, verdict, about: batch, ...whoIs(strongest, arrival, contexts) },
   };
 }
 
 /** One MD5 for two files is an accident that never happens, or somebody's doing: all who hold either are told. */
-function qualityAlarms(arrival: Arrival): NewAlert[] {
+function qualityAlarms(arrival: Arrival, own: OwnWords): NewAlert[] {
   const told = new Told(arrival, 'quality');
   for (const { of, before, sameMd5 } of arrival.meetings) {
     if (sameMd5.length === 0 || before.some(({ md5 }) => md5 === of.md5)) continue;
-    for (const { bureau, media, sha256 } of [of, ...sameMd5]) {
-      told.add(bureau, { item: media, sha256, verdict: null, of: of.media });
+    for (const { bureau, media } of [of, ...sameMd5]) {
+      told.add(bureau, { item: media, words: own(bureau, media), verdict: null, of: of.media });
     }
   }
   return told.alerts(() => NOBODY);
@@ -166,8 +179,8 @@ function whoIs(
   return named(contexts, holder, media);
 }
 
-/** `item` tells what is counted apart: the number of a medium, or of a watch. */
-type Item = { item: number; sha256: string | null; verdict: Verdict | null; of: number };
+/** `item` tells what is counted apart: the number of a medium, or of a watch; `words` are the told bureau's own about it. */
+type Item = { item: number; words: readonly Words[]; verdict: Verdict | null; of: number };
 
 /** What each bureau is told by one kind of alert. */
 class Told {
@@ -189,11 +202,10 @@ class Told {
   /** @param who whom it is about, by the media of the arrival that a bureau hears of */
   alerts(who: (of: ReadonlySet<number>) => Who): NewAlert[] {
     return [...this.#items].map(([bureau, items]) => {
-      const media = new Set(items.flatMap(({ sha256 }) => sha256 ?? []));
-      const count = new Set(items.map(({ item }) => item)).size;
+      const words = new Map(items.map((each) => [each.item, each.words]));
       const verdicts = items.flatMap(({ verdict }) => verdict ?? []);
       const subject = {
-        ...{ items: count, media: [...media] },
+        ...{ items: words.size, ...namesOf(words.values()) },
         verdict: verdicts.length === 0 ? null : strongestVerdict(verdicts),
         ...who(new Set(items.map(({ of }) => of))),
       };

@@ -16,18 +16,23 @@ export type Contribution = {
 export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5: readonly string[] };
 
 /**
- * What one bureau said of one media record, as far as others' words can meet it. Digests are hexadecimal; `sha256` is null for
- * what a list says without one.
+ * What one bureau said of one media record, and by which digests it knows it: these only may it be told of. Digests are
+ * hexadecimal; `sha256` is null for what a list says without one.
  */
-export type Holding = { id: number; media: number; bureau: string; sha256: string | null };
+export type Holding = {
+  id: number;
+  media: number;
+  bureau: string;
+  sha256: string | null;
+  sha1: string | null;
+  md5: string | null;
+};
 
 /** A contribution as it is followed: with all that tells which others it meets. */
 export type Followed = Holding & {
   /** The batch's id, or the name of an imported statement. */
   source: string;
   contributedAt: string;
-  sha1: string | null;
-  md5: string | null;
   /** 1 or 8 PDQ hashes of 32 bytes end to end, original first; null where none was disclosed, or one of too low quality. */
   pdq: Uint8Array | null;
 };

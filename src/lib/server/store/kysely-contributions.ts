@@ -5,14 +5,7 @@ import { inChunks } from './chunks.ts';
 import type { ContributionStore, Followed, Form, Holding } from './contribution-store.ts';
 import type { Tables } from './schema.ts';
 
-const FOLLOWED = [
-  'said.source',
-  'said.contributed_at',
-  'said.sha1',
-  'said.md5',
-  'said.pdq',
-  'said.pdq_quality',
-] as const;
+const FOLLOWED = ['said.source', 'said.contributed_at', 'said.pdq', 'said.pdq_quality'] as const;
 const FORM = ['said.bytes', 'said.mime', 'said.pdq', 'said.pdq_quality'] as const;
 
 /** Reads both tables in which bureaux say something of media. Their numbers come out of the same row. */
@@ -91,8 +84,8 @@ export class KyselyContributions implements ContributionStore {
         listed.map((row) => ({ ...row, width: null, height: null })),
       );
     });
-    return rows.map(({ bytes, mime, width, height, ...row }) => ({
-      ...holdingOf(row),
+    return rows.map(({ id, media, bureau, sha256, bytes, mime, width, height, ...row }) => ({
+      ...{ id, media, bureau, sha256: hexOrNull(sha256) },
       ...{ pdq: goodPdq(row), bytes, mime, width, height },
     }));
   }
@@ -101,8 +94,8 @@ export class KyselyContributions implements ContributionStore {
     const rows = await inChunks([...new Set(md5)], async (chunk) => {
       const digests = chunk.map(bytesOf);
       return inOrder(
-        await this.#submitted().select('said.md5').where('said.md5', 'in', digests).execute(),
-        await this.#listed().select('said.md5').where('said.md5', 'in', digests).execute(),
+        await this.#submitted().where('said.md5', 'in', digests).execute(),
+        await this.#listed().where('said.md5', 'in', digests).execute(),
       );
     });
     const byMd5 = Map.groupBy(rows, (row) => (row.md5 === null ? '' : hexOf(row.md5)));
@@ -114,24 +107,26 @@ export class KyselyContributions implements ContributionStore {
     return this.#db
       .selectFrom('contributions as said')
       .innerJoin('media', (join) => join.onRef('said.region', '=', 'media.region').onRef('said.media', '=', 'media.id'))
-      .select(['said.id', 'said.media', 'said.bureau', 'media.sha256'])
+      .select(['said.id', 'said.media', 'said.bureau', 'media.sha256', 'said.sha1', 'said.md5'])
       .where('said.region', '=', this.#region);
   }
 
   #listed() {
     return this.#db
       .selectFrom('listings as said')
-      .select(['said.id', 'said.media', 'said.bureau'])
+      .select(['said.id', 'said.media', 'said.bureau', 'said.sha1', 'said.md5'])
       .where('said.region', '=', this.#region);
   }
 }
 
-type Row = Omit<Holding, 'sha256'> & { sha256: Uint8Array | null };
+type Row = Pick<Holding, 'id' | 'media' | 'bureau'> & {
+  sha256: Uint8Array | null;
+  sha1: Uint8Array | null;
+  md5: Uint8Array | null;
+};
 type FollowedRow = Row & {
   source: string;
   contributed_at: string;
-  sha1: Uint8Array | null;
-  md5: Uint8Array | null;
   pdq: Uint8Array | null;
   pdq_quality: number | null;
 };
@@ -145,15 +140,15 @@ function inOrder<Submitted extends { id: number; sha256: Uint8Array }>(
   return all.sort((a, b) => a.id - b.id);
 }
 
-function holdingOf({ id, media, bureau, sha256 }: Row): Holding {
-  return { id, media, bureau, sha256: hexOrNull(sha256) };
+function holdingOf({ id, media, bureau, sha256, sha1, md5 }: Row): Holding {
+  return { id, media, bureau, sha256: hexOrNull(sha256), sha1: hexOrNull(sha1), md5: hexOrNull(md5) };
 }
 
 function followedOf(row: FollowedRow): Followed {
   return {
     ...holdingOf(row),
     ...{ source: row.source, contributedAt: row.contributed_at },
-    ...{ sha1: hexOrNull(row.sha1), md5: hexOrNull(row.md5), pdq: goodPdq(row) },
+    pdq: goodPdq(row),
   };
 }
 

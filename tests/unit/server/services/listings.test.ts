@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Lookups } from '#lib/server/services/lookups.ts';
-import { only, openListingDesk, pictureNear, WATCHING } from '../../../fixtures/listing-desk.ts';
+import { byDigest, only, openListingDesk, pictureNear, WATCHING } from '../../../fixtures/listing-desk.ts';
 import { randomHex, randomItem } from '../../../fixtures/random-item.ts';
 
 /* What lists say of media without a SHA-256 raises what a submission would. */
@@ -22,7 +22,9 @@ describe('an import without SHA-256', () => {
     await take();
     const toA = { kind: 'met-by-submission', items: 3, media: [one.sha256, two.sha256, three.sha256] };
     expect(await desk.told('A')).toEqual([toA]);
-    expect(await desk.told('B')).toEqual([{ kind: 'own-submission-met', items: 3, media: [] }]);
+    const digests = [...byDigest('md5', one).digests, ...byDigest('sha1', two).digests];
+    // Of the third one it knows nothing but how it looks.
+    expect(await desk.told('B')).toEqual([{ kind: 'own-submission-met', items: 3, media: [], digests }]);
     // The same list again says nothing new.
     desk.pass(1000);
     await take();
@@ -35,9 +37,10 @@ describe('an import without SHA-256', () => {
     const md5 = randomHex(16);
     await desk.list('A', [{ md5 }]);
     expect(await desk.told('A')).toEqual([]);
-    await desk.list('B', [{ md5, sha1: randomHex(20) }]);
-    expect(await desk.told('A')).toEqual([{ kind: 'met-by-submission', items: 1, media: [] }]);
-    expect(await desk.told('B')).toEqual([{ kind: 'own-submission-met', items: 1, media: [] }]);
+    const both = { md5, sha1: randomHex(20) };
+    await desk.list('B', [both]);
+    expect(await desk.told('A')).toEqual([{ kind: 'met-by-submission', ...byDigest('md5', both) }]);
+    expect(await desk.told('B')).toEqual([{ kind: 'own-submission-met', ...byDigest('sha1', both) }]);
   });
 
   it('is gone through once by two processes, and after a cut', async () => {
@@ -62,7 +65,7 @@ describe('an import without SHA-256', () => {
     await desk.ask(desk.a, [{ sha256, md5 }, { pdq: byPicture.pdq }], { dataRule: WATCHING, watchDays: 30 });
     await desk.list('B', [{ md5 }, pictureNear(byPicture, 4)]);
     expect(await desk.told('A')).toEqual([{ kind: 'watched', items: 2, media: [sha256] }]);
-    expect(await desk.told('B')).toEqual([{ kind: 'met-by-look-up', items: 2, media: [] }]);
+    expect(await desk.told('B')).toEqual([{ kind: 'met-by-look-up', ...byDigest('md5', byMd5), items: 2 }]);
     // The file itself, by the same bureau, is no news to who was told of its digest.
     await desk.submit(desk.b, [byMd5]);
     expect(await desk.told('A')).toHaveLength(1);
@@ -74,7 +77,7 @@ describe('what came by a list', () => {
     const [one, two] = [randomItem(), randomItem()];
     await desk.list('B', [only(one, 'md5'), pictureNear(two, 20)]);
     await desk.submit(desk.a, [one, two, randomItem()]);
-    expect(await desk.told('B')).toEqual([{ kind: 'met-by-submission', items: 2, media: [] }]);
+    expect(await desk.told('B')).toEqual([{ kind: 'met-by-submission', ...byDigest('md5', one), items: 2 }]);
     expect(await desk.told('A')).toEqual([{ kind: 'own-submission-met', items: 2, media: [one.sha256, two.sha256] }]);
   });
 
@@ -86,7 +89,7 @@ describe('what came by a list', () => {
       watchDays: 30,
     });
     expect(result).toMatchObject({ verdict: 'known', matches: [{ via: 'md5' }] });
-    expect(await desk.told('B')).toEqual([{ kind: 'met-by-look-up', items: 1, media: [] }]);
+    expect(await desk.told('B')).toEqual([{ kind: 'met-by-look-up', ...byDigest('md5', item) }]);
   });
 
   it('that comes in while somebody asks is answered or watched for', async () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Acknowledged, Acknowledgement, Alert, AlertList, UnreadCount } from '#lib/domain/wire/alert.ts';
+import { Acknowledged, Acknowledgement, Alert, AlertList, PREFERS_DIGESTS, UnreadCount } from '#lib/domain/wire/alert.ts';
 import { Ballot, ReviewList, ReviewPair } from '#lib/domain/wire/review.ts';
 import { ALERT_QUERY } from '../alert-question.ts';
 import { type Paths, READING } from '../operation.ts';
@@ -21,6 +21,7 @@ export const PATHS: Paths<keyof typeof SCHEMAS> = {
       headers: {
         'If-None-Match': z.string(),
         'Last-Event-ID': z.string().check(z.regex(/^\d{1,15}$/)),
+        Prefer: z.literal(PREFERS_DIGESTS),
       },
       answers: { 200: ['AlertList', 'stream'], 304: null },
       problems: ['malformed-request', 'not-allowed', 'too-many-requests'],

@@ -150,7 +150,8 @@ async function typeControl(page: Page): Promise<string> {
 }
 
 test('the same scan finds everything where the vault encrypts nothing', async ({ hub, officer }) => {
-  test.setTimeout(400_000);
+  // The whole portal is built first: minutes on a busy machine.
+  test.setTimeout(900_000);
   expect(isPlain(checkout)).toBe(false);
   const plain = makePlainBuild();
   try {

@@ -3,6 +3,7 @@ import { formatEnrolmentLink } from '#lib/domain/enrolment-link.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { MAX_LOOKUP_ITEMS } from '#lib/domain/wire/lookup.ts';
 import { Enrolment } from '#lib/app/enrolment.svelte.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { newKey, refused, ScriptedHub } from '../egress/scripted-hub.ts';
 import { freshStorage, mediaRecord, PASSPHRASE, rawRows, value } from '../vault/fresh-vault.ts';
 import { caseOf, bodies } from './case-contents.ts';
@@ -241,7 +242,7 @@ describe('submitting', () => {
     expect(tab.desk.hasDraft).toBe(false);
     await vi.waitFor(async () => {
       expect(await rawRows()).not.toContainEqual(expect.objectContaining({ store: 'batches' }));
-    });
+    }, PATIENCE);
     expect([await states(), hub.wire.length]).toEqual([[], 0]);
   });
 
@@ -279,7 +280,7 @@ describe('submitting', () => {
     tab = await nextTab();
     await vi.waitFor(() => {
       expect(tab.desk.outbox.receipts).toHaveLength(1);
-    });
+    }, PATIENCE);
     expect(tab.desk.waiting).toBe(0);
     const bodies = new Set(sentTo('/submissions').map(({ body }) => text(body)));
     expect(bodies.size).toBe(1);
@@ -301,7 +302,7 @@ describe('submitting', () => {
     vi.useRealTimers();
     await vi.waitFor(() => {
       expect(tab.desk.outbox.receipts).toHaveLength(1);
-    });
+    }, PATIENCE);
   });
 
   it('keeps the draft when it could not be released', async () => {

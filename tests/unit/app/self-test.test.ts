@@ -7,6 +7,7 @@ import type { HashFailure } from '#lib/engine/contract.ts';
 import type { MediaRecord } from '#lib/domain/media.ts';
 import { err, ok, type Result } from '#lib/domain/result.ts';
 import { SelfTest } from '#lib/domain/self-test.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { record } from './records.ts';
 
 type Answer = Result<MediaRecord, HashFailure>;
@@ -112,11 +113,11 @@ describe('a self-test', () => {
       suite: () => Promise.resolve({ selfTestTable: [vector('a'), vector('b')], fileOf, checked }),
     });
     const run = test.run(NOW);
-    await expect.poll(() => open.length).toBe(2);
+    await expect.poll(() => open.length, { timeout: PATIENCE }).toBe(2);
     await test.run(NOW);
     expect(open).toHaveLength(2);
     open[1]?.(ok(record(1)));
-    await expect.poll(() => test.progress).toEqual({ done: 1, total: 2 });
+    await expect.poll(() => test.progress, { timeout: PATIENCE }).toEqual({ done: 1, total: 2 });
     open[0]?.(ok(record(1)));
     await run;
     expect(test.result?.verdict).toBe('passed');

@@ -4,6 +4,7 @@ import { unsigned, verify } from '#lib/domain/signature.ts';
 import { StepUpRequest } from '#lib/domain/wire/identity.ts';
 import { Done } from '#lib/domain/wire/people.ts';
 import { problem } from '#lib/domain/wire/problem.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { ScriptedHub } from '../egress/scripted-hub.ts';
 import { freshStorage, PASSPHRASE, value } from '../vault/fresh-vault.ts';
 import { openTab, type Tab } from './hub-side.ts';
@@ -37,7 +38,7 @@ beforeEach(async () => {
 });
 
 const act = () => tab.desk.act(Done, '/api/v1/people/0190b0a0-0000-7000-8000-000000000000/removal', {});
-const untilAsked = () => expect.poll(() => tab.desk.stepUp.act).toBe('remove-officer');
+const untilAsked = () => expect.poll(() => tab.desk.stepUp.act, { timeout: PATIENCE }).toBe('remove-officer');
 
 describe('an act for which the hub wants another proof', () => {
   it('asks for the passphrase, proves the key for this act, and is done then', async () => {

@@ -3,6 +3,7 @@ import { saveSetting } from '#lib/app/saved-setting.ts';
 import { Wipe } from '#lib/app/wipe.svelte.ts';
 import { err } from '#lib/domain/result.ts';
 import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { freshStorage, freshVault, occurrence, value } from '../vault/fresh-vault.ts';
 import { keep } from '../vault/kept.ts';
 
@@ -51,7 +52,7 @@ it('says beforehand what would be lost and afterwards what was, and takes settin
   expect(told).toEqual(['lock', 'start']);
   await vi.waitFor(() => {
     expect(other.told).toEqual(['lock', 'start']);
-  });
+  }, PATIENCE);
 });
 
 it('that fails takes nothing along but shuts the vault', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Engine } from '#lib/engine/client.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { ScriptedPool } from './scripted-pool.ts';
 
 const file = (name: string) => new File(['x'], name);
@@ -27,7 +28,7 @@ describe('a picture to be shown', () => {
     const stuck = pool.hash('stuck', controller.signal);
     await vi.waitFor(() => {
       expect(pool.journal).toEqual(['start stuck']);
-    });
+    }, PATIENCE);
     expect((await pool.engine.preview(file('picture'), shown)).ok).toBe(true);
     expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([false, false]);
     controller.abort();
@@ -69,7 +70,7 @@ describe('a picture to be shown', () => {
     const bad = pool.hash('bad');
     await vi.waitFor(() => {
       expect(pool.journal.filter((line) => line === 'start bad')).toHaveLength(2);
-    });
+    }, PATIENCE);
     const picture = pool.engine.preview(file('picture'), shown);
     await new Promise((resolve) => setImmediate(resolve));
     expect(pool.journal).not.toContain('start picture');
@@ -113,7 +114,7 @@ describe('an archive to be listed', () => {
     const listing = pool.engine.list(file('long'), controller.signal);
     await vi.waitFor(() => {
       expect(pool.journal).toEqual(['start long']);
-    });
+    }, PATIENCE);
     controller.abort();
     expect(await listing).toEqual({ ok: false, error: 'aborted' });
     expect(pool.workers.map((worker) => worker.isTerminated)).toEqual([true]);
@@ -167,7 +168,7 @@ describe('the limit of workers', () => {
     const others = Promise.all(names(5).map((name) => pool.hash(name)));
     await vi.waitFor(() => {
       expect(pool.journal).toEqual(['start slow']);
-    });
+    }, PATIENCE);
     pool.engine.limit = 3;
     expect((await others).every((result) => result.ok)).toBe(true);
     controller.abort();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err } from '#lib/domain/result.ts';
 import { migrate, MIGRATIONS } from '#lib/vault/migrations.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { freshStorage, freshVault, occurrence, value } from './fresh-vault.ts';
 import { keep, kept } from './kept.ts';
 
@@ -64,7 +65,7 @@ describe('a tab with another version', () => {
     const asked = database.get('header', 'vault');
     await vi.waitFor(() => {
       expect(vi.getTimerCount()).toBe(1);
-    });
+    }, PATIENCE);
     await vi.runAllTimersAsync();
     expect(await asked).toEqual(err('other-tab'));
     stuck.close();

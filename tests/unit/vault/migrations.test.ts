@@ -8,6 +8,7 @@ import type { DeriveKey } from '#lib/vault/derive-key.ts';
 import { migrate, MIGRATIONS } from '#lib/vault/migrations.ts';
 import { unlockVault, vaultPresence } from '#lib/vault/vault.ts';
 import { openV1, plantSampleV1, SAMPLE, SAMPLE_PASSPHRASE, writeVaultV1 } from '../../fixtures/vault-v1.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import { fastDeriveKey, freshStorage, occurrence, PASSPHRASE, rawRows, value } from './fresh-vault.ts';
 
 const V1_STORES = ['answers', 'batches', 'header', 'identity', 'ledger', 'outbox', 'receipts', 'results'];
@@ -167,7 +168,7 @@ describe('an upgrade', () => {
     const asked = vaultPresence();
     await vi.waitFor(() => {
       expect(vi.getTimerCount()).toBe(1);
-    });
+    }, PATIENCE);
     await vi.runAllTimersAsync();
     expect(await asked).toEqual(err('other-tab'));
     vi.useRealTimers();

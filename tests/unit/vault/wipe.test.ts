@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { err } from '#lib/domain/result.ts';
 import { vaultContents, wipeVault } from '#lib/vault/wipe.ts';
 import { createVault, vaultPresence } from '#lib/vault/vault.ts';
+import { PATIENCE } from '../../fixtures/patience.ts';
 import {
   fastDeriveKey,
   freshStorage,
@@ -83,7 +84,7 @@ describe('a wipe', () => {
     const wiping = wipeVault();
     await vi.waitFor(() => {
       expect(vi.getTimerCount()).toBe(1);
-    });
+    }, PATIENCE);
     await vi.runAllTimersAsync();
     expect(await wiping).toEqual(err('other-tab'));
     stuck.close();

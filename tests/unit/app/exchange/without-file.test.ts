@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { WithoutFile } from '#lib/app/exchange/without-file.svelte.ts';
 import { ok } from '#lib/domain/result.ts';
+import { PATIENCE } from '../../../fixtures/patience.ts';
 import { digestsOf, entryOf } from './entries.ts';
 
 /** 200 media, every second of which the case has a file of. */
@@ -27,7 +28,7 @@ it('counts and lists what no file of the case is, read when it is looked at', as
   expect(without.at(60)).toBeNull();
   await vi.waitFor(() => {
     expect(without.at(60)?.at).toBe(121);
-  });
+  }, PATIENCE);
 });
 
 it.each([

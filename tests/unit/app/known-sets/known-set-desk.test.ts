@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { recordsOf } from '#lib/domain/known-set.ts';
 import { localVerdict } from '#lib/domain/set-hit.ts';
 import { KnownSetSearcher } from '#lib/matching/known-set-searcher.ts';
+import { PATIENCE } from '../../../fixtures/patience.ts';
 import { freshVault, mediaRecord, rawRows, reopen, value, writeRaw } from '../../vault/fresh-vault.ts';
 import { entry, importSet, readingOf, setsDesk } from './sets-desk.ts';
 
@@ -74,7 +75,7 @@ describe('importing a known set', () => {
     expect((await stored()).segments).toBe(1);
     const { desk: next } = await setsDesk(await reopen());
     await next.read();
-    await expect.poll(stored).toEqual({ sets: 0, segments: 0 });
+    await expect.poll(stored, { timeout: PATIENCE }).toEqual({ sets: 0, segments: 0 });
   });
 
   it('answers the loss of its worker, and a vault that was locked, as values', async () => {
@@ -231,7 +232,9 @@ describe('a case that is looked up', () => {
       }),
     );
     await desk.lookUps.lookUp();
-    await expect.poll(() => desk.lookUps.counts).toEqual({ 'known-bad': 1, 'known-good': 1, both: 1, unsure: 0 });
+    await expect
+      .poll(() => desk.lookUps.counts, { timeout: PATIENCE })
+      .toEqual({ 'known-bad': 1, 'known-good': 1, both: 1, unsure: 0 });
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual(workers.map(() => true));
     desk.lookUps.forget();
     expect(desk.lookUps.counts).toEqual({ 'known-bad': 0, 'known-good': 0, both: 0, unsure: 0 });
@@ -295,15 +298,16 @@ describe('a case that is looked up', () => {
 
   it('tells when the worker goes down, and looks again when asked', async () => {
     const media = [await mediaRecord('a')];
-    const { desk, workers, hits } = await setsDesk(await freshVault(), media);
+    const { desk, workers, hits, store } = await setsDesk(await freshVault(), media);
     value(await importSet(desk, [entry(0, { sha256: media[0]?.sha256 })]));
     await desk.lookUps.lookUp();
     desk.lookUps.forget();
-    const pending = desk.lookUps.lookUp();
-    const count = workers.length;
-    await expect.poll(() => workers.length).toBeGreaterThan(count);
-    workers.at(-1)?.crash();
-    await pending;
+    const segment = store.segment.bind(store);
+    vi.spyOn(store, 'segment').mockImplementationOnce((...asked) => {
+      workers.at(-1)?.crash();
+      return segment(...asked);
+    });
+    await desk.lookUps.lookUp();
     expect(desk.lookUp).toEqual({ is: 'failed', why: 'worker-failed' });
     await desk.lookUps.lookUp();
     expect(hits.of(media[0]?.sha256 ?? '')).toHaveLength(1);

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ExchangeReader } from '#lib/app/exchange/exchange-import.svelte.ts';
 import { SetImport } from '#lib/app/known-sets/set-import.svelte.ts';
 import type { KnownSetDesk } from '#lib/app/known-sets/known-set-desk.svelte.ts';
 import { ok } from '#lib/domain/result.ts';
 import type { ReadStep } from '#lib/formats/exchange/reading.ts';
+import { PATIENCE } from '../../../fixtures/patience.ts';
 import { entry, readingOf } from './sets-desk.ts';
 
 type Given = Parameters<KnownSetDesk['keeper']>[0];
@@ -55,7 +56,13 @@ function newImport() {
 }
 
 const FILE = new File(['x'], 'National\u0007 list.txt');
-const tick = () => new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until an import was paused, and a while longer, in which it could go on. */
+async function standstill(model: SetImport): Promise<void> {
+  await vi.waitFor(() => {
+    expect(model.paused).toBe(true);
+  }, PATIENCE);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 describe('the import of a set', () => {
   it('has the name of its file, or what was typed, and does not begin without a kind', async () => {
@@ -82,7 +89,7 @@ describe('the import of a set', () => {
       if (story.kept === 3) model.pause();
     };
     const running = model.importing.start();
-    await tick();
+    await standstill(model);
     expect([story.kept, model.importing.step, model.paused]).toEqual([3, 'importing', true]);
     model.resume();
     await running;
@@ -97,7 +104,7 @@ describe('the import of a set', () => {
       if (story.kept === 3) model.pause();
     };
     const running = model.importing.start();
-    await tick();
+    await standstill(model);
     model.importing.close();
     expect([model.importing.step, story.abandoned]).toEqual(['importing', 0]);
     model.cancel();

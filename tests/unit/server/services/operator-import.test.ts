@@ -10,6 +10,7 @@ import { everythingStored } from '../../../fixtures/everything-stored.ts';
 import { addGood } from '../../../fixtures/known-good.ts';
 import { randomHex } from '../../../fixtures/random-item.ts';
 import { openDesk } from '../../../fixtures/service-desk.ts';
+import { PATIENCE } from '../../../fixtures/patience.ts';
 
 let desk: Awaited<ReturnType<typeof openDesk>>;
 beforeAll(async () => {
@@ -212,7 +213,7 @@ describe('an import that does not come to its end', () => {
     };
     const taking = new ImportTaking({ ...desk, audit });
     taking.wake(key, failed);
-    await expect.poll(() => closing.isOver).toBe(true);
+    await expect.poll(() => closing.isOver, { timeout: PATIENCE }).toBe(true);
     expect(closing.wasOverWithin).toBe(false);
     expect(await desk.store.imports.find(key)).toMatchObject({ state: 'committed', taken: 1 });
     await new ImportTaking(desk).take(key);

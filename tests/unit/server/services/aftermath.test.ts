@@ -166,8 +166,10 @@ describe('the aftermath', () => {
   it('moves on from a place for one process only', async () => {
     const move = (from: number, to: number) =>
       desk.store.transaction((store) => store.positions.move('a follower', from, to));
-    expect(await Promise.all([move(0, 5), move(0, 7)])).toEqual([true, false]);
-    expect(await move(5, 9)).toBe(true);
+    const moved = await Promise.all([move(0, 5), move(0, 7)]);
+    // Which of the two the store lets go first is chance.
+    expect(moved.toSorted()).toEqual([false, true]);
+    expect(await move(moved[0] ? 5 : 7, 9)).toBe(true);
     expect(await desk.store.positions.at('a follower')).toBe(9);
   });
 

@@ -96,9 +96,11 @@ describe('a rule that lets more out', () => {
     const [two, three] = [await desk.enrol('A', 'bureau-admin'), await desk.enrol('A', 'bureau-admin')];
     const request = await waiting(one);
     const both = await Promise.all([decide(two, request, 'approve'), decide(three, request, 'refuse')]);
-    expect(both).toEqual(['done', 'already-decided']);
+    // Whose word comes first is the store's to say.
+    const isApproved = both[0] === 'done';
+    expect(both).toEqual(isApproved ? ['done', 'already-decided'] : ['already-decided', 'refused']);
     expect(await decide(one, request, 'cancel')).toBe('already-decided');
-    expect(await version()).toBe(2);
+    expect(await version()).toBe(isApproved ? 2 : 1);
   });
 
   it('waits a day with notice where there is no second administrator, and anybody of the bureau may object', async () => {

@@ -63,10 +63,11 @@ async function opened<T>(at: StorePlace, use: (store: Store, who: string) => Pro
 /** What a restore writes down itself is no part of what was restored. */
 const withoutLog = ({ log_leaves: _, log_nodes: __, counters: ___, ...rest }: Awaited<ReturnType<typeof dumped>>) =>
   rest;
-/** The backup with a line changed. */
+/** The backup with a line changed, in a file of its own. */
+let changes = 0;
 function changed(change: (lines: string[]) => string[]): string {
   const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
-  const other = join(folder, 'changed');
+  const other = join(folder, `changed ${String(++changes)}`);
   writeFileSync(other, gzipSync(change(lines).join('\n')));
   return other;
 }

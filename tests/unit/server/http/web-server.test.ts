@@ -27,7 +27,10 @@ function exchange(port: number, bytes: string): Promise<string> {
     socket.on('close', () => {
       resolve(answer);
     });
-    socket.on('error', reject);
+    // A server that has answered may cut what it has not read; but for an answer there is no excuse.
+    socket.on('error', (error) => {
+      if (answer === '') reject(error);
+    });
   });
 }
 

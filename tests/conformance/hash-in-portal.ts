@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import type { BrowserName } from '../browser/find-browser.ts';
 import { openBrowser, type BrowserTraits } from './open-browser.ts';
 import { parseReport, type LintelReport } from './report.ts';
 import { listFiles, stage, stagedPath } from './stage.ts';
+import { wholeJson } from './whole-json.ts';
 
 const hook = (name: string): string => `[data-testid=${name}]`;
 
@@ -27,16 +28,14 @@ async function jobDone(page: Page): Promise<void> {
   }
 }
 
-/** The text of the file that appears in a folder. */
+/** The text of the JSON file that appears in a folder. */
 async function downloaded(folder: string): Promise<string> {
   const limit = Date.now() + stillMilliseconds;
   while (Date.now() < limit) {
-    const names = readdirSync(folder);
-    const file = names.find((name) => name.endsWith('.json'));
-    const isPartial = names.some((name) => /\.(part|crdownload)$/.test(name));
-    const text = file && !isPartial ? readFileSync(join(folder, file), 'utf8') : '';
-    if (text !== '') return text;
     await delay(100);
+    const name = readdirSync(folder).find((file) => file.endsWith('.json'));
+    const text = name === undefined ? null : wholeJson(join(folder, name));
+    if (text !== null) return text;
   }
   throw new Error('The portal offered no report to save.');
 }
@@ -58,6 +57,7 @@ export async function hashInPortal(
   const browser = await openBrowser(browserName, downloads, traits);
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(stillMilliseconds);
     await page.goto(origin);
     const input = (await page.waitForSelector(hook('pick-files'))) as ElementHandle<HTMLInputElement>;
     await input.uploadFile(...stage(folder, paths, join(scratch, 'files')));

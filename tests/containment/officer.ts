@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Page } from 'puppeteer-core';
 import type { BrowserName } from '../browser/find-browser.ts';
+import { wholeJson } from '../conformance/whole-json.ts';
 import { quietBrowser } from './browser.ts';
 
 const hook = (name: string): string => `[data-testid=${name}]`;
@@ -151,16 +152,5 @@ export class Officer {
       await delay(50);
     }
     throw new Error(`Nothing was saved by ${name}.`);
-  }
-}
-
-/** The text of a file; null while it is being written, or when it has another name by now. */
-function wholeJson(file: string): string | null {
-  try {
-    const text = readFileSync(file, 'utf8');
-    JSON.parse(text);
-    return text;
-  } catch {
-    return null;
   }
 }

@@ -64,6 +64,7 @@ describe('integrity.json', () => {
     expect(sha256(JSON.stringify(sorted(content)))).toBe(root);
 
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     await page.goto(`${served.origin}/assurance`);
     await page.getByTestId('build-root').locator(`[title="${root}"]`).waitFor();
     expect(await page.getByTestId('build-root-short').getAttribute('title')).toBe(root);

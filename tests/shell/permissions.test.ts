@@ -20,6 +20,7 @@ afterAll(async () => {
 
 it('a page may do nothing but what it needs, of all that this browser knows', async () => {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   await page.goto(served.origin);
   const { known, allowed } = await page.evaluate(() => {
     const policy = (document as unknown as { featurePolicy: FeaturePolicy }).featurePolicy;

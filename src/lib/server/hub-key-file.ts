@@ -52,7 +52,8 @@ function read(file: string): string | null {
 async function make(file: string, { name, use }: typeof SIGN | typeof BOX): Promise<string> {
   const pair = await crypto.subtle.generateKey({ name, namedCurve: 'P-256' }, true, use);
   const { crv, kty, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
-  const aside = `${file}.${String(process.pid)}`;
+  // In containers two processes may have the same number.
+  const aside = `${file}.${crypto.randomUUID()}`;
   writeFileSync(aside, JSON.stringify({ crv, kty, x, y, d }), { mode: 0o600, flush: true });
   chmodSync(aside, 0o600);
   try {

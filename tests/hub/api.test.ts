@@ -274,7 +274,7 @@ describe('a refusal', () => {
   });
 
   it('meets a flood of enrolments', async () => {
-    const attempts = Array.from({ length: 25 }, () =>
+    const attempts = Array.from({ length: 60 }, () =>
       documented('POST', '/api/v1/enrolments', b.post('/api/v1/enrolments', {})),
     );
     const last = (await Promise.all(attempts)).find((response) => response.status === 429);

@@ -13,7 +13,7 @@ import { MortalBrowser, type Tab } from './mortal-browser.ts';
 import type { NetworkStage } from './network-stage.ts';
 
 /** Without any batch getting through for so long, something hangs. */
-const STANDSTILL_MS = 60_000;
+const STANDSTILL_MS = 180_000;
 const MOST_ITEMS = 6;
 const MOST_WAITING = 12;
 

@@ -17,29 +17,41 @@ afterEach(({ task }) => {
   run = null;
 });
 
-it('300 batches through a bad network, while browser and hub are killed, are at the hub exactly once', async () => {
-  run = await runEngine({ batches: 300, seed: SEED });
-  expect(run.findings).toEqual([]);
-  expect(run.batches).toBe(300);
-  const faults = new Set(run.seen.map(({ fault }) => fault));
-  expect(FAULT_KINDS.filter((kind) => !faults.has(kind))).toEqual([]);
-  expect(new Set(run.killed.map(({ death }) => death))).toEqual(new Set(Object.keys(DEATHS)));
-}, PATIENCE);
+it(
+  '300 batches through a bad network, while browser and hub are killed, are at the hub exactly once',
+  async () => {
+    run = await runEngine({ batches: 300, seed: SEED });
+    expect(run.findings).toEqual([]);
+    expect(run.batches).toBe(300);
+    const faults = new Set(run.seen.map(({ fault }) => fault));
+    expect(FAULT_KINDS.filter((kind) => !faults.has(kind))).toEqual([]);
+    expect(new Set(run.killed.map(({ death }) => death))).toEqual(new Set(Object.keys(DEATHS)));
+  },
+  PATIENCE,
+);
 
 describe('the comparison hears', () => {
-  it('a client that gives a failed batch a new id', async () => {
-    run = await runEngine({ batches: 15, seed: SEED, outboxOf: renaming });
-    expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ is at the hub and was never sealed$/));
-    expect(run.findings).toContainEqual(expect.stringMatching(/^word .* 1 times too many$/));
-  }, PATIENCE);
+  it(
+    'a client that gives a failed batch a new id',
+    async () => {
+      run = await runEngine({ batches: 15, seed: SEED, outboxOf: renaming });
+      expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ is at the hub and was never sealed$/));
+      expect(run.findings).toContainEqual(expect.stringMatching(/^word .* 1 times too many$/));
+    },
+    PATIENCE,
+  );
 
-  it('a client that takes what it sent for what has arrived', async () => {
-    // Of fifteen it was four and more that never arrived; which ones, and how many, is for the machine's pace to say.
-    run = await runEngine({ batches: 45, seed: SEED, outboxOf: believing });
-    expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ is there 0 times$/));
-    expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ has no receipt$/));
-    expect(run.findings).toContainEqual(expect.stringMatching(/^word .* 1 times too few$/));
-  }, PATIENCE);
+  it(
+    'a client that takes what it sent for what has arrived',
+    async () => {
+      // Of fifteen it was four and more that never arrived; which ones, and how many, is for the machine's pace to say.
+      run = await runEngine({ batches: 45, seed: SEED, outboxOf: believing });
+      expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ is there 0 times$/));
+      expect(run.findings).toContainEqual(expect.stringMatching(/^batch \S+ has no receipt$/));
+      expect(run.findings).toContainEqual(expect.stringMatching(/^word .* 1 times too few$/));
+    },
+    PATIENCE,
+  );
 
   it('a hub that keeps other bytes, a batch or a word twice, or one more medium', () => {
     const body = Buffer.from('{}');

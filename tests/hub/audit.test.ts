@@ -35,7 +35,7 @@ beforeAll(async () => {
   officer = await enrolled(hub, 'A', 'officer');
   other = await enrolled(hub, 'B', 'officer');
   auditor = await enrolled(hub, 'B', 'auditor');
-}, 120_000);
+}, 300_000);
 afterAll(() => hub.stop());
 
 async function submit(accept: string): Promise<Receipt> {

@@ -49,7 +49,7 @@ beforeAll(async () => {
   const gone = await enrolled(hub, 'B', 'officer');
   ended = gone.cookie ?? '';
   await gone.signOut();
-}, 120_000);
+}, 300_000);
 afterAll(() => hub.stop());
 
 const ownerOf: { admin: DeviceAtHub | null } = { admin: null };

@@ -25,10 +25,11 @@ const ASK_EVERY = 700;
 /** Under what a list leaves. */
 export type Under = { readonly rule: DataRule; readonly disguise: Disguise };
 
-/** Keeps nothing and sends nothing: counts what would leave of a list. */
+/** Keeps nothing and sends nothing: counts what would leave of a list, and what cannot be right in it as far as its reader can tell. */
 export class PreviewKeeper implements EntryKeeper {
   readonly #counts: EntryCounts;
   readonly #onCounted: (leaving: ListLeaving) => void;
+  readonly #found = new ReadingContradictions(MAX_TOLD);
 
   constructor({ rule, disguise }: Under, onCounted: (leaving: ListLeaving) => void) {
     this.#counts = new EntryCounts(rule, disguise);
@@ -36,6 +37,7 @@ export class PreviewKeeper implements EntryKeeper {
   }
 
   keep(entries: readonly ExchangeEntry[]): Promise<Result<void, KeepFault>> {
+    this.#found.take(entries);
     this.#counts.add(entries);
     return Promise.resolve(ok(undefined));
   }
@@ -46,8 +48,9 @@ export class PreviewKeeper implements EntryKeeper {
     if (leaving.items === 0) return Promise.resolve(err('nothing-to-keep'));
     if (leaving.items > MAX_PIECES * MAX_PIECE_ITEMS) return Promise.resolve(err('too-many-entries'));
     this.#onCounted(leaving);
-    const counts = { accepted: leaving.items, merged: 0, contradictions: 0, contradictionsFirst: [] };
-    return Promise.resolve(ok({ reading: this.#counts.report(reading), ...counts }));
+    const counts = { accepted: leaving.items, merged: 0 };
+    const found = { contradictions: this.#found.count, contradictionsFirst: this.#found.first };
+    return Promise.resolve(ok({ reading: this.#counts.report(reading), ...counts, ...found }));
   }
 
   async abandon(): Promise<void> {
@@ -127,7 +130,12 @@ export class HubKeeper implements EntryKeeper {
 
   async #commit(reading: ReadingReport): Promise<Result<ImportReport, KeepFault>> {
     const { hub, onTaking } = this.#parts;
-    const said = { pieces: this.#pieces, read: reading.read, skippedBy: skippedByReason(reading) };
+    const { count, first } = this.#found;
+    const said = {
+      ...{ pieces: this.#pieces, read: reading.read, skippedBy: skippedByReason(reading) },
+      // Hubs of the first version know no such member.
+      ...(count > 0 && { found: { count, first } }),
+    };
     const route = `/api/v1/imports/${this.#id}` as const;
     let state = await this.#patience.with(() => hub.act(HubImport, `${route}/commit`, said));
     while (state.ok && state.value.state === 'committed') {
@@ -137,12 +145,10 @@ export class HubKeeper implements EntryKeeper {
     }
     if (!state.ok) return this.#failed(state.error);
     onTaking(state.value);
+    // The hub counts what was found here together with what it has found itself.
     const { accepted, merged, contradictions, contradictionsFirst } = state.value;
-    const first = [...this.#found.first, ...contradictionsFirst].sort((a, b) => a.at - b.at);
-    return ok({
-      ...{ reading, accepted, merged, contradictions: this.#found.count + contradictions },
-      contradictionsFirst: first,
-    });
+    const told = contradictionsFirst.toSorted((a, b) => a.at - b.at);
+    return ok({ reading, accepted, merged, contradictions, contradictionsFirst: told });
   }
 
   #failed(code: string): Result<never, KeepFault> {

@@ -1,5 +1,4 @@
 import { type ExchangeEntry, SAID_FLAGS } from './entry.ts';
-import type { ContradictionKind } from './import-report.ts';
 import { RecentSlots } from './recent-slots.ts';
 import { RepeatedPhotoDna } from './repeated-photo-dna.ts';
 import { withFlags } from './said-flags.ts';
@@ -7,7 +6,7 @@ import { withFlags } from './said-flags.ts';
 /** Media whose flags are remembered, in some 7 MB: all of a list with fewer, the last ones of a longer one. */
 const MEDIA = 2 ** 20;
 
-type Contradiction = { readonly at: number; readonly kind: ContradictionKind };
+type Contradiction = { readonly at: number; readonly kind: 'flag' | 'photodna-of-many-files' };
 
 /**
  * Where entries of a list cannot be right together, as far as only its reader can tell: a hub is told of the flags that are set,
@@ -46,7 +45,7 @@ export class ReadingContradictions {
     return differs;
   }
 
-  #tell(at: number, kind: ContradictionKind): void {
+  #tell(at: number, kind: Contradiction['kind']): void {
     this.count++;
     if (this.first.length < this.#most) this.first.push({ at, kind });
   }

@@ -47,11 +47,27 @@ export type ImportPiece = z.infer<typeof ImportPiece>;
 export const PieceTaken = z.strictObject({ pieces: Count, items: Count });
 export type PieceTaken = z.infer<typeof PieceTaken>;
 
+const ReadContradictionKind = z.enum(['flag', 'photodna-of-many-files']);
+
+/** Contradictions that only the reader of a file can find, and so only of kinds that the hub does not look for: none counts twice. */
+const ReadContradictions = z
+  .strictObject({
+    /** Each kind once for an entry at most. */
+    count: Count,
+    /** The first ones. */
+    first: z
+      .array(z.strictObject({ at: ImportItem.shape.at, kind: ReadContradictionKind }))
+      .check(z.maxLength(MAX_TOLD)),
+  })
+  .check(z.refine(({ count, first }) => count >= first.length, 'There are more than are counted'));
+
 /** All pieces are there: what the reader counted of the whole file. `read` = the items of all pieces + `skipped`. */
 export const ImportCommit = z.strictObject({
   pieces: z.int().check(z.gte(0), z.lte(MAX_PIECES)),
   read: Count,
   skippedBy: z.partialRecord(SkipReason, Count),
+  /** Absent: none. */
+  found: z.optional(ReadContradictions),
 });
 export type ImportCommit = z.infer<typeof ImportCommit>;
 

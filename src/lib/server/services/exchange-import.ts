@@ -68,9 +68,10 @@ export class ExchangeImport {
           await begun.abandon();
           return err({ why: 'truncated', reading });
         }
-        const said = { read: reading.read, skippedBy: skippedByReason(reading) };
+        const { count, first } = contradicting;
+        const said = { read: reading.read, skippedBy: skippedByReason(reading), found: { count, first } };
         const entries = counts.items;
-        const row = await begun.commit(said, contradicting, (taken) => {
+        const row = await begun.commit(said, (taken) => {
           progress({ step: 'taking', entries, taken });
         });
         const { accepted, merged, contradictions, contradictionsFirst } = row;

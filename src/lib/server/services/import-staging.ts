@@ -47,8 +47,12 @@ export function commitRefusal(row: ImportRow, said: ImportCommit): Refusal | nul
   if (row.state !== 'open') return { code: 'import-closed' };
   const skipped = Object.values(said.skippedBy).reduce((sum, count) => sum + count, 0);
   if (said.pieces !== row.pieces) return { code: 'import-incomplete', detail: 'pieces' };
+  if ((said.found?.count ?? 0) > said.read * READ_KINDS) return { code: 'malformed-request', detail: 'found' };
   return said.read === row.items + skipped ? null : { code: 'import-incomplete', detail: 'read' };
 }
+
+/** Kinds of contradictions that a reader finds, each at most once for an entry. */
+const READ_KINDS = 2;
 
 /** The one small commit with which an import happens. See: [Note: imports] */
 export async function commitImport(
@@ -57,6 +61,10 @@ export async function commitImport(
   { row, said, who, at }: { row: ImportRow; said: ImportCommit; who: Who; at: string },
 ): Promise<void> {
   await store.imports.commit(row, said, at);
+  if (said.found !== undefined) {
+    const found = { contradictions: said.found.count, contradictionsFirst: said.found.first };
+    await store.imports.count(row, { accepted: 0, merged: 0, ...found, taken: 0 }, at);
+  }
   const details = { import: row.id, bureau: row.bureau, items: row.items, read: said.read };
   await audit.record(store, { kind: 'import', act: 'committed', actor: who, details });
 }

@@ -2,7 +2,7 @@ import type { ExchangeFormat } from '#lib/domain/exchange/format.ts';
 import type { DataRule } from '#lib/domain/data-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
 import type { ImportCommit, ImportItem } from '#lib/domain/wire/imports.ts';
-import type { ImportKey, ImportRow, Outcome } from '../store/import-store.ts';
+import type { ImportKey, ImportRow } from '../store/import-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Auditing } from './auditing.ts';
 import { addPiece, commitImport, commitRefusal, openImport } from './import-staging.ts';
@@ -54,14 +54,9 @@ export class OperatorImport {
 
   /**
    * From here on the import happens, even if this process does not see the end of it.
-   * @param found contradictions that its reader has found
    * @param progress is told how many items of it were taken over so far
    */
-  async commit(
-    said: Omit<ImportCommit, 'pieces'>,
-    found: { readonly count: number; readonly first: Outcome['contradictionsFirst'] } = { count: 0, first: [] },
-    progress?: (taken: number) => void,
-  ): Promise<ImportRow> {
+  async commit(said: Omit<ImportCommit, 'pieces'>, progress?: (taken: number) => void): Promise<ImportRow> {
     const { store: outside, audit } = this.#parts;
     await this.#putAside(this.#waiting.splice(0));
     await outside.transaction(async (store) => {
@@ -71,8 +66,6 @@ export class OperatorImport {
       const refusal = commitRefusal(row, counted);
       if (refusal !== null) throw new Error(`The import cannot be committed: ${refusal.code} ${refusal.detail ?? ''}`);
       const at = this.#now();
-      const outcome = { accepted: 0, merged: 0, contradictions: found.count, contradictionsFirst: found.first };
-      await store.imports.count(this.#key, { ...outcome, taken: 0 }, at);
       await commitImport(store, audit, { row, said: counted, who: null, at });
     });
     let taken = 0;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_DATA_RULE } from '#lib/domain/data-rule.ts';
 import { uuidv7 } from '#lib/domain/uuid.ts';
-import { type ImportItem, MAX_LISTED_IMPORTS } from '#lib/domain/wire/imports.ts';
+import { ImportCommit, type ImportItem, MAX_LISTED_IMPORTS, MAX_TOLD } from '#lib/domain/wire/imports.ts';
 import { Imports } from '#lib/server/services/imports.ts';
 import { ImportTaking } from '#lib/server/services/import-taking.ts';
 import { everythingStored } from '../../../fixtures/everything-stored.ts';
@@ -78,6 +78,37 @@ describe('an import out of a browser', () => {
     expect(await desk.store.material.held(digests, 'A')).toEqual(new Set(digests));
     expect(codeOf(await imports.add(admin.actor, key, { piece: 2, items: two }))).toBe('import-closed');
     expect(codeOf(await imports.abandon(admin.actor, key))).toBe('import-closed');
+  });
+
+  it('comes with the contradictions that only its reader could find, which count once, beside what the hub finds', async () => {
+    const key = await opened();
+    const [first, second] = itemsOf(2);
+    if (first === undefined || second === undefined) throw new Error('There are none');
+    // The hub finds one MD5 of two files by itself.
+    await imports.add(admin.actor, key, { piece: 0, items: [first, { ...second, md5: first.md5 }] });
+    const told = [
+      { at: 0, kind: 'photodna-of-many-files' as const },
+      { at: 1, kind: 'flag' as const },
+    ];
+    const commit = { ...commitOf(1, 2), found: { count: 3, first: told } };
+    const tooMany = { ...commit, found: { count: 5, first: told } };
+    expect(codeOf(await imports.commit(admin.actor, key, tooMany))).toBe('malformed-request');
+    for (let twice = 0; twice < 2; twice++) expect(codeOf(await imports.commit(admin.actor, key, commit))).toBe('ok');
+    expect(await done(key)).toMatchObject({
+      ...{ read: 2, accepted: 2, contradictions: 4 },
+      contradictionsFirst: [...told, { at: 1, kind: 'md5-of-two-files' }],
+    });
+    expect(codeOf(await imports.commit(admin.actor, key, commit))).toBe('ok');
+    expect(await done(key)).toMatchObject({ contradictions: 4 });
+  });
+
+  it.each([
+    { count: 1, first: [{ at: 0, kind: 'size' }] },
+    { count: 0, first: [{ at: 0, kind: 'flag' }] },
+    { count: 101, first: Array.from({ length: MAX_TOLD + 1 }, (_, at) => ({ at, kind: 'flag' })) },
+    { count: -1, first: [] },
+  ])('may not come with what the hub looks for itself, or more than it says or can tell: $count', (found) => {
+    expect(ImportCommit.safeParse({ ...commitOf(1, 2), found }).success).toBe(false);
   });
 
   it('leaves nothing behind when it is abandoned, or when nobody goes on with it for a day', async () => {
@@ -179,7 +210,7 @@ describe('an import out of a browser', () => {
     expect(codeOf(await imports.add(other.actor, key, { piece: 0, items: itemsOf(1) }))).toBe('not-found');
     expect(codeOf(await imports.abandon(other.actor, key))).toBe('not-found');
     const listed = await imports.list(other.actor, null);
-    expect(listed).toEqual({ ok: true, value: { items: [], next: null } });
+    expect(listed.ok && listed.value.items.every((each) => each.id !== key)).toBe(true);
     const own = await imports.list(admin.actor, null);
     expect(own.ok && own.value.items[0]?.id).toBe(key);
   });

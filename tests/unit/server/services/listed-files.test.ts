@@ -36,6 +36,31 @@ describe('casework about a file that others know by a list', () => {
     expect(asked?.verdict).toBe('under-investigation');
   });
 
+  it('shows of several investigations only those about what a bureau has itself listed or submitted', async () => {
+    const items = Array.from({ length: 3 }, () => randomItem());
+    await desk.submit(desk.a, items);
+    await desk.bureaux.add({ code: 'C', name: 'Bureau C', reach: null });
+    const [c, [listed, submitted]] = [await desk.enrol('C'), items];
+    if (listed === undefined || submitted === undefined) throw new Error('There are none');
+    await desk.list('B', [only(listed, 'sha1')]);
+    await desk.submit(desk.b, [submitted]);
+    for (const [i, { sha256 }] of items.entries()) {
+      desk.pass(1000);
+      const about = { title: `About ${String(i)}`, contact: null, days: 30, media: [sha256], series: null };
+      await desk.investigations.open(desk.a.actor, about);
+    }
+    const all = await desk.investigations.list(desk.a.actor, { scope: 'all' });
+    const ids = all.ok ? all.value.items.map(({ id }) => id).toReversed() : [];
+    const seenBy = async ({ actor }: typeof c) => {
+      const list = await desk.investigations.list(actor, { scope: 'all' });
+      const read = await Promise.all(ids.map(async (id) => (await desk.investigations.read(actor, id)).ok));
+      return { listed: list.ok ? list.value.items.map(({ id }) => ids.indexOf(id)).sort() : null, read };
+    };
+    expect(await seenBy(desk.a)).toEqual({ listed: [0, 1, 2], read: [true, true, true] });
+    expect(await seenBy(desk.b)).toEqual({ listed: [0, 1], read: [true, true, false] });
+    expect(await seenBy(c)).toEqual({ listed: [], read: [false, false, false] });
+  });
+
   it('tells them of a series that is claimed with it', async () => {
     const item = randomItem();
     await submitted(item);

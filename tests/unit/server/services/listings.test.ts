@@ -115,6 +115,23 @@ describe('while a listed file is being submitted', () => {
     expect(await desk.ask(desk.a, [{ md5: item.md5 }])).toMatchObject([{ verdict: 'known' }]);
   });
 
+  it('its bureau is told by the digest it has, though the file got another number after it was met', async () => {
+    const [item, other] = [randomItem(), randomItem()];
+    await desk.list('B', [{ ...only(other, 'md5'), ...pictureNear(item, 5) }]);
+    await desk.aftermath.settled();
+    await desk.submit(desk.a, [item]);
+    const { contributions } = desk.store;
+    const sharedMd5 = contributions.sharedMd5.bind(contributions);
+    // The last thing that is asked before everybody is told.
+    vi.spyOn(contributions, 'sharedMd5').mockImplementationOnce(async (asked) => {
+      const shared = await sharedMd5(asked);
+      await desk.submit(desk.a, [{ sha256: other.sha256, md5: other.md5 }]);
+      return shared;
+    });
+    const [first] = await desk.told('B');
+    expect(first).toEqual({ kind: 'met-by-submission', ...byDigest('md5', other) });
+  });
+
   it('a look-up still finds it', async () => {
     const item = randomItem();
     await desk.list('B', [{ ...only(item, 'md5'), ...pictureNear(item, 2) }]);

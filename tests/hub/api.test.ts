@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
@@ -343,7 +342,7 @@ function reportEntry() {
 
 describe('the command line', () => {
   it('imports a report beside the running hub, which knows it at once', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'lintel-report-')), 'report.json');
+    const file = join(mkdtempSync(join(hub.data, 'report-')), 'report.json');
     const entry = reportEntry();
     writeFileSync(file, JSON.stringify({ format: 'lintel-report/1', files: [entry] }));
     expect(await operate(hub, 'import', file, '--bureau', 'B')).toBe('1 read, 1 accepted, 0 merged, 0 skipped');
@@ -364,7 +363,7 @@ describe('the command line', () => {
   });
 
   it('imports much while the hub goes on taking batches', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'lintel-report-')), 'report.json');
+    const file = join(mkdtempSync(join(hub.data, 'report-')), 'report.json');
     const files = Array.from({ length: 5000 }, () => reportEntry());
     writeFileSync(file, JSON.stringify({ format: 'lintel-report/1', files }));
     const imported = operate(hub, 'import', file, '--bureau', 'B');

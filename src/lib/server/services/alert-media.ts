@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts';
 export type Words = Pick<Holding, 'sha256' | 'sha1' | 'md5'>;
 
 /** How an alert names files. */
-export type Names = Pick<AlertSubject, 'media' | 'digests'>;
+type Names = Pick<AlertSubject, 'media' | 'digests'>;
 
 /**
  * Each file by the strongest digest that its bureau has: what it has only listed has no SHA-256. A file of which it knows nothing

@@ -1,7 +1,7 @@
 import type { AlertSubject } from '#lib/domain/wire/alert.ts';
 
 /** A file that an alert names, and what its digest is called. */
-export type AlertFile = { kind: 'SHA-256' | 'SHA-1' | 'MD5'; digest: string };
+type AlertFile = { kind: 'SHA-256' | 'SHA-1' | 'MD5'; digest: string };
 
 const KINDS = { sha1: 'SHA-1', md5: 'MD5' } as const;
 

@@ -38,6 +38,8 @@ export default defineConfig({
     environment: 'node',
     // Left to itself, a machine with two cores would use one.
     maxWorkers: '100%',
+    // The default is a second, which a busy machine takes for anything.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       suite('unit', 60),
       suite('checks', 900),

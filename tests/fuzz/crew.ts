@@ -7,8 +7,8 @@ import type { NodeWorker } from '../fixtures/node-worker.ts';
 /** The part of a worker's reply that is looked at on its way, as comlink wraps it. */
 const Reply = z.object({ data: z.object({ value: z.object({ memoryBytes: z.number() }) }) });
 
-/** A fifth of what an officer's machine gets: a hang is to be found, not to be waited for. */
-const impatient: TimeLimit = (bytes, pixels) => timeLimitMs(bytes, pixels) / 5;
+/** Half of what an officer's machine gets: a hang is to be found, not to be waited for; but slowness is no hang. */
+const impatient: TimeLimit = (bytes, pixels) => timeLimitMs(bytes, pixels) / 2;
 
 export type HashResult = Awaited<ReturnType<Engine['hash']>>;
 

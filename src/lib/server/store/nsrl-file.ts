@@ -19,7 +19,8 @@ const TABLES = ['METADATA', 'FILE'] as const;
 /**
  * Reads a Reference Data Set of the NSRL, version 3 (nist.gov/itl/csd/secure-systems-and-applications/national-software-
  * reference-library-nsrl: an SQLite database with a table `FILE(sha1, md5, package_id, …)` beside `PKG(package_id, name, …)`, in
- * the full edition `METADATA`, with `sha256`), row by row. Nothing is written, not even a journal.
+ * the full edition `METADATA`, with `sha256`), row by row. Nothing is written into it; beside one that was left in WAL mode,
+ * SQLite leaves its own files.
  *
  * @param file an absolute path
  */

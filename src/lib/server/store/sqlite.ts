@@ -13,6 +13,8 @@ import type { Store } from './store.ts';
 
 /** How long one process waits for another one's write, in milliseconds. */
 const BUSY_TIMEOUT = 5000;
+/** What SQLite does not wait for by itself is tried again after so many milliseconds. */
+const RETRY_EVERY = 10;
 /** How much of the file is kept at hand. */
 const CACHE_KIBIBYTES = 65_536;
 /** Pages of 4 KiB of the log after which they are brought into the file, where much is written and nobody waits for it. */
@@ -78,6 +80,7 @@ function writeAhead(sqlite: Database.Database): void {
       return;
     } catch (error) {
       if (!isBusy(error) || performance.now() > limit) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_EVERY);
     }
   }
 }

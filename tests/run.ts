@@ -54,7 +54,8 @@ const shortened = (failure: string) => stripVTControlCharacters(failure).split('
 function runAll(chosen: readonly Suite[]): boolean {
   const reports = mkdtempSync(join(tmpdir(), 'lintel-test-'));
   const tallies = chosen.map((suite) => ({ name: suite.name, ...run(suite, reports) }));
-  rmSync(reports, { recursive: true, force: true });
+  // Programs that are just ending may still write down what they compiled.
+  rmSync(reports, { recursive: true, force: true, maxRetries: 10 });
 
   const sum = (key: 'passed' | 'failed' | 'skipped') => tallies.reduce((total, tally) => total + tally[key], 0);
   const line = ({ passed, failed, skipped }: Tally) =>

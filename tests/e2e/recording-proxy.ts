@@ -75,7 +75,9 @@ export class RecordingProxy {
     }
     const { hostname, port } = this.#target;
     const { method, headers } = incoming;
-    const onward = request({ hostname, port, method, path: url.pathname + url.search, headers }, (reply) => {
+    // A connection of its own: one that is kept may be closed at the other end just as it is used again.
+    const target = { hostname, port, path: url.pathname + url.search, agent: false } as const;
+    const onward = request({ ...target, method, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
       reply.pipe(answer);
     });

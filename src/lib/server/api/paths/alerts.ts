@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { Acknowledged, Acknowledgement, Alert, AlertList, PREFERS_DIGESTS, UnreadCount } from '#lib/domain/wire/alert.ts';
+import {
+  Acknowledged,
+  Acknowledgement,
+  Alert,
+  AlertList,
+  PREFERS_DIGESTS,
+  UnreadCount,
+} from '#lib/domain/wire/alert.ts';
 import { Ballot, ReviewList, ReviewPair } from '#lib/domain/wire/review.ts';
 import { ALERT_QUERY } from '../alert-question.ts';
 import { type Paths, READING } from '../operation.ts';

@@ -42,21 +42,23 @@ async function leaving(browser: Browser, mirror: Mirror, targets: Targets): Prom
   return Object.assign({}, ...outcomes) as Outcomes;
 }
 
-/** How long workers may take to start and to make their attempts, in milliseconds: on a busy machine many times what they need. */
-const WORKER_PATIENCE = 20_000;
-/** Firefox stops a worker now and then for good as it starts one below it. */
-const TRIES = 3;
+/**
+ * How long workers may take to start and to make their attempts, in milliseconds, at first and when they are tried for the last time:
+ * Firefox stops a worker now and then for good as it starts one below it, and a busy machine takes longer than others.
+ */
+const WORKER_PATIENCE = [6_000, 6_000] as const;
+const LAST_PATIENCE = 20_000;
 
 /** Starts a worker as the portal does, hands it its targets and waits for what it says. */
-export const inWorker = (page: Page, script: string, targets: Targets): Promise<Outcomes> =>
+export const inWorker = (page: Page, script: string, targets: Targets, patience = LAST_PATIENCE): Promise<Outcomes> =>
   page.evaluate(
-    (path, attempts, patience) => {
+    (path, attempts, limit) => {
       const { stolenPolicies } = globalThis as { stolenPolicies?: Record<string, TrustedTypePolicy> };
       const address = stolenPolicies?.['lintel-script-url']?.createScriptURL(new URL(path, location.href).href) ?? path;
       const worker = new Worker(address as string, { type: 'module' });
       const outcomes: Record<string, Outcome> = {};
       return new Promise<Outcomes>((resolve, reject) => {
-        setTimeout(resolve, patience, outcomes);
+        setTimeout(resolve, limit, outcomes);
         worker.addEventListener('error', () => {
           reject(new Error('The worker does not start.'));
         });
@@ -71,7 +73,7 @@ export const inWorker = (page: Page, script: string, targets: Targets): Promise<
     },
     script,
     targets,
-    WORKER_PATIENCE,
+    patience,
   );
 
 type Options = {
@@ -87,7 +89,7 @@ type Options = {
  * machine it comes later, so longer where everything has to be heard.
  */
 const LISTEN_FOR = 3_000;
-const LISTEN_FOR_ALL = 15_000;
+const LISTEN_FOR_ALL = 8_000;
 
 /** Makes every attempt in every place of the portal that a mirror shows, and says what was heard. */
 export async function tryEverywhere({ browser, mirror, build, kinds = workerKinds }: Options): Promise<Heard> {
@@ -114,11 +116,14 @@ async function workerTrials(page: Page, { origin, asked }: Mirror, script: strin
   const groups = [Object.keys(workerAttempts), ...Object.keys(subWorkerAttempts).map((name) => [name])];
   return Promise.all(
     groups.map(async (names) => {
-      for (let left = TRIES; ; left--) {
-        const trial = await (await Trial.of(names, origin)).make((targets) => inWorker(page, script, targets));
-        if (trial.isAnswered || left === 1) return trial;
+      const tried = async (patience: number) =>
+        (await Trial.of(names, origin)).make((targets) => inWorker(page, script, targets, patience));
+      for (const patience of WORKER_PATIENCE) {
+        const trial = await tried(patience);
+        if (trial.isAnswered) return trial;
         trial.end(asked);
       }
+      return tried(LAST_PATIENCE);
     }),
   );
 }

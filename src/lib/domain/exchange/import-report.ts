@@ -32,6 +32,10 @@ export const ContradictionKind = z.enum([
 ]);
 export type ContradictionKind = z.infer<typeof ContradictionKind>;
 
+/** Those that only the reader of a list can find: a hub does not look for them. */
+export const ReadContradictionKind = z.enum(['flag', 'photodna-of-many-files']);
+export type ReadContradictionKind = z.infer<typeof ReadContradictionKind>;
+
 /** What the reader alone can say of a file. read = handed on + skipped. */
 export const ReadingReport = z.strictObject({
   format: ExchangeFormat,

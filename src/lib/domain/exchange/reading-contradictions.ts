@@ -1,4 +1,5 @@
 import { type ExchangeEntry, SAID_FLAGS } from './entry.ts';
+import type { ReadContradictionKind } from './import-report.ts';
 import { RecentSlots } from './recent-slots.ts';
 import { RepeatedPhotoDna } from './repeated-photo-dna.ts';
 import { withFlags } from './said-flags.ts';
@@ -6,7 +7,7 @@ import { withFlags } from './said-flags.ts';
 /** Media whose flags are remembered, in some 7 MB: all of a list with fewer, the last ones of a longer one. */
 const MEDIA = 2 ** 20;
 
-type Contradiction = { readonly at: number; readonly kind: 'flag' | 'photodna-of-many-files' };
+type Contradiction = { readonly at: number; readonly kind: ReadContradictionKind };
 
 /**
  * Where entries of a list cannot be right together, as far as only its reader can tell: a hub is told of the flags that are set,
@@ -45,7 +46,7 @@ export class ReadingContradictions {
     return differs;
   }
 
-  #tell(at: number, kind: Contradiction['kind']): void {
+  #tell(at: number, kind: ReadContradictionKind): void {
     this.count++;
     if (this.first.length < this.#most) this.first.push({ at, kind });
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DataRuleRef } from '../data-rule.ts';
-import { ContradictionKind, SkipReason } from '../exchange/import-report.ts';
+import { ContradictionKind, ReadContradictionKind, SkipReason } from '../exchange/import-report.ts';
 import { ExchangeFormat } from '../exchange/format.ts';
 import { Sha256 } from '../hash.ts';
 import { Uuid, UuidV7 } from '../uuid.ts';
@@ -47,9 +47,7 @@ export type ImportPiece = z.infer<typeof ImportPiece>;
 export const PieceTaken = z.strictObject({ pieces: Count, items: Count });
 export type PieceTaken = z.infer<typeof PieceTaken>;
 
-const ReadContradictionKind = z.enum(['flag', 'photodna-of-many-files']);
-
-/** Contradictions that only the reader of a file can find, and so only of kinds that the hub does not look for: none counts twice. */
+/** Contradictions that the reader of a file has found, of kinds that the hub does not look for itself: none counts twice. */
 const ReadContradictions = z
   .strictObject({
     /** Each kind once for an entry at most. */

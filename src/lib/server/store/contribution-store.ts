@@ -19,14 +19,7 @@ export type Digests = { sha256: readonly string[]; sha1: readonly string[]; md5:
  * What one bureau said of one media record, and by which digests it knows it: these only may it be told of. Digests are
  * hexadecimal; `sha256` is null for what a list says without one.
  */
-export type Holding = {
-  id: number;
-  media: number;
-  bureau: string;
-  sha256: string | null;
-  sha1: string | null;
-  md5: string | null;
-};
+export type Holding = Omit<Contribution, 'damaged'>;
 
 /** A contribution as it is followed: with all that tells which others it meets. */
 export type Followed = Holding & {

@@ -10,9 +10,9 @@ import { samples } from '../fixtures/sample-folder.ts';
 import { expect, test } from './fixture.ts';
 
 const MIB = 2 ** 20;
-const BYTES = 512 * MIB + 1;
-/** A quarter of the file: pieces that nobody needs any more lie about until a collector has time, which it has late on a busy machine. */
-const MAX_GROWTH = BYTES / 4;
+const BYTES = 1024 * MIB + 1;
+/** An eighth of the file: pieces that nobody needs any more lie about until a collector has time, which it has late on a busy machine. */
+const MAX_GROWTH = BYTES / 8;
 /** So many files that every worker gets one. */
 const WARMING = 24;
 
